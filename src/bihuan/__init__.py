@@ -1,0 +1,1 @@
+"""Bihuan (闭环): a sales process a company can shape, follow and prove."""
