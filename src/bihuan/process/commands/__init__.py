@@ -1,0 +1,31 @@
+"""What can be done with a journey. One function, one thing a person or the clock can do."""
+
+from bihuan.process.commands.confirming import answer, send, view
+from bihuan.process.commands.following import begin, contacted, hand_over
+from bihuan.process.commands.handing_in import Handful, accept, hand_in, reject
+from bihuan.process.commands.moving import advance, close, go_back, make_exception
+from bihuan.process.commands.placing import Placed, place, unplace
+from bihuan.process.commands.ringing import LEVELS, ring, ring_follow_ups
+
+__all__ = [
+    "LEVELS",
+    "Handful",
+    "Placed",
+    "accept",
+    "advance",
+    "answer",
+    "begin",
+    "close",
+    "contacted",
+    "go_back",
+    "hand_in",
+    "hand_over",
+    "make_exception",
+    "place",
+    "reject",
+    "ring",
+    "ring_follow_ups",
+    "send",
+    "unplace",
+    "view",
+]

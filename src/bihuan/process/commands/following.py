@@ -1,0 +1,56 @@
+"""Keeping journeys beside their records: born together, handed over together, heard of when somebody calls."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bihuan.blueprint import queries as blueprint
+from bihuan.org import queries as org
+from bihuan.process import queries, way
+from bihuan.process.commands import door
+from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Passage, Stay
+from bihuan.records import queries as records
+
+
+def begin(session: Session, record: Any, *, by_id: int | None, now: datetime) -> Journey | None:
+    """Start the journey of a new record. None when no process is for its object."""
+    process = queries.process_for(session, record.object_key)
+    if process is None:
+        return None
+    values = records.facts(session, record.object_key, record.id)
+    stage = way.first(process, values, now=now)
+    version_id = blueprint.current(session).id
+    journey = door.begin(session, process, stage, record=record, version_id=version_id, now=now)
+    door.note(session, journey, "journey.started", by_id=by_id, now=now, stage=stage.key, process=process.key)
+    return journey
+
+
+def contacted(session: Session, record_id: int, *, now: datetime) -> None:
+    """Somebody has been in touch: the follow-up clock starts again. Nothing else is touched."""
+    journey = queries.journey_beside(session, record_id)
+    if journey is None or journey.outcome is not None:
+        return
+    process, _ = queries.whereabouts(session, journey)
+    if process.follow_up is None:
+        return
+    due = queries.deadline(session, process.follow_up, journey, now=now)
+    session.execute(update(Journey).where(Journey.id == journey.id).values(quiet_due_at=due, quiet_told_at=None))
+
+
+def hand_over(session: Session, record_id: int, *, owner_id: int) -> None:
+    """Let a journey and all that belongs to it follow the record's new owner. Who did what stays as it was."""
+    journey = queries.journey_beside(session, record_id)
+    if journey is None:
+        return
+    owner = org.person(session, owner_id)
+    new = {"owner_id": owner.id, "owner_pos": owner.pos}
+    session.execute(update(Journey).where(Journey.id == journey.id).values(new))
+    for table in (Stay, Hold, HandedIn, Confirmation, Passage):
+        session.execute(update(table).where(table.journey_id == journey.id).values(new))
+    session.execute(
+        update(Stay).where(Stay.journey_id == journey.id, Stay.left_at.is_(None)).values(person_id=owner.id)
+    )

@@ -1,0 +1,195 @@
+"""Moving a journey: on, back, to its end, or past a closed gate by right."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bihuan.kernel import events
+from bihuan.kernel.refusals import Forbidden, Invalid, Kind, Refusal, SomeoneWasFirst
+from bihuan.org.viewer import Viewer
+from bihuan.process import policy, queries, way
+from bihuan.process.commands import door
+from bihuan.process.definition import Process, Stage
+from bihuan.process.events import ExceptionMade
+from bihuan.process.gates import Verdict
+from bihuan.process.models import Journey, Passage
+from bihuan.process.wording import missing
+from bihuan.records import queries as records
+
+
+class GateClosed(Refusal):
+    """Something the stage asks for is not there yet."""
+
+    code = "gate_closed"
+    message = "Some things are still missing before the next stage."
+
+    def __init__(self, verdict: Verdict, viewer: Viewer) -> None:
+        """Keep all that is missing, in the viewer's words."""
+        super().__init__()
+        self._missing = missing(verdict, viewer.lang)
+
+    def facts(self) -> dict[str, object]:
+        """All that is missing, each with what would fix it."""
+        return {"missing": self._missing}
+
+
+class GateOpen(Refusal):
+    """An exception is for a closed gate; this one is open."""
+
+    code = "gate_open"
+    message = "Nothing is missing here: move on without an exception."
+
+
+class JourneyOver(Refusal):
+    """The journey has ended; nothing moves any more."""
+
+    code = "journey_over"
+    message = "This journey has ended."
+
+
+class NoSuchStage(Refusal):
+    """The stage named is not one that a journey can go to from here."""
+
+    code = "no_such_stage"
+    kind = Kind.INVALID
+    message = "A journey cannot go to that stage from here."
+
+    def __init__(self, asked: str, allowed: tuple[Stage, ...], viewer: Viewer) -> None:
+        """Keep what was asked for, and what would have been possible."""
+        super().__init__()
+        self._asked = asked
+        self._allowed = [{"key": stage.key, "label": stage.label.say(viewer.lang)} for stage in allowed]
+
+    def facts(self) -> dict[str, object]:
+        """The stage asked for and those allowed."""
+        return {"asked": self._asked[:80], "allowed": self._allowed}
+
+
+class ReasonNeeded(Refusal):
+    """This act asks for a reason."""
+
+    code = "reason_needed"
+    kind = Kind.INVALID
+    message = "Say why."
+
+
+def advance(
+    session: Session, viewer: Viewer, journey: Journey, *, now: datetime, start: str | None = None, to: str | None = None
+) -> None:
+    """Move a journey to the next stage, or win it at the last one, if its gate is open.
+
+    `start` is the stage the asker saw it in, `to` the one they expect to reach: SomeoneWasFirst and NoSuchStage
+    when that isn't so. GateClosed names everything that is missing.
+    """
+    _may(viewer, journey, ability="advance")
+    if start is not None and start != journey.stage_key:
+        raise SomeoneWasFirst({"stage": journey.stage_key})
+    process, here = queries.whereabouts(session, journey)
+    there = _next(session, process, journey, now=now)
+    _expected(process, there, to, viewer)
+    verdict = queries.verdict(session, journey, process, here, now=now)
+    if not verdict.open:
+        raise GateClosed(verdict, viewer)
+    if there is None:
+        door.close(session, journey, outcome="won", reason=None, now=now)
+        door.note(session, journey, "journey.won", by_id=viewer.person_id, now=now, stage=here.key)
+        return
+    door.enter(session, process, there, journey=journey, how="advanced", now=now)
+    door.note(session, journey, "stage.entered", by_id=viewer.person_id, now=now, stage=there.key, left=here.key)
+
+
+def go_back(session: Session, viewer: Viewer, journey: Journey, *, to: str, reason: str, now: datetime) -> None:
+    """Go back to an earlier stage that this one allows, with a reason."""
+    _may(viewer, journey, ability="go_back")
+    process, here = queries.whereabouts(session, journey)
+    allowed = way.back(process, here.key)
+    there = next((stage for stage in allowed if stage.key == to), None)
+    if there is None:
+        raise NoSuchStage(to, allowed, viewer)
+    _said(reason)
+    door.enter(session, process, there, journey=journey, how="back", now=now)
+    door.note(session, journey, "stage.back", by_id=viewer.person_id, now=now, stage=there.key, left=here.key, reason=reason)
+
+
+def close(  # noqa: PLR0913 - how a journey ends has these parts
+    session: Session, viewer: Viewer, journey: Journey, *, reason: str, note: str = "", now: datetime
+) -> None:
+    """Lose a journey, with one of the process's reasons. Winning is leaving the last stage."""
+    _may(viewer, journey, ability="close")
+    process, here = queries.whereabouts(session, journey)
+    known = {found.key for found in process.lost_reasons}
+    if known and reason not in known:
+        raise Invalid([{"field": "reason", "code": "unknown_choice", "message": "No such reason.", "allowed": sorted(known)}])
+    _said(reason)
+    door.close(session, journey, outcome="lost", reason=reason, now=now)
+    door.note(
+        session, journey, "journey.lost", by_id=viewer.person_id, now=now, stage=here.key, reason=reason, note=note[:2000]
+    )
+
+
+def make_exception(session: Session, viewer: Viewer, journey: Journey, *, reason: str, now: datetime) -> None:
+    """Pass a closed gate by right and with a reason: an act of its own, counted and shown."""
+    if journey.outcome is not None:
+        raise JourneyOver
+    if not policy.can(viewer, journey).make_exception:
+        raise Forbidden("process.exception")
+    _said(reason)
+    process, here = queries.whereabouts(session, journey)
+    verdict = queries.verdict(session, journey, process, here, now=now)
+    if verdict.open:
+        raise GateOpen
+    lacking = missing(verdict, viewer.lang)
+    passage = Passage(
+        journey_id=journey.id,
+        stay_id=queries.present_stay(session, journey).id,
+        stage_key=here.key,
+        reason=reason,
+        missing=lacking,
+        by_id=viewer.person_id,
+        at=now,
+        owner_id=journey.owner_id,
+        owner_pos=journey.owner_pos,
+    )
+    session.add(passage)
+    there = _next(session, process, journey, now=now)
+    if there is None:
+        door.close(session, journey, outcome="won", reason=None, now=now)
+    else:
+        door.enter(session, process, there, journey=journey, how="exception", now=now)
+    door.note(
+        session,
+        journey,
+        "exception.made",
+        by_id=viewer.person_id,
+        now=now,
+        left=here.key,
+        stage=there.key if there else None,
+        reason=reason,
+        missing=[item["key"] for item in lacking],
+    )
+    events.tell(session, ExceptionMade(exception_id=passage.id, journey_id=journey.id))
+
+
+def _next(session: Session, process: Process, journey: Journey, *, now: datetime) -> Stage | None:
+    values = records.facts(session, journey.object_key, journey.record_id)
+    return way.after(process, journey.stage_key, values, now=now)
+
+
+def _expected(process: Process, there: Stage | None, to: str | None, viewer: Viewer) -> None:
+    reached = there.key if there else "won"
+    if to is not None and to != reached:
+        raise NoSuchStage(to, (there,) if there else (), viewer)
+
+
+def _may(viewer: Viewer, journey: Journey, *, ability: str) -> None:
+    if journey.outcome is not None:
+        raise JourneyOver
+    if not getattr(policy.can(viewer, journey), ability):
+        raise Forbidden("process.move_any")
+
+
+def _said(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonNeeded

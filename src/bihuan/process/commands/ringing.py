@@ -1,0 +1,58 @@
+"""What the clock does to journeys: each deadline is told once, whatever happened to the process that tells it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bihuan.kernel import events
+from bihuan.process import queries
+from bihuan.process.commands import door
+from bihuan.process.events import DeadlinePassed, FollowUpMissed, Level
+from bihuan.process.models import Journey, Stay
+
+_DUE = {"warn": Stay.warn_at, "due": Stay.due_at, "escalate": Stay.escalate_at}
+_TOLD = {"warn": Stay.warned_at, "due": Stay.overdue_at, "escalate": Stay.escalated_at}
+_WHAT = {"warn": "stage.nearly_due", "due": "stage.overdue", "escalate": "stage.escalated"}
+LEVELS: tuple[Level, ...] = ("warn", "due", "escalate")
+
+
+def ring(session: Session, level: Level, *, now: datetime, limit: int) -> int:
+    """Tell of up to `limit` stays that have come to this level. How many; 0 when none is left.
+
+    Rows that another worker holds are left to it. Each row is claimed by setting its own mark, in the
+    transaction that writes the ledger and defers the alerts: all of it is kept, or none.
+    """
+    due = queries.due_stays(level, now=now, limit=limit)
+    rung = session.execute(
+        update(Stay)
+        .where(Stay.id.in_(due), _TOLD[level].is_(None))
+        .values({_TOLD[level]: now})
+        .returning(Stay.id, Stay.journey_id, Stay.stage_key, _DUE[level])
+        .execution_options(synchronize_session=False)
+    ).all()
+    for stay_id, journey_id, stage_key, due_at in rung:
+        journey = queries.journey_of(session, journey_id)
+        moment = due_at.isoformat()
+        door.note(session, journey, _WHAT[level], by_id=None, now=now, stage=stage_key, stay=stay_id, due_at=moment)
+        events.tell(session, DeadlinePassed(stay_id=stay_id, journey_id=journey_id, level=level))
+    return len(rung)
+
+
+def ring_follow_ups(session: Session, *, now: datetime, limit: int) -> int:
+    """Tell of up to `limit` journeys with which nobody has been in touch for too long. How many."""
+    missed = session.execute(
+        update(Journey)
+        .where(Journey.id.in_(queries.quiet_journeys(now=now, limit=limit)), Journey.quiet_told_at.is_(None))
+        .values(quiet_told_at=now)
+        .returning(Journey.id, Journey.quiet_due_at)
+        .execution_options(synchronize_session=False)
+    ).all()
+    for journey_id, due_at in missed:
+        journey = queries.journey_of(session, journey_id)
+        moment = due_at.isoformat()
+        door.note(session, journey, "follow_up.missed", by_id=None, now=now, due_at=moment)
+        events.tell(session, FollowUpMissed(journey_id=journey_id, due_at=moment))
+    return len(missed)

@@ -1,0 +1,78 @@
+"""Facts about journeys that others may want to hear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bihuan.kernel.events import Event
+
+Level = Literal["warn", "due", "escalate"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageEntered(Event):
+    """A journey has come to a stage."""
+
+    journey_id: int
+    stay_id: int
+    stage_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyClosed(Event):
+    """A journey was won or lost."""
+
+    journey_id: int
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlinePassed(Event):
+    """A stay has come to its warning, its limit, or its escalation."""
+
+    stay_id: int
+    journey_id: int
+    level: Level
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpMissed(Event):
+    """Nobody has been in touch for longer than the process allows."""
+
+    journey_id: int
+    due_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverableHandedIn(Event):
+    """Something was handed in for a stage."""
+
+    handed_in_id: int
+    journey_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverableReviewed(Event):
+    """Something handed in was accepted or rejected."""
+
+    handed_in_id: int
+    journey_id: int
+    accepted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerAnswered(Event):
+    """A customer confirmed or declined what was sent."""
+
+    confirmation_id: int
+    journey_id: int
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExceptionMade(Event):
+    """A closed gate was passed by right."""
+
+    exception_id: int
+    journey_id: int

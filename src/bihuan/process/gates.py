@@ -1,0 +1,144 @@
+"""May this journey leave its stage? Pure: the same facts always give the same answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bihuan.kernel import conditions
+from bihuan.kernel.words import Words
+from bihuan.process.definition import Alternative, Deliverable, Gate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """How much was handed in for one deliverable, by what became of it."""
+
+    accepted: int = 0
+    waiting: int = 0
+    rejected: int = 0
+    sent: int = 0
+
+
+NOTHING = Tally()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What is there: the record's values, what was handed in by deliverable key, related records by count key."""
+
+    values: Mapping[str, Any]
+    handed_in: Mapping[str, Tally] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One thing a gate asks for, and how far it is met.
+
+    `why` is "" when met, else one of: empty, too_few, waiting_review, rejected, waiting_customer,
+    not_sent, condition, no_way.
+    """
+
+    kind: str
+    key: str
+    label: Words
+    need: int
+    have: int
+    why: str
+    ways: tuple[tuple[str, ...], ...] = ()
+    part_of: str | None = None
+
+    @property
+    def met(self) -> bool:
+        """Whether nothing is missing here."""
+        return not self.why
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The gate's answer: everything it asks for, and everything that is missing, not only the first thing."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether the way is free."""
+        return not self.missing
+
+    @property
+    def missing(self) -> tuple[Item, ...]:
+        """What is still asked for. A deliverable that is one way of an alternative isn't asked for by itself."""
+        return tuple(item for item in self.items if not item.met and item.part_of is None)
+
+
+def judge(gate: Gate, evidence: Evidence, labels: Mapping[str, Words], *, now: datetime) -> Verdict:
+    """Compare what the stage asks for with what is there. `labels` names the record's fields."""
+    part_of = {key: choice.key for choice in gate.alternatives for way in choice.ways for key in way}
+    delivered = {thing.key: _delivered(thing, evidence, part_of.get(thing.key)) for thing in gate.deliverables}
+    return Verdict(
+        items=(
+            *(_filled(key, evidence, labels) for key in gate.fields),
+            *delivered.values(),
+            *(_one_way(choice, delivered) for choice in gate.alternatives),
+            *(
+                Item(
+                    kind="check",
+                    key=check.key,
+                    label=check.label,
+                    need=1,
+                    have=int(held),
+                    why="" if held else "condition",
+                )
+                for check in gate.checks
+                for held in [conditions.holds(check.holds, evidence.values, now=now, counts=evidence.counts)]
+            ),
+        )
+    )
+
+
+def is_empty(value: object) -> bool:
+    """Whether a field counts as not filled in."""
+    return value is None or value == "" or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def _filled(key: str, evidence: Evidence, labels: Mapping[str, Words]) -> Item:
+    empty = is_empty(evidence.values.get(key))
+    label = labels.get(key) or Words(zh=key, en=key)
+    return Item(kind="field", key=key, label=label, need=1, have=int(not empty), why="empty" if empty else "")
+
+
+def _delivered(thing: Deliverable, evidence: Evidence, part_of: str | None) -> Item:
+    tally = evidence.handed_in.get(thing.key, NOTHING)
+    return Item(
+        kind="deliverable",
+        key=thing.key,
+        label=thing.label,
+        need=thing.count,
+        have=min(tally.accepted, thing.count),
+        why="" if tally.accepted >= thing.count else _why_not(thing, tally),
+        part_of=part_of,
+    )
+
+
+def _why_not(thing: Deliverable, tally: Tally) -> str:
+    if tally.accepted + tally.waiting >= thing.count:
+        return "waiting_review"
+    if thing.kind == "confirmation":
+        return "rejected" if tally.rejected else "waiting_customer" if tally.sent else "not_sent"
+    return "rejected" if tally.rejected else "too_few"
+
+
+def _one_way(choice: Alternative, delivered: Mapping[str, Item]) -> Item:
+    met = any(all(delivered[key].met for key in way) for way in choice.ways)
+    return Item(
+        kind="alternative",
+        key=choice.key,
+        label=choice.label,
+        need=1,
+        have=int(met),
+        why="" if met else "no_way",
+        ways=choice.ways,
+    )

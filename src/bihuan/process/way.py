@@ -1,0 +1,60 @@
+"""Where a journey may go from here, and by when it must be gone. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bihuan.kernel import calendar, conditions
+from bihuan.kernel.calendar import Calendar
+from bihuan.process.definition import Process, Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadlines:
+    """The three moments of a stay; None where the stage sets none."""
+
+    warn_at: datetime | None = None
+    due_at: datetime | None = None
+    escalate_at: datetime | None = None
+
+
+def applies(stage: Stage, values: Mapping[str, Any], *, now: datetime) -> bool:
+    """Whether this stage is on the way of a record with these values."""
+    return stage.when is None or conditions.holds(stage.when, values, now=now)
+
+
+def first(process: Process, values: Mapping[str, Any], *, now: datetime) -> Stage:
+    """Where the way begins; the first stage of all when no stage applies."""
+    return next((stage for stage in process.stages if applies(stage, values, now=now)), process.stages[0])
+
+
+def after(process: Process, key: str, values: Mapping[str, Any], *, now: datetime) -> Stage | None:
+    """The next stage that applies, or None at the end of the way."""
+    later = process.stages[process.position(key) + 1 :]
+    return next((stage for stage in later if applies(stage, values, now=now)), None)
+
+
+def back(process: Process, key: str) -> tuple[Stage, ...]:
+    """The stages one may go back to from here, the nearest first."""
+    here = process.stage(key)
+    if here is None:
+        return ()
+    earlier = process.stages[: process.position(key)]
+    return tuple(stage for stage in reversed(earlier) if stage.key in here.back_to)
+
+
+def deadlines(stage: Stage, working: Calendar, *, entered: datetime) -> Deadlines:
+    """When this stay warns, is due, and escalates, on the owner's working calendar."""
+    if stage.limit is None:
+        return Deadlines()
+    due = calendar.deadline(stage.limit, working, entered)
+    warn = escalate = None
+    if stage.warn_before is not None:
+        left = max(stage.limit.amount - stage.warn_before.amount, 0)
+        warn = calendar.deadline(stage.limit.model_copy(update={"amount": left}), working, entered)
+    if stage.escalate_after is not None:
+        escalate = calendar.deadline(stage.escalate_after, working, due)
+    return Deadlines(warn_at=warn, due_at=due, escalate_at=escalate)
