@@ -1,0 +1,40 @@
+import { Modal as Antd } from "antd";
+import type { ReactNode } from "react";
+
+import { useShared } from "@/lib/words/shared";
+import { Button } from "@/ui/desk/Button";
+
+interface Props {
+  open: boolean;
+  title: ReactNode;
+  onClose: () => void;
+  children: ReactNode;
+  /** What the main button says and does; without it there is only a way out. */
+  act?: { label: string; onClick: () => void; busy?: boolean; danger?: boolean; disabled?: boolean };
+  width?: number;
+}
+
+/** A question in the middle of the page that waits for an answer. */
+export function Modal({ open, title, onClose, children, act, width = 520 }: Props) {
+  const t = useShared();
+  const footer = (
+    <>
+      <Button onClick={onClose}>{act === undefined ? t.close : t.cancel}</Button>
+      {act === undefined ? null : (
+        <Button
+          look={act.danger === true ? "danger" : "primary"}
+          onClick={act.onClick}
+          busy={act.busy ?? false}
+          disabled={act.disabled ?? false}
+        >
+          {act.label}
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <Antd open={open} title={title} onCancel={onClose} footer={footer} width={width} destroyOnHidden>
+      {children}
+    </Antd>
+  );
+}

@@ -1,0 +1,67 @@
+import { Dropdown, Segmented as AntdSegmented, Select as AntdSelect } from "antd";
+import type { ReactElement } from "react";
+
+import type { Option } from "@/ui/kit";
+
+/** A few choices side by side, one of them chosen. */
+export function Segmented(props: {
+  options: readonly Option[];
+  value: string;
+  onChange: (value: string) => void;
+  label: string;
+}) {
+  return (
+    <AntdSegmented<string>
+      aria-label={props.label}
+      options={[...props.options]}
+      value={props.value}
+      onChange={props.onChange}
+    />
+  );
+}
+
+interface SelectProps {
+  options: readonly Option[];
+  value: string | null;
+  onChange: (value: string | null) => void;
+  label: string;
+  clearable?: boolean;
+  width?: number;
+}
+
+/** One choice of a list; with more than eight one can type to find it. */
+export function Select({ options, value, onChange, label, clearable = false, width = 140 }: SelectProps) {
+  return (
+    <AntdSelect<string | null>
+      aria-label={label}
+      style={{ width }}
+      options={[...options]}
+      value={value}
+      placeholder={label}
+      allowClear={clearable}
+      {...(options.length > 8 ? { showSearch: { optionFilterProp: "label" as const } } : {})}
+      onChange={(chosen: string | null | undefined) => {
+        onChange(chosen ?? null);
+      }}
+    />
+  );
+}
+
+export interface MenuItem {
+  key: string;
+  label: string;
+  danger?: boolean;
+  onClick: () => void;
+}
+
+/** A button that opens a list of things to do. */
+export function Menu({ items, children }: { items: readonly MenuItem[]; children: ReactElement }) {
+  return (
+    <Dropdown
+      trigger={["click"]}
+      menu={{ items: items.map(({ key, label, danger = false, onClick }) => ({ key, label, danger, onClick })) }}
+    >
+      {children}
+    </Dropdown>
+  );
+}

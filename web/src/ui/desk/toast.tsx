@@ -1,0 +1,63 @@
+import { useSyncExternalStore } from "react";
+
+import { Button } from "@/ui/desk/Button";
+
+interface Toast {
+  id: number;
+  text: string;
+  act?: { label: string; onClick: () => void };
+}
+
+const seconds = 5;
+const listeners = new Set<() => void>();
+let shown: readonly Toast[] = [];
+let last = 0;
+
+/** Say in passing that something was done, with a way back where there is one. */
+export function toast(text: string, act?: Toast["act"]): void {
+  const id = ++last;
+  set([...shown, { id, text, ...(act === undefined ? {} : { act }) }]);
+  setTimeout(() => {
+    dismiss(id);
+  }, seconds * 1000);
+}
+
+/** Where passing messages appear. */
+export function Toasts() {
+  const toasts = useSyncExternalStore(subscribe, () => shown);
+  return (
+    <div className="toasts" role="status" aria-live="polite">
+      {toasts.map(({ id, text, act }) => (
+        <div key={id} className="toast">
+          {text}
+          {act === undefined ? null : (
+            <Button
+              look="quiet"
+              size="small"
+              onClick={() => {
+                dismiss(id);
+                act.onClick();
+              }}
+            >
+              {act.label}
+            </Button>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function dismiss(id: number): void {
+  set(shown.filter((one) => one.id !== id));
+}
+
+function set(next: readonly Toast[]): void {
+  shown = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
