@@ -1,0 +1,19 @@
+"""A pointer to a person of the workspace."""
+
+from __future__ import annotations
+
+from bihuan.objects.definition import FieldDef
+from bihuan.objects.field_types import Target, register
+from bihuan.objects.fields.reference import ReferenceType
+
+
+@register
+class MemberType(ReferenceType):
+    """The id of a person."""
+
+    key = "member"
+    takes = frozenset()
+
+    def target(self, field: FieldDef) -> Target | None:  # noqa: ARG002
+        """People."""
+        return Target(kind="person")

@@ -1,0 +1,75 @@
+"""Questions about objects: what they are, and which columns hold their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from bihuan.blueprint import queries as blueprint
+from bihuan.kernel.refusals import Kind, Refusal
+from bihuan.objects import definition
+from bihuan.objects.definition import DictionaryDef, ObjectDef
+from bihuan.objects.models import StoredColumn
+
+
+class NoSuchObject(Refusal):
+    """The blueprint has no object of that key."""
+
+    code = "no_such_object"
+    kind = Kind.NOT_FOUND
+    message = "There is no such object."
+
+
+def objects(session: Session) -> Mapping[str, ObjectDef]:
+    """All objects of the blueprint that lives now, by key."""
+    return blueprint.part(session, blueprint.current(session).id, definition.read)
+
+
+def object_def(session: Session, object_key: str) -> ObjectDef:
+    """One object of the blueprint that lives now. NoSuchObject for a key it doesn't have."""
+    found = objects(session).get(object_key)
+    if found is None:
+        raise NoSuchObject
+    return found
+
+
+def dictionaries(session: Session) -> Mapping[str, DictionaryDef]:
+    """All dictionaries of the blueprint that lives now, by key."""
+    return blueprint.part(session, blueprint.current(session).id, definition.dictionaries)
+
+
+def stored_columns(session: Session, object_key: str | None = None) -> Sequence[StoredColumn]:
+    """The registered columns that still exist, live and hidden; of one object or of all."""
+    asked = select(StoredColumn).where(StoredColumn.purged_at.is_(None)).order_by(StoredColumn.id)
+    if object_key is not None:
+        asked = asked.where(StoredColumn.object_key == object_key)
+    return session.scalars(asked).all()
+
+
+def physical_names(session: Session, object_key: str) -> set[str]:
+    """Every physical name the object's table ever used, purged ones too."""
+    return set(session.scalars(select(StoredColumn.physical).where(StoredColumn.object_key == object_key)))
+
+
+def hidden_before(session: Session, *, moment: datetime) -> Sequence[StoredColumn]:
+    """Hidden columns whose time to be restored is over."""
+    return session.scalars(
+        select(StoredColumn)
+        .where(StoredColumn.purged_at.is_(None), StoredColumn.hidden_at < moment)
+        .order_by(StoredColumn.object_key, StoredColumn.id)
+    ).all()
+
+
+def existing_tables(session: Session) -> set[str]:
+    """The object tables that stand in this workspace."""
+    return set(
+        session.scalars(
+            text(
+                "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace(current_schema())"
+                " AND starts_with(relname, 'o_')"
+            )
+        )
+    )
