@@ -1,0 +1,121 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { speak, type Lang } from "@/lib/i18n";
+import { keepCsrf, query, send } from "@/lib/http";
+
+export interface Person {
+  id: number;
+  name: string;
+}
+
+export interface Me {
+  person: Person & { login: string; role: string; lang: Lang };
+  workspace: { key: string; name: string };
+  csrf: string;
+  rights: readonly string[];
+  lang: Lang;
+}
+
+export interface Member extends Person {
+  login?: string;
+  team?: { id: number; name: string } | null;
+  team_id?: number | null;
+  active?: boolean;
+}
+
+export interface Team {
+  id: number;
+  name: string;
+  parent_id: number | null;
+  kind: "company" | "region" | "team";
+}
+
+export interface Health {
+  ok?: boolean;
+  demo?: boolean | { people: Readonly<Record<string, { name: string; role: string; password?: string }>> };
+  workspace?: string;
+}
+
+const me = ["org", "me"] as const;
+
+/** Who is asking; null before log-in is known. */
+export function useMe() {
+  return useQuery({
+    queryKey: me,
+    queryFn: async () => {
+      const answer = await send<Me>("GET", "/me");
+      keepCsrf(answer.csrf);
+      speak(answer.lang);
+      return answer;
+    },
+    staleTime: Infinity,
+    retry: false,
+  });
+}
+
+/** Whether one has a right; no while it is not known. */
+export function useRight(right: string): boolean {
+  return useMe().data?.rights.includes(right) ?? false;
+}
+
+export function useLogIn() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (with_: { login: string; password: string; workspace?: string }) => {
+      const answer = await send<{ csrf: string }>("POST", "/session", with_);
+      keepCsrf(answer.csrf);
+    },
+    onSuccess: () => queries.resetQueries(),
+  });
+}
+
+export function useLogOut() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => send("DELETE", "/session"),
+    onSuccess: () => {
+      keepCsrf("");
+      queries.clear();
+    },
+  });
+}
+
+export function usePeople() {
+  return useQuery({
+    queryKey: ["org", "people"],
+    queryFn: async () => list(await send<Member[] | { items: Member[] }>("GET", "/people")),
+    staleTime: 5 * 60_000,
+  });
+}
+
+export function useTeams() {
+  return useQuery({
+    queryKey: ["org", "teams"],
+    queryFn: async () => list(await send<Team[] | { items: Team[] }>("GET", "/teams")),
+    staleTime: 5 * 60_000,
+  });
+}
+
+export function useHealth() {
+  return useQuery({ queryKey: ["health"], queryFn: () => send<Health>("GET", "/health"), staleTime: Infinity });
+}
+
+/** People whose name or login holds the text, for a lookup. */
+export async function findPeople(text: string): Promise<readonly Person[]> {
+  const people = list(await send<Member[] | { items: Member[] }>("GET", `/people${query({ q: text })}`));
+  const sought = text.trim().toLowerCase();
+  return people
+    .filter((person) => `${person.name} ${person.login ?? ""}`.toLowerCase().includes(sought))
+    .slice(0, 30)
+    .map(({ id, name }) => ({ id, name }));
+}
+
+/** Teams whose name holds the text, for a lookup. */
+export async function findTeams(text: string): Promise<readonly Person[]> {
+  const teams = list(await send<Team[] | { items: Team[] }>("GET", "/teams"));
+  return teams.filter((team) => team.name.includes(text.trim())).slice(0, 30);
+}
+
+function list<Item>(answer: Item[] | { items: Item[] }): Item[] {
+  return Array.isArray(answer) ? answer : answer.items;
+}

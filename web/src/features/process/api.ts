@@ -1,0 +1,111 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { send, upload } from "@/lib/http";
+import type { Words } from "@/lib/i18n";
+import type { Journey, ProcessDef } from "@/features/process/shapes";
+
+const key = (id: number) => ["process", "journey", id] as const;
+
+export function useProcesses() {
+  return useQuery({
+    queryKey: ["process", "definitions"],
+    queryFn: async () => {
+      const answer = await send<ProcessDef[] | { items: ProcessDef[] }>("GET", "/processes");
+      return Array.isArray(answer) ? answer : answer.items;
+    },
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** The process that the records of an object go through; undefined where there is none. */
+export function useProcessOf(object: string): ProcessDef | undefined {
+  return useProcesses().data?.find((process) => process.object === object);
+}
+
+export function useJourney(id: number | null) {
+  return useQuery({
+    queryKey: key(id ?? 0),
+    queryFn: () => send<Journey>("GET", `/journeys/${id ?? 0}`),
+    enabled: id !== null,
+  });
+}
+
+/** Everything one can do to a journey. Each act answers with the journey as it is afterwards. */
+export type Act =
+  | { do: "advance"; from?: string }
+  | { do: "go_back"; to: string; reason: string }
+  | { do: "close"; outcome: "lost" | "won"; reason?: string; note?: string }
+  | { do: "exceptions"; reason: string };
+
+export function useAct(id: number) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ do: act, ...body }: Act) => send<Journey>("POST", `/journeys/${id}/${act}`, body),
+    onSuccess: async (journey) => {
+      queries.setQueryData(key(id), journey);
+      await refresh(queries);
+    },
+  });
+}
+
+/** What is handed in for a deliverable: files, or a text, a form, a record. */
+export type Handed =
+  { files: readonly File[] } | { text: string } | { values: Record<string, unknown> } | { record_id: number };
+
+export function useHandIn(id: number) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ deliverable, handed }: { deliverable: string; handed: Handed }) => {
+      const path = `/journeys/${id}/deliverables/${deliverable}`;
+      if (!("files" in handed)) return send<Journey>("POST", path, handed);
+      const form = new FormData();
+      for (const file of handed.files) form.append("file", file);
+      return upload<Journey>(path, form);
+    },
+    onSuccess: () => refresh(queries),
+  });
+}
+
+export function useReview() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, reason }: { id: number; reason?: string }) =>
+      reason === undefined
+        ? send("POST", `/deliverables/${id}/accept`)
+        : send("POST", `/deliverables/${id}/reject`, { reason }),
+    onSuccess: () => refresh(queries),
+  });
+}
+
+/** Make the link by which a customer, without log-in, sees a file and confirms that it came. */
+export function useSendLink() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => send<{ url: string; expires_at: string }>("POST", `/deliverables/${id}/send`),
+    onSuccess: () => refresh(queries),
+  });
+}
+
+export interface StageCount {
+  key: string;
+  label: Words;
+  count: number;
+  amount: number | null;
+}
+
+export function useStageCounts(process: string) {
+  return useQuery({
+    queryKey: ["process", "stages", process],
+    queryFn: async () => {
+      const answer = await send<StageCount[] | { stages: StageCount[] }>("GET", `/boards/stages?process=${process}`);
+      return Array.isArray(answer) ? answer : answer.stages;
+    },
+  });
+}
+
+async function refresh(queries: ReturnType<typeof useQueryClient>): Promise<void> {
+  await queries.invalidateQueries({
+    predicate: ({ queryKey: [first] }) =>
+      ["process", "records", "activity", "notices", "metrics"].includes(String(first)),
+  });
+}

@@ -1,0 +1,179 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { query, send } from "@/lib/http";
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** What stands beside a record that is on its way. */
+export interface Beside {
+  id: number;
+  stage: string;
+  outcome: "won" | "lost" | null;
+  due_at: string | null;
+  entered_at?: string | null;
+  level: "ok" | "warn" | "red" | "done_ok" | "done_late";
+}
+
+export interface RecordItem {
+  id: number;
+  title: string;
+  owner: { id: number; name: string } | null;
+  values: Values;
+  revision: number;
+  created_at?: string;
+  updated_at: string;
+  journey: Beside | null;
+  can: Readonly<Record<string, boolean>>;
+}
+
+interface Page<Item> {
+  items: Item[];
+  next: string | null;
+  total?: number;
+}
+
+/** What a list is asked for: simple filters by name, a condition tree, an order. */
+export interface Asked {
+  q?: string;
+  stage?: string;
+  owner?: string;
+  outcome?: string;
+  level?: string;
+  sort?: string;
+  where?: unknown;
+}
+
+const place = (object: string, id: number) => ["records", object, "one", id] as const;
+
+function path(object: string, asked: Asked, more: Record<string, string | number | null | undefined>): string {
+  const { where, ...simple } = asked;
+  return `/records/${object}${query({ ...simple, where: where === undefined ? null : JSON.stringify(where), ...more })}`;
+}
+
+/** A list, page by page as one scrolls. */
+export function useRecords(object: string, asked: Asked, { limit = 60, enabled = true } = {}) {
+  return useInfiniteQuery({
+    queryKey: ["records", object, "list", asked, limit],
+    queryFn: ({ pageParam, signal }) =>
+      send<Page<RecordItem>>("GET", path(object, asked, { limit, cursor: pageParam }), undefined, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    enabled,
+  });
+}
+
+/** How many there are: counted only when somebody asks. */
+export function useTotal(object: string, asked: Asked, enabled: boolean) {
+  return useQuery({
+    queryKey: ["records", object, "total", asked],
+    queryFn: async () => (await send<Page<RecordItem>>("GET", path(object, asked, { limit: 1, count: 1 }))).total ?? 0,
+    enabled,
+  });
+}
+
+export function useRecord(object: string, id: number) {
+  return useQuery({ queryKey: place(object, id), queryFn: () => send<RecordItem>("GET", `/records/${object}/${id}`) });
+}
+
+export function useCreate(object: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { values: Values; owner_id?: number }) => send<RecordItem>("POST", `/records/${object}`, body),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["records", object] }),
+  });
+}
+
+export function useChange(object: string, id: number) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { values: Values; revision: number }) =>
+      send<RecordItem>("PATCH", `/records/${object}/${id}`, body),
+    onSuccess: async (record) => {
+      queries.setQueryData(place(object, id), record);
+      await queries.invalidateQueries({ predicate: ({ queryKey }) => touches(queryKey, object, id) });
+    },
+  });
+}
+
+export function useAssign(object: string, id: number) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (owner_id: number) => send<RecordItem>("POST", `/records/${object}/${id}/assign`, { owner_id }),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+}
+
+/** One line of the ledger about a record. */
+export interface Line {
+  id: number;
+  kind: string;
+  at?: string;
+  happened_at: string | null;
+  recorded_at: string;
+  actor: { id: number; name: string } | null;
+  payload: Readonly<Record<string, unknown>>;
+  journey_id?: number | null;
+  device?: string | null;
+}
+
+export function useTimeline(object: string, id: number) {
+  return useInfiniteQuery({
+    queryKey: ["records", object, "timeline", id],
+    queryFn: ({ pageParam }) =>
+      send<Page<Line>>("GET", `/records/${object}/${id}/timeline${query({ cursor: pageParam, limit: 30 })}`),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+}
+
+export interface Hit {
+  object: string;
+  id: number;
+  title: string;
+  hint?: string | null;
+  owner?: { name: string } | string | null;
+}
+
+/** Records of every object that fit the text, its pinyin or its initials. */
+export function useSearch(text: string) {
+  return useQuery({
+    queryKey: ["records", "search", text],
+    queryFn: async ({ signal }) => {
+      const answer = await send<Hit[] | { items: Hit[] }>("GET", `/search${query({ q: text })}`, undefined, signal);
+      return Array.isArray(answer) ? answer : answer.items;
+    },
+    enabled: text.trim() !== "",
+    placeholderData: (before) => before,
+  });
+}
+
+/** Somebody else's record that may be the same: who has it, and since when; not the record itself. */
+export interface Twin {
+  title?: string;
+  owner: string | { name: string } | null;
+  last_contact?: string | null;
+  id?: number | null;
+}
+
+export function useTwins(object: string, like: { name?: string; phone?: string }) {
+  return useQuery({
+    queryKey: ["records", object, "twins", like],
+    queryFn: async ({ signal }) => {
+      const answer = await send<Twin[] | { items: Twin[] }>(
+        "GET",
+        `/duplicates/${object}${query(like)}`,
+        undefined,
+        signal,
+      );
+      return Array.isArray(answer) ? answer : answer.items;
+    },
+    enabled: (like.name ?? "").trim().length > 1 || (like.phone ?? "").trim().length > 5,
+    placeholderData: (before) => before,
+  });
+}
+
+function touches(key: readonly unknown[], object: string, id: number): boolean {
+  if (key[0] === "process") return true;
+  if (key[0] !== "records" || key[1] !== object) return false;
+  return key[2] === "list" || (key[2] === "timeline" && key[3] === id);
+}
