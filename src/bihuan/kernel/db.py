@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from psycopg import errors
-from sqlalchemy import BigInteger, DateTime, Engine, LargeBinary, MetaData, Numeric, Text, create_engine, text
+from sqlalchemy import BigInteger, Connection, DateTime, Engine, LargeBinary, MetaData, Numeric, Text, create_engine, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -176,14 +176,16 @@ def workspace_of(session: Session) -> str:
 
 @contextmanager
 def transaction(
-    engine: Engine, *, workspace: str, sight: Sight = NOWHERE, timeout_ms: int = 5000
+    engine: Engine | Connection, *, workspace: str, sight: Sight = NOWHERE, timeout_ms: int = 5000
 ) -> Iterator[Session]:
     """One unit of work: all of it is kept, or none of it is.
 
     Raises SomeoneWasFirst when a row changed between reading and writing, TooSlow when a
-    statement ran longer than `timeout_ms` milliseconds.
+    statement ran longer than `timeout_ms` milliseconds. Given a connection that is in a transaction
+    already, the unit of work is a savepoint in it.
     """
-    with translated(), Session(engine, expire_on_commit=False) as session, session.begin():
+    inside = Session(engine, expire_on_commit=False, join_transaction_mode="create_savepoint")
+    with translated(), inside as session, session.begin():
         begin(session, workspace, sight, timeout_ms=timeout_ms)
         yield session
 
@@ -201,11 +203,6 @@ def translated() -> Iterator[None]:
         if isinstance(fault.orig, errors.DeadlockDetected | errors.SerializationFailure | errors.LockNotAvailable):
             raise SomeoneWasFirst from fault
         raise
-
-
-def owner_transaction(engine: Engine) -> Any:  # noqa: ANN401 - SQLAlchemy's own context manager type
-    """A bare connection as the owning role, for making workspaces and for migrations."""
-    return engine.begin()
 
 
 def reposition(session: Session) -> int:

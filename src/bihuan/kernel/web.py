@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from typing import Annotated
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, UploadFile
 from sqlalchemy.orm import Session
+from starlette.datastructures import UploadFile as Upload
 
 from bihuan.kernel import db
+from bihuan.kernel.refusals import Invalid
 
 COOKIE = "bihuan_session"
 
@@ -37,3 +41,44 @@ def _unit_of_work(request: Request) -> Iterator[Session]:
 
 
 UnitOfWork = Annotated[Session, Depends(_unit_of_work, scope="function")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What a request brought: fields of a JSON object or of a form, and files."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    files: tuple[UploadFile, ...] = ()
+
+
+async def _sent(request: Request) -> Sent:
+    # Reading a body is the one thing Starlette only does asynchronously.
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        form = await request.form(max_files=20, max_fields=50)
+        files = tuple(part for _, part in form.multi_items() if isinstance(part, Upload))
+        fields = {name: part for name, part in form.multi_items() if isinstance(part, str)}
+        return Sent(fields=fields, files=files)  # type: ignore[arg-type]  # FastAPI's UploadFile is Starlette's
+    body = await request.body()
+    if not body:
+        return Sent()
+    try:
+        fields = json.loads(body)
+    except ValueError:
+        fields = None
+    if not isinstance(fields, dict):
+        raise Invalid([{"field": "body", "code": "wrong_type", "message": "Send a JSON object or a form."}])
+    return Sent(fields=fields)
+
+
+Received = Annotated[Sent, Depends(_sent)]
+FILES_OR_JSON: dict[str, Any] = {
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+            }
+        },
+        "application/json": {"schema": {"type": "object"}},
+    }
+}

@@ -51,10 +51,6 @@ def deadlines(stage: Stage, working: Calendar, *, entered: datetime) -> Deadline
     if stage.limit is None:
         return Deadlines()
     due = calendar.deadline(stage.limit, working, entered)
-    warn = escalate = None
-    if stage.warn_before is not None:
-        left = max(stage.limit.amount - stage.warn_before.amount, 0)
-        warn = calendar.deadline(stage.limit.model_copy(update={"amount": left}), working, entered)
-    if stage.escalate_after is not None:
-        escalate = calendar.deadline(stage.escalate_after, working, due)
+    warn = calendar.moment_before(stage.warn_before, working, due) if stage.warn_before else None
+    escalate = calendar.deadline(stage.escalate_after, working, due) if stage.escalate_after else None
     return Deadlines(warn_at=warn, due_at=due, escalate_at=escalate)

@@ -1,0 +1,57 @@
+"""The journey beside its record: born with it, shown with it, handed over with it. Fits `records.ports.Companion`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Table, and_
+from sqlalchemy.orm import Session
+
+from bihuan.org.viewer import Viewer
+from bihuan.process import commands
+from bihuan.process.models import Journey
+
+KEY = "journey"
+_journey = Journey.__table__
+
+
+class JourneyBeside:
+    """What the module of records asks of a companion."""
+
+    key = KEY
+
+    def born(self, session: Session, viewer: Viewer, record: Any, *, now: datetime) -> None:  # noqa: ANN401 - a Record
+        """Start the journey of a record that has just been made."""
+        commands.begin(session, record, by_id=viewer.person_id, now=now)
+
+    def columns(self) -> dict[str, ColumnElement[Any]]:
+        """What lists may filter and sort by."""
+        names = ("id", "process_key", "stage_key", "outcome", "due_at", "entered_at", "started_at", "closed_at", "quiet_due_at")
+        short = {"process_key": "process", "stage_key": "stage"}
+        return {f"{KEY}.{short.get(name, name)}": _journey.c[name] for name in names}
+
+    def join(self, table: FromClause) -> tuple[Table, ColumnElement[bool]]:
+        """How a journey stands beside a row of an object's table."""
+        return _journey, and_(_journey.c.record_id == table.c.id)  # type: ignore[return-value]
+
+    def beside(self, row: Any, *, now: datetime) -> dict[str, Any] | None:  # noqa: ANN401 - a row with this companion's columns
+        """The journey as a list shows it; None for a record without one."""
+        found = row[f"{KEY}.id"]
+        if found is None:
+            return None
+        due = row[f"{KEY}.due_at"]
+        open_ = row[f"{KEY}.outcome"] is None
+        return {
+            "id": found,
+            "process": row[f"{KEY}.process"],
+            "stage": row[f"{KEY}.stage"],
+            "outcome": row[f"{KEY}.outcome"],
+            "entered_at": row[f"{KEY}.entered_at"],
+            "due_at": due,
+            "level": "red" if open_ and due is not None and now > due else "ok" if open_ else "closed",
+        }
+
+    def handed_over(self, session: Session, record: Any, *, owner_id: int) -> None:  # noqa: ANN401 - a Record
+        """Let the journey follow the record's new owner."""
+        commands.hand_over(session, record.id, owner_id=owner_id)

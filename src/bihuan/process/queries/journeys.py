@@ -1,0 +1,140 @@
+"""Questions about journeys: which one, where it stands, what is due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from bihuan.blueprint import queries as blueprint
+from bihuan.kernel import calendar
+from bihuan.kernel.calendar import Limit
+from bihuan.kernel.refusals import NotFound
+from bihuan.org import queries as org
+from bihuan.org.viewer import Viewer
+from bihuan.process import definition
+from bihuan.process.definition import Process, Stage
+from bihuan.process.events import Level
+from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Stay
+
+
+def processes(session: Session) -> dict[str, Process]:
+    """The processes that live now, by key."""
+    return blueprint.part(session, blueprint.current(session).id, definition.read)
+
+
+def process_for(session: Session, object_key: str) -> Process | None:
+    """The process that new records of this object begin, or None."""
+    return next((found for found in processes(session).values() if found.object == object_key), None)
+
+
+def process_of(session: Session, journey: Journey) -> Process:
+    """The version of the process that this journey lives under."""
+    return blueprint.part(session, journey.version_id, definition.read)[journey.process_key]
+
+
+def whereabouts(session: Session, journey: Journey) -> tuple[Process, Stage]:
+    """The journey's process and the stage in which it stands."""
+    process = process_of(session, journey)
+    here = process.stage(journey.stage_key)
+    assert here is not None, "a journey stands in a stage of its own version"
+    return process, here
+
+
+def version_number(session: Session, journey: Journey) -> int:
+    """The number of the blueprint version that this journey lives under."""
+    return blueprint.version(session, journey.version_id).number
+
+
+def journey(session: Session, viewer: Viewer, journey_id: int) -> Journey:
+    """One journey this viewer may see. NotFound otherwise."""
+    found = session.scalar(
+        select(Journey).where(Journey.id == journey_id, *_seen(viewer)).execution_options(populate_existing=True)
+    )
+    if found is None or not viewer.may_do(found.object_key, "read"):
+        raise NotFound
+    return found
+
+
+def journey_of(session: Session, journey_id: int) -> Journey:
+    """A journey by its id, for commands that have seen one of its parts already."""
+    found = session.get(Journey, journey_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def journey_beside(session: Session, record_id: int) -> Journey | None:
+    """The journey of a record, or None."""
+    return session.scalar(select(Journey).where(Journey.record_id == record_id))
+
+
+def handed_in(session: Session, viewer: Viewer, handed_in_id: int) -> tuple[HandedIn, Journey]:
+    """Something handed in, and its journey. NotFound when the viewer may not see the journey."""
+    found = session.get(HandedIn, handed_in_id)
+    if found is None:
+        raise NotFound
+    return found, journey(session, viewer, found.journey_id)
+
+
+def confirmation(session: Session, token_hash: str) -> Confirmation:
+    """What a customer's link stands for."""
+    found = session.scalar(select(Confirmation).where(Confirmation.token_hash == token_hash))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def present_stay(session: Session, journey: Journey) -> Stay:
+    """The stay that a journey is in, or the last one when it has ended."""
+    return session.scalars(
+        select(Stay).where(Stay.journey_id == journey.id, Stay.seq == journey.stage_seq)
+    ).one()
+
+
+def present_hold(session: Session, stay: Stay) -> Hold | None:
+    """Who holds the ball now."""
+    return session.scalars(
+        select(Hold).where(Hold.stay_id == stay.id, Hold.until.is_(None)).order_by(Hold.since.desc()).limit(1)
+    ).first()
+
+
+def deadline(session: Session, limit: Limit, journey: Journey, *, now: datetime) -> datetime:
+    """When a limit that begins now is over, on the owner's working calendar."""
+    return calendar.deadline(limit, org.calendar(session, journey.owner_id), now)
+
+
+def due_stays(level: Level, *, now: datetime, limit: int) -> Select[int]:
+    """Stays that have come to a level and were not told of, the longest waiting first; claimed for this transaction."""
+    due, told = {
+        "warn": (Stay.warn_at, Stay.warned_at),
+        "due": (Stay.due_at, Stay.overdue_at),
+        "escalate": (Stay.escalate_at, Stay.escalated_at),
+    }[level]
+    return (
+        select(Stay.id)
+        .where(due <= now, told.is_(None), Stay.left_at.is_(None))
+        .where(or_(Stay.grace_until.is_(None), Stay.grace_until <= now))
+        .order_by(due)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def quiet_journeys(*, now: datetime, limit: int) -> Select[int]:
+    """Journeys with which nobody has been in touch for too long, claimed for this transaction."""
+    return (
+        select(Journey.id)
+        .where(Journey.quiet_due_at <= now, Journey.quiet_told_at.is_(None), Journey.outcome.is_(None))
+        .order_by(Journey.quiet_due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _seen(viewer: Viewer) -> list[object]:
+    seeing = org.seeing(viewer, Journey.owner_pos)
+    if seeing and viewer.sight.shared:
+        return [or_(*seeing, Journey.record_id.in_(viewer.sight.shared))]
+    return list(seeing)

@@ -1,0 +1,116 @@
+"""The stage: a real PostgreSQL, one furnished workspace, and a transaction around each test that is never kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from bihuan.app import workspaces
+from bihuan.app.embedded import EmbeddedPostgres
+from bihuan.blueprint import queries as blueprint
+from bihuan.kernel import db
+from bihuan.ledger import keys
+from bihuan.org import queries as org
+from bihuan.org.viewer import Viewer
+from tests import company
+from tests.company import MONDAY_9, Cast
+
+ROOT = Path(__file__).parent.parent
+SHARED_DATA = Path(os.environ.get("BIHUAN_SHARED_DATA", ROOT.parent / "shared" / "data"))
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+WORKSPACE = "test"
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of this run."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def engine(data: Path) -> Iterator[Engine]:
+    """A real PostgreSQL for this run."""
+    keys.use(data)
+    with EmbeddedPostgres(data, settings=FAST) as server:
+        engine = db.connect(server.url)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def furnished(engine: Engine) -> Cast:
+    """The one workspace most tests share; each leaves it as it was."""
+    return furnish(engine, WORKSPACE)
+
+
+@pytest.fixture
+def cast(furnished: Cast) -> Cast:
+    """Chen, Lin, Wang, Zhao and Sun."""
+    return furnished
+
+
+@pytest.fixture
+def connection(engine: Engine, furnished: Cast) -> Iterator[Connection]:
+    """A connection whose transaction is rolled back after the test; give it where an engine is wanted."""
+    assert furnished
+    with engine.connect() as connection, connection.begin() as whole:
+        yield connection
+        whole.rollback()
+
+
+@pytest.fixture
+def session(connection: Connection) -> Iterator[Session]:
+    """A session that sees everything, in the test's own transaction."""
+    with db.transaction(connection, workspace=WORKSPACE, sight=db.EVERYTHING, timeout_ms=60_000) as session:
+        yield session
+
+
+@pytest.fixture
+def asking(session: Session, cast: Cast) -> Callable[[str], Viewer]:
+    """One of the cast as a viewer: `asking("chen")`."""
+    return lambda login: org.viewer(session, cast.id(login))
+
+
+@pytest.fixture
+def as_seen_by(connection: Connection, cast: Cast) -> Callable[[str], object]:
+    """A session that sees what one of the cast sees: `with as_seen_by("lin") as (session, viewer): …`."""
+
+    @contextmanager
+    def seen(login: str) -> Iterator[tuple[Session, Viewer]]:
+        with db.transaction(connection, workspace=WORKSPACE) as session:
+            viewer = org.viewer(session, cast.id(login))
+            db.see(session, viewer.sight)
+            yield session, viewer
+
+    return seen
+
+
+def furnish(engine: Engine, key: str) -> Cast:
+    """Make a workspace with the test company in it, for good."""
+    workspaces.create(engine, key, name="试验公司", now=MONDAY_9)
+    with db.transaction(engine, workspace=key, sight=db.EVERYTHING, timeout_ms=60_000) as session:
+        return company.furnish(session)
+
+
+@pytest.fixture
+def own_workspace(engine: Engine, request: pytest.FixtureRequest) -> Iterator[tuple[str, Cast]]:
+    """A workspace of the test's own, with real commits, for what threads and processes do; gone afterwards."""
+    key = f"t{abs(hash(request.node.nodeid)) % 10**12}"
+    cast = furnish(engine, key)
+    yield key, cast
+    workspaces.drop(engine, key)
+    blueprint.forget()
+
+
+def shared_data(*parts: str) -> Path:
+    """A file of the real material, or a clear skip where it is absent."""
+    path = SHARED_DATA.joinpath(*parts)
+    if not path.exists():
+        pytest.skip(f"real material is absent: {'/'.join(parts)} (set BIHUAN_SHARED_DATA)")
+    return path
