@@ -8,14 +8,16 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
 from bihuan.kernel.conditions import Condition
 from bihuan.kernel.words import Words
+from bihuan.objects import formulas
 
 # Two underscores in a row are kept for physical names: `f_place__lng`, `f_size__2`.
 KEY = r"^[a-z](?:_?[a-z0-9])*$"
 Key = Annotated[str, Field(pattern=KEY, max_length=40)]
+Formula = Annotated[formulas.Node, BeforeValidator(formulas.read), PlainSerializer(formulas.written)]
 EntryKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+-]*$", max_length=60)]
 
 # What every record has of its own, and what a question to the list may be called: no field takes these names.
@@ -73,7 +75,7 @@ class FieldDef(Part):
     default: Any = None
     help: Words | None = None
     synonyms: tuple[str, ...] = ()
-    formula: Any = None
+    formula: Formula | None = None
     prefix: str = Field(default="", max_length=20)
 
     @model_validator(mode="after")
@@ -140,7 +142,7 @@ class ObjectDef(Part):
                 yield f"form.{place}.visible_when", section.visible_when
 
 
-class UnknownDictionary(ValueError):  # noqa: N818 - a fault in a document, told with its place
+class UnknownDictionary(ValueError):
     """A field names a dictionary that the blueprint doesn't have."""
 
 

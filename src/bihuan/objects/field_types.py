@@ -13,14 +13,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, ClassVar, Literal, TypeVar
 
-import re2
+import re2  # type: ignore[import-untyped]
 from sqlalchemy.types import TypeEngine
 
+from bihuan.kernel.conditions import FieldKind
 from bihuan.kernel.words import Lang
 from bihuan.objects.definition import FieldDef
 
-# How conditions see the values of a type (kernel/conditions.py).
-ConditionKind = Literal["text", "number", "boolean", "date", "datetime", "list", "id"]
 TargetKind = Literal["person", "team", "record", "file"]
 
 
@@ -59,7 +58,7 @@ class FieldType(ABC):
     """One kind of field: how it is kept, read, compared, shown and said."""
 
     key: ClassVar[str]
-    condition_kind: ClassVar[ConditionKind] = "text"
+    condition_kind: ClassVar[FieldKind] = "text"  # how conditions see the values
     stored: ClassVar[bool] = True
     given: ClassVar[bool] = True  # whether a person fills it in; numbers and formulas fill themselves
     numbered: ClassVar[bool] = False  # whether each field of this type has a sequence of its own
@@ -159,10 +158,13 @@ def fits(text: str, pattern: str | None) -> None:
 
 @lru_cache(maxsize=512)
 def compiled(pattern: str) -> Any:  # noqa: ANN401 - re2 has no types
-    """A compiled RE2 pattern. re2.error when it isn't one."""
+    """A compiled RE2 pattern. Wrong when it isn't one."""
     options = re2.Options()
     options.max_mem, options.log_errors = 1 << 20, False
-    return re2.compile(pattern, options)
+    try:
+        return re2.compile(pattern, options)
+    except re2.error as fault:
+        raise Wrong("bad_pattern", "The pattern can't be read (RE2: no look-around, no back reference).") from fault
 
 
 def one_of(allowed: Sequence[str], raw: Any) -> Wrong:  # noqa: ANN401

@@ -47,6 +47,11 @@ class StoredColumn(Model):
         return f"ix_objects_column_{self.id}"
 
     @property
+    def unique_name(self) -> str:
+        """The name of the index that keeps this column's values apart."""
+        return f"ux_objects_column_{self.id}"
+
+    @property
     def sequence_name(self) -> str:
         """The name of this column's sequence, for fields that number themselves."""
         return f"q_objects_column_{self.id}"

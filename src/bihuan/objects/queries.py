@@ -73,3 +73,15 @@ def existing_tables(session: Session) -> set[str]:
             )
         )
     )
+
+
+def unique_indexes(session: Session) -> set[str]:
+    """The indexes that keep columns of objects unique."""
+    return set(
+        session.scalars(
+            text(
+                "SELECT relname FROM pg_class WHERE relkind = 'i' AND relnamespace = to_regnamespace(current_schema())"
+                " AND starts_with(relname, 'ux_objects_column_')"
+            )
+        )
+    )

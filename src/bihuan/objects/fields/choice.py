@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Text
 from sqlalchemy.types import TypeEngine
 
+from bihuan.kernel.conditions import FieldKind
 from bihuan.kernel.words import Lang
 from bihuan.objects.definition import FieldDef
 from bihuan.objects.field_types import Fault, FieldType, Wrong, one_of, register, type_name
@@ -38,6 +39,7 @@ class ChoiceType(FieldType):
     """One entry of the field's choices or of its dictionary."""
 
     key = "choice"
+    condition_kind: ClassVar[FieldKind] = "choice"
     takes = frozenset({"choices"})
 
     def columns(self, field: FieldDef) -> Mapping[str, TypeEngine[Any]]:  # noqa: ARG002

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
+from bihuan.kernel.conditions import FieldKind
 from bihuan.kernel.words import Lang
 from bihuan.objects.definition import FieldDef
 from bihuan.objects.field_types import Wrong, register, type_name
@@ -20,7 +21,7 @@ class ChoicesType(ChoiceType):
     """Any number of entries, each once, in the order of the list."""
 
     key = "choices"
-    condition_kind = "list"
+    condition_kind: ClassVar[FieldKind] = "multi"
     sortable = False
 
     def columns(self, field: FieldDef) -> Mapping[str, TypeEngine[Any]]:  # noqa: ARG002
@@ -33,7 +34,9 @@ class ChoicesType(ChoiceType):
         if not isinstance(sent, list | tuple):
             raise Wrong("wrong_type", "This field takes a list of its choices.", got=type_name(raw))
         if len(sent) > len(field.choices):
-            raise Wrong("too_many", "More entries than there are choices.", longest=len(field.choices), length=len(sent))
+            raise Wrong(
+                "too_many", "More entries than there are choices.", longest=len(field.choices), length=len(sent)
+            )
         keys = {picked(entry, field) for entry in sent}
         return [choice.key for choice in field.choices if choice.key in keys]
 

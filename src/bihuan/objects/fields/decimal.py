@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Numeric
 from sqlalchemy.types import TypeEngine
 
+from bihuan.kernel.conditions import FieldKind
 from bihuan.kernel.words import Lang
 from bihuan.objects import numbers
 from bihuan.objects.definition import FieldDef
@@ -20,7 +21,7 @@ class DecimalType(FieldType):
     """A number kept exactly, to fifteen digits."""
 
     key = "decimal"
-    condition_kind = "number"
+    condition_kind: ClassVar[FieldKind] = "decimal"
     takes = frozenset({"min", "max", "unit"})
     limit: ClassVar[Decimal] = Decimal(10) ** 15
 

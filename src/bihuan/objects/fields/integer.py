@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger
 from sqlalchemy.types import TypeEngine
 
+from bihuan.kernel.conditions import FieldKind
 from bihuan.objects import numbers
 from bihuan.objects.definition import FieldDef
 from bihuan.objects.field_types import Wrong, register
@@ -20,6 +21,7 @@ class IntegerType(DecimalType):
     """A whole number that a browser can still count with (up to 2**53)."""
 
     key = "integer"
+    condition_kind: ClassVar[FieldKind] = "integer"
     limit = Decimal(10) ** 15
 
     def columns(self, field: FieldDef) -> Mapping[str, TypeEngine[Any]]:  # noqa: ARG002

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from bihuan.kernel.conditions import FieldKind
 from bihuan.objects.definition import FieldDef
 from bihuan.objects.field_types import Target, register
 from bihuan.objects.fields.reference import ReferenceType
@@ -12,6 +15,7 @@ class MemberType(ReferenceType):
     """The id of a person."""
 
     key = "member"
+    condition_kind: ClassVar[FieldKind] = "member"
     takes = frozenset()
 
     def target(self, field: FieldDef) -> Target | None:  # noqa: ARG002

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger
 from sqlalchemy.types import TypeEngine
 
+from bihuan.kernel.conditions import FieldKind
 from bihuan.objects.definition import FieldDef
 from bihuan.objects.field_types import Fault, FieldType, Target, Wrong, register, type_name
 
@@ -19,7 +20,7 @@ class ReferenceType(FieldType):
     """The id of a record of the object `to`. Whether it is there for this viewer is `records`' question."""
 
     key = "reference"
-    condition_kind = "id"
+    condition_kind: ClassVar[FieldKind] = "reference"
     takes = frozenset({"to"})
 
     def columns(self, field: FieldDef) -> Mapping[str, TypeEngine[Any]]:  # noqa: ARG002

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import re2
 from sqlalchemy import Text
 from sqlalchemy.types import TypeEngine
 
@@ -29,7 +28,9 @@ class TextType(FieldType):
         """The text without the blanks around it."""
         text = self.tidy(text_of(raw, longest=self.longest))
         if field.min is not None and len(text) < field.min:
-            raise Wrong("too_short", f"At least {int(field.min)} characters.", shortest=int(field.min), length=len(text))
+            raise Wrong(
+                "too_short", f"At least {int(field.min)} characters.", shortest=int(field.min), length=len(text)
+            )
         if field.max is not None and len(text) > field.max:
             raise Wrong("too_long", f"At most {int(field.max)} characters.", longest=int(field.max), length=len(text))
         fits(text, field.pattern)
@@ -51,5 +52,5 @@ class TextType(FieldType):
         if field.pattern:
             try:
                 compiled(field.pattern)
-            except re2.error:
-                yield Fault(code="bad_pattern", message="The pattern can't be read (RE2: no look-around, no back reference).")
+            except Wrong as wrong:
+                yield Fault(code=wrong.code, message=wrong.message)
