@@ -25,7 +25,9 @@ EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "ser
 HANZI = "\u4e00-\u9fff"
 HALF_WIDTH = re.compile(rf"[{HANZI}][,:;!?][{HANZI}]")
 MACHINE_PATH = re.compile(r"(?<![\w.$)}/*-])/(?:work|root|home)/\w")
-REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|registry\.(?:npmjs|yarnpkg)|npmmirror|/pypi/simple", re.IGNORECASE)
+REGISTRY = re.compile(
+    r"pypi\.org|pythonhosted\.org|registry\.(?:npmjs|yarnpkg)|npm[m]irror|/py[p]i/simple", re.IGNORECASE
+)
 
 
 # ── the server's sources ──────────────────────────────────────────────────────

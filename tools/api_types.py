@@ -16,13 +16,21 @@ def text(file: Path) -> str:
     return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
+def said(*command: str, cwd: Path) -> str:
+    """What the command wrote; if it failed, its own complaint stands on the terminal already."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=False, cwd=cwd)
+    if done.returncode != 0:
+        sys.exit(f"`{' '.join(command)}` failed")
+    return done.stdout.decode()
+
+
 def main() -> None:
     """Export the API's document, make the types from it, and name the files that were behind."""
     before = {file: text(file) for file in (DOCUMENT, TYPES)}
-    document = subprocess.run(["bihuan", "openapi"], check=True, stdout=subprocess.PIPE, cwd=ROOT).stdout
-    if document.decode() != before[DOCUMENT]:
-        DOCUMENT.write_bytes(document)
-    subprocess.run(["npm", "run", "--silent", "types"], check=True, stdout=subprocess.DEVNULL, cwd=ROOT / "web")
+    document = said("bihuan", "openapi", cwd=ROOT)
+    if document != before[DOCUMENT]:
+        DOCUMENT.write_text(document, encoding="utf-8")
+    said("npm", "run", "--silent", "types", cwd=ROOT / "web")
     if behind := [str(file.relative_to(ROOT)) for file, was in before.items() if text(file) != was]:
         sys.exit(f"These were behind the API and are now written anew; look at them and commit: {', '.join(behind)}")
 

@@ -251,7 +251,7 @@ def only_check() -> None:
     python()
     libraries(dev=True)
     web_libraries()
-    habits = [f"{BIN}/python", "-m", "pytest", "--quiet", "--durations=0", "tests/test_house_rules.py"]
+    habits = [f"{BIN}/python", "-m", "pytest", "--quiet", "tests/test_house_rules.py"]
     check(("house rules", habits, ROOT))
 
 
