@@ -2,8 +2,10 @@
 MAKEFLAGS += --no-print-directory
 
 FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 python; do \
+ifndef PYTHON
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3.14 python3 python; do \
 	"$$p" -c '$(FIT)' >/dev/null 2>&1 && echo "$$p" && break; done)
+endif
 
 .PHONY: run test check lock
 
