@@ -1,0 +1,61 @@
+"""What can be done with people, teams, leave and the keys people carry. One function, one thing a person can do."""
+
+from bihuan.org.commands.access import (
+    LogInTried,
+    TooManyTries,
+    WrongLogin,
+    WrongPassword,
+    change_password,
+    count_try,
+    log_in,
+    log_out,
+    make_token,
+    note_wrong_password,
+    revoke_token,
+)
+from bihuan.org.commands.leave import LeaveOverlaps, call_off_leave, take_leave
+from bihuan.org.commands.people import (
+    LoginTaken,
+    NewPerson,
+    NotYourself,
+    Welcome,
+    add_person,
+    change_person,
+    deactivate,
+    reactivate,
+    reset_password,
+)
+from bihuan.org.commands.teams import Moves, TeamInsideItself, add_team, change_team, move_person, renumber, reorganise
+
+__all__ = [
+    "LeaveOverlaps",
+    "LogInTried",
+    "LoginTaken",
+    "Moves",
+    "NewPerson",
+    "NotYourself",
+    "TeamInsideItself",
+    "TooManyTries",
+    "Welcome",
+    "WrongLogin",
+    "WrongPassword",
+    "add_person",
+    "add_team",
+    "call_off_leave",
+    "change_password",
+    "change_person",
+    "change_team",
+    "count_try",
+    "deactivate",
+    "log_in",
+    "log_out",
+    "make_token",
+    "move_person",
+    "note_wrong_password",
+    "reactivate",
+    "renumber",
+    "reorganise",
+    "reset_password",
+    "revoke_token",
+    "take_leave",
+]

@@ -1,0 +1,337 @@
+"""Questions about people. `seeing` is the only rule of visibility in the product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, FromClause, column, func, or_, select, table
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from bihuan.blueprint import queries as blueprint
+from bihuan.kernel.calendar import Calendar
+from bihuan.kernel.db import Sight
+from bihuan.kernel.holidays import china
+from bihuan.kernel.refusals import NotFound
+from bihuan.kernel.words import lang_of
+from bihuan.org import definition, keys, positions, standing
+from bihuan.org.definition import CalendarDef, RoleDef
+from bihuan.org.models import Leave, LogIn, Person, Team, Token
+from bihuan.org.viewer import Access, Scope, Viewer
+
+OwnerPos = ColumnElement[int] | InstrumentedAttribute[int]
+
+
+def seeing(viewer: Viewer, owner_pos: OwnerPos) -> list[ColumnElement[bool]]:
+    """The viewer's range as conditions for a WHERE; none for who sees all, and nothing matches for who sees nothing."""
+    sight = viewer.sight
+    if sight.all:
+        return []
+    if sight.lo == sight.hi:
+        return [owner_pos == sight.lo]
+    return [owner_pos.between(sight.lo, sight.hi)]
+
+
+def seeing_record(viewer: Viewer, records: FromClause) -> list[ColumnElement[bool]]:
+    """The viewer's range on a table of records, and the single records shared with the viewer."""
+    found = seeing(viewer, records.c.owner_pos)
+    if found and viewer.sight.shared:
+        return [or_(*found, records.c.id.in_(viewer.sight.shared))]
+    return found
+
+
+def viewer(session: Session, person_id: int) -> Viewer:
+    """This person as one who asks: how far they see and what they may do. NotFound for who has left."""
+    found = session.get(Person, person_id)
+    if found is None or not found.active:
+        raise NotFound
+    role = roles(session).get(found.role_key)
+    scope = Scope(role.scope) if role else Scope.OWN
+    return Viewer(
+        person_id=found.id,
+        name=found.name,
+        role_key=found.role_key,
+        scope=scope,
+        sight=_sight(session, found, scope),
+        rights=frozenset(role.rights) if role else frozenset(),
+        objects=_access(role) if role else {},
+        lang=lang_of(found.lang),
+        team_id=found.team_id,
+    )
+
+
+def _sight(session: Session, found: Person, scope: Scope) -> Sight:
+    if scope is Scope.ALL:
+        return Sight(all=True, lo=found.pos, hi=found.pos, person_id=found.id)
+    own = session.get(Team, found.team_id) if found.team_id is not None and scope is not Scope.OWN else None
+    if own is None:
+        return Sight(lo=found.pos, hi=found.pos, person_id=found.id)
+    reach = region(session, own) if scope is Scope.REGION else own
+    return Sight(lo=reach.lo, hi=reach.hi, person_id=found.id)
+
+
+def _access(role: RoleDef) -> dict[str, Access]:
+    return {
+        key: Access(
+            actions=frozenset(definition.named(role.objects, key)),
+            hidden=frozenset(definition.named(role.hidden, key)),
+            readonly=frozenset(definition.named(role.readonly, key)),
+        )
+        for key in {*role.objects, *role.hidden, *role.readonly}
+    }
+
+
+def roles(session: Session) -> Mapping[str, RoleDef]:
+    """The roles of the living blueprint, by key; none before the first release."""
+    try:
+        version = blueprint.current(session)
+    except NotFound:
+        return {}
+    return blueprint.part(session, version.id, definition.roles)
+
+
+def region(session: Session, team: Team) -> Team:
+    """The nearest region a team lies in or is; without one, the team itself."""
+    found = session.scalar(
+        select(Team)
+        .where(Team.kind == "region", Team.lo <= team.lo, Team.hi >= team.hi)
+        .order_by(Team.lo.desc())
+        .limit(1)
+    )
+    return found or team
+
+
+def person(session: Session, person_id: int) -> Person:
+    """One person, active or not."""
+    found = session.get(Person, person_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def workspace_name(session: Session, key: str) -> str:
+    """What the company is called."""
+    workspace = table("workspace", column("key"), column("name"))
+    return str(session.scalar(select(workspace.c.name).where(workspace.c.key == key)))
+
+
+def by_login(session: Session, login: str) -> Person | None:
+    """Whoever has this login."""
+    return session.scalar(select(Person).where(Person.login == login))
+
+
+def people(session: Session, *, active: bool | None = None, team: Team | None = None) -> Sequence[Person]:
+    """Everybody by name; only those at work or those who left, only those in a team and the teams below."""
+    question = select(Person).order_by(Person.name, Person.id)
+    if active is not None:
+        question = question.where(Person.active.is_(active))
+    if team is not None:
+        question = question.where(Person.pos.between(team.lo, team.hi))
+    return session.scalars(question).all()
+
+
+def names(session: Session, person_ids: Iterable[int | None]) -> dict[int, str]:
+    """The names of these people."""
+    wanted = {person_id for person_id in person_ids if person_id is not None}
+    if not wanted:
+        return {}
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples()
+    return dict(iter(rows))
+
+
+def team(session: Session, team_id: int) -> Team:
+    """One team."""
+    found = session.get(Team, team_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def teams(session: Session) -> Sequence[Team]:
+    """All teams, each before the teams inside it."""
+    return session.scalars(select(Team).order_by(Team.lo)).all()
+
+
+def sizes(session: Session) -> dict[int, int]:
+    """How many people work in each team and the teams below it."""
+    rows = session.execute(
+        select(Team.id, func.count(Person.id))
+        .join(Person, Person.pos.between(Team.lo, Team.hi))
+        .where(Person.active)
+        .group_by(Team.id)
+    ).tuples()
+    return dict(iter(rows))
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Who lies inside what: each team's parent, each person's team."""
+
+    parents: dict[int, int | None]
+    members: dict[int, int | None]
+
+
+def tree(session: Session) -> Tree:
+    """The whole organisation."""
+    parents = session.execute(select(Team.id, Team.parent_id)).tuples()
+    members = session.execute(select(Person.id, Person.team_id)).tuples()
+    return Tree(parents=dict(iter(parents)), members=dict(iter(members)))
+
+
+def taken(session: Session, own: Team) -> tuple[list[int], list[positions.Interval]]:
+    """The places in use directly inside a team: its people's points, its teams' intervals."""
+    points = session.scalars(select(Person.pos).where(Person.team_id == own.id)).all()
+    intervals = session.execute(select(Team.lo, Team.hi).where(Team.parent_id == own.id)).all()
+    return list(points), [(lo, hi) for lo, hi in intervals]
+
+
+def end(session: Session) -> int:
+    """The last place in use."""
+    last_team = session.scalar(select(Team.hi).order_by(Team.hi.desc()).limit(1))
+    last_person = session.scalar(select(Person.pos).order_by(Person.pos.desc()).limit(1))
+    return max(last_team or 0, last_person or 0)
+
+
+def direct_manager(session: Session, person_id: int, now: datetime) -> Person | None:
+    """Whom to tell about this person's work: the nearest active leader, or who stands in; None for who leads all."""
+    found = direct_managers(session, [person(session, person_id)], now).get(person_id)
+    return session.get(Person, found) if found is not None else None
+
+
+def direct_managers(session: Session, led: Iterable[Person], now: datetime) -> dict[int, int]:
+    """The same for many people at once: whose manager is whom."""
+    tree_of = {team.id: team for team in teams(session)}
+    chains = {one.id: _leaders(one, tree_of) for one in led}
+    everyone = {leader for chain in chains.values() for leader in chain}
+    active = set(session.scalars(select(Person.id).where(Person.id.in_(everyone), Person.active)))
+    substitutes = away(session, now)
+    found = {
+        number: standing.manager(number, [leader for leader in chain if leader in active], substitutes)
+        for number, chain in chains.items()
+    }
+    return {number: leader for number, leader in found.items() if leader is not None}
+
+
+def _leaders(led: Person, tree_of: Mapping[int, Team]) -> list[int]:
+    """Everyone who could lead this person: an own manager first, then the teams' managers from the inside out."""
+    chain = [led.manager_id] if led.manager_id is not None else []
+    own = tree_of.get(led.team_id or 0)
+    while own is not None:
+        if own.manager_id is not None:
+            chain.append(own.manager_id)
+        own = tree_of.get(own.parent_id or 0)
+    return chain
+
+
+def with_role(session: Session, role_key: str, *, near: int, now: datetime) -> Person | None:
+    """The nearest active person with a role, or who stands in; never the person themselves. None when nobody has it."""
+    asking = person(session, near)
+    rows = session.execute(
+        select(Person.id, Person.pos).where(Person.role_key == role_key, Person.active, Person.id != near)
+    ).tuples()
+    places = dict(iter(rows))
+    around = [(team.lo, team.hi) for team in teams(session) if team.lo <= asking.pos <= team.hi]
+    chain = standing.nearest(asking.pos, places, around)
+    found = standing.manager(near, chain, away(session, now))
+    return session.get(Person, found) if found is not None else None
+
+
+def away(session: Session, now: datetime) -> dict[int, int]:
+    """Who is on leave now and has an active substitute; the leave that began last counts."""
+    rows = session.execute(
+        select(Leave.person_id, Leave.substitute_id)
+        .join(Person, Person.id == Leave.substitute_id)
+        .where(Leave.from_at <= now, Leave.to_at > now, Person.active)
+        .order_by(Leave.from_at, Leave.id)
+    )
+    return {number: cast(int, substitute) for number, substitute in rows}
+
+
+def standing_in(session: Session, person_id: int, now: datetime) -> Person:
+    """The person, or on leave whoever stands in."""
+    return person(session, standing.substitute(person_id, away(session, now)))
+
+
+def away_until(session: Session, now: datetime) -> dict[int, datetime]:
+    """Who is on leave now, and until when."""
+    rows = session.execute(select(Leave.person_id, Leave.to_at).where(Leave.from_at <= now, Leave.to_at > now)).tuples()
+    return dict(iter(rows))
+
+
+def leaves(session: Session, person_id: int) -> Sequence[Leave]:
+    """A person's leave, the latest first."""
+    return session.scalars(select(Leave).where(Leave.person_id == person_id).order_by(Leave.from_at.desc())).all()
+
+
+def leave(session: Session, leave_id: int) -> Leave:
+    """One leave."""
+    found = session.get(Leave, leave_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def calendar(session: Session, person_id: int | None = None) -> Calendar:
+    """When the company works; of one person, less that person's leave."""
+    try:
+        common = blueprint.part(session, blueprint.current(session).id, _common)
+    except NotFound:
+        common = _common({})
+    if person_id is None:
+        return common
+    spans = session.execute(
+        select(Leave.from_at, Leave.to_at).where(Leave.person_id == person_id).order_by(Leave.from_at)
+    )
+    leave_spans = tuple((start, end) for start, end in spans)
+    return common.on_leave(leave_spans) if leave_spans else common
+
+
+def _common(body: dict[str, Any]) -> Calendar:
+    said: CalendarDef = definition.hours(body)
+    return Calendar(shifts=said.shifts, holidays=china.published() if said.holidays == "cn" else None, zone=said.zone)
+
+
+def log_in(session: Session, key: str, now: datetime) -> tuple[LogIn, Person] | None:
+    """The log-in this cookie belongs to and its person, while it lives and the person is active."""
+    found = session.execute(
+        select(LogIn, Person)
+        .join(Person, Person.id == LogIn.person_id)
+        .where(
+            LogIn.token_hash == keys.digest(key),
+            LogIn.expires_at > now,
+            LogIn.seen_at > now - keys.IDLE,
+            Person.active,
+        )
+    ).one_or_none()
+    return (found[0], found[1]) if found else None
+
+
+def token_used(session: Session, key: str, now: datetime) -> Token | None:
+    """The token this is, while it lives and its person is active."""
+    return session.scalar(
+        select(Token)
+        .join(Person, Person.id == Token.person_id)
+        .where(
+            Token.token_hash == keys.digest(key),
+            Token.revoked_at.is_(None),
+            or_(Token.expires_at.is_(None), Token.expires_at > now),
+            Person.active,
+        )
+    )
+
+
+def tokens(session: Session, person_id: int) -> Sequence[Token]:
+    """A person's tokens that were not revoked, the newest first."""
+    return session.scalars(
+        select(Token).where(Token.person_id == person_id, Token.revoked_at.is_(None)).order_by(Token.id.desc())
+    ).all()
+
+
+def token(session: Session, viewer: Viewer, token_id: int) -> Token:
+    """One of the viewer's own tokens."""
+    found = session.get(Token, token_id)
+    if found is None or found.person_id != viewer.person_id:
+        raise NotFound
+    return found
