@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bihuan.kernel import conditions
-from bihuan.kernel.conditions import FieldKind
+from bihuan.kernel.conditions import FieldKind, Relative
 from bihuan.objects import fields, formulas
 from bihuan.objects.definition import FieldDef, ObjectDef
-from bihuan.objects.field_types import known
+from bihuan.objects.field_types import TYPES, kinds
 
 _NUMBERS = frozenset({"integer", "decimal"})
 
@@ -21,11 +21,6 @@ class Fault:
     place: str
     code: str
     message: str
-
-
-def kinds(found: ObjectDef) -> dict[str, FieldKind]:
-    """How conditions see the fields of an object."""
-    return {field.key: fields.of(field.type).condition_kind for field in found.fields}
 
 
 def related(objects: Mapping[str, ObjectDef], found: ObjectDef) -> dict[str, dict[str, FieldKind]]:
@@ -48,7 +43,7 @@ def faults(objects: Mapping[str, ObjectDef]) -> list[Fault]:
 
 def _unknown_types(found: ObjectDef) -> Iterator[Fault]:
     for field in found.fields:
-        if field.type not in known():
+        if field.type not in TYPES:
             message = f"There is no field type {field.type}; there are {', '.join(fields.keys())}."
             yield Fault(place=_place(found, field), code="no_such_type", message=message)
 
@@ -84,6 +79,8 @@ def _formula_faults(found: ObjectDef, field: FieldDef, formula: formulas.Node) -
         if stored.get(key) not in _NUMBERS:
             yield Fault(place=place, code="not_a_number", message=f"{key} is no number field of {found.key}.")
     for condition in formulas.asked(formula):
+        if any(isinstance(getattr(part, "value", None), Relative) for part in conditions.comparisons(condition)):
+            yield Fault(place=place, code="depends_on_now", message="A formula can't depend on the time of day.")
         for wrong in conditions.check(condition, stored):
             yield Fault(place=place, code=wrong.code, message=wrong.message)
 

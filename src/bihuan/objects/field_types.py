@@ -9,7 +9,6 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, ClassVar, Literal, TypeVar
 
@@ -18,7 +17,7 @@ from sqlalchemy.types import TypeEngine
 
 from bihuan.kernel.conditions import FieldKind
 from bihuan.kernel.words import Lang
-from bihuan.objects.definition import FieldDef
+from bihuan.objects.definition import FieldDef, ObjectDef
 
 TargetKind = Literal["person", "team", "record", "file"]
 
@@ -101,7 +100,7 @@ class FieldType(ABC):
         """The next number of the field's sequence, as its value. Only types that are `numbered` have one."""
         raise NotImplementedError
 
-    def work_out(self, values: Mapping[str, Any], field: FieldDef, now: datetime) -> Any:  # noqa: ANN401
+    def work_out(self, values: Mapping[str, Any], field: FieldDef) -> Any:  # noqa: ANN401
         """The value that follows from the record's other values. Only types that are not `stored` have one."""
         raise NotImplementedError
 
@@ -119,20 +118,20 @@ class FieldType(ABC):
                 yield Fault(code="bad_default", message=f"The default can't be taken: {wrong.message}")
 
 
-_types: dict[str, FieldType] = {}
+TYPES: dict[str, FieldType] = {}  # filled by the files in `fields/`
 Made = TypeVar("Made", bound=type[FieldType])
 
 
 def register(made: Made) -> Made:
     """Make a type known by its key. Each file in `fields/` does this once."""
-    assert made.key not in _types, f"two field types are called {made.key}"
-    _types[made.key] = made()
+    assert made.key not in TYPES, f"two field types are called {made.key}"
+    TYPES[made.key] = made()
     return made
 
 
-def known() -> Mapping[str, FieldType]:
-    """Every registered type by key."""
-    return _types
+def kinds(found: ObjectDef) -> dict[str, FieldKind]:
+    """How conditions see the fields of an object; fields of an unknown type are left out."""
+    return {field.key: TYPES[field.type].condition_kind for field in found.fields if field.type in TYPES}
 
 
 # Line breaks and tabs are text; other control characters and lone surrogates only ever come from broken software.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Context, Decimal, DecimalException, localcontext
 from functools import reduce
 from typing import Any
@@ -23,6 +23,7 @@ MOST_NODES, DEEPEST = 100, 10
 PLACES = 10
 LARGEST = Decimal(10) ** 15
 _EXACT = Context(prec=60)
+ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # no condition here looks at the time: `checking` sees to it
 
 
 @dataclass(frozen=True)
@@ -156,11 +157,11 @@ def looks_at(node: Node) -> frozenset[str]:
     return frozenset(refs(node)).union(*(conditions.fields_of(condition) for condition in asked(node)))
 
 
-def work_out(node: Node, values: Mapping[str, Any], *, now: datetime) -> Decimal | None:
+def work_out(node: Node, values: Mapping[str, Any]) -> Decimal | None:
     """The result for these values, to ten decimals; None where there is none."""
     try:
         with localcontext(_EXACT):
-            result = _work_out(node, values, now)
+            result = _work_out(node, values)
             if result is None or abs(result) >= LARGEST:
                 return None
             return round(result, PLACES).normalize() + 0
@@ -168,7 +169,7 @@ def work_out(node: Node, values: Mapping[str, Any], *, now: datetime) -> Decimal
         return None
 
 
-def _work_out(node: Node, values: Mapping[str, Any], now: datetime) -> Decimal | None:
+def _work_out(node: Node, values: Mapping[str, Any]) -> Decimal | None:
     match node:
         case Number():
             return node.value
@@ -176,10 +177,9 @@ def _work_out(node: Node, values: Mapping[str, Any], now: datetime) -> Decimal |
             value = values.get(node.field)
             return None if value is None else Decimal(value)
         case Either():
-            return _work_out(
-                node.then if conditions.holds(node.condition, values, now=now) else node.otherwise, values, now
-            )
+            holds = conditions.holds(node.condition, values, now=ANY_TIME)
+            return _work_out(node.then if holds else node.otherwise, values)
         case Sum():
-            parts = [_work_out(part, values, now) for part in node.parts]
+            parts = [_work_out(part, values) for part in node.parts]
             known = [part for part in parts if part is not None]
             return reduce(SIGNS[node.sign], known) if len(known) == len(parts) else None

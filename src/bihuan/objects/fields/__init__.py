@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from bihuan.objects.field_types import FieldType, known
+from bihuan.objects.field_types import TYPES, FieldType
 
 for _found in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_found.name}")
@@ -13,9 +13,9 @@ for _found in pkgutil.iter_modules(__path__):
 
 def of(key: str) -> FieldType:
     """The type with this key. KeyError for one that isn't known: `checking` has told before."""
-    return known()[key]
+    return TYPES[key]
 
 
 def keys() -> tuple[str, ...]:
     """The keys of all field types, in the order of the alphabet."""
-    return tuple(sorted(known()))
+    return tuple(sorted(TYPES))

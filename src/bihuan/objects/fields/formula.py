@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.types import TypeEngine
@@ -31,9 +30,9 @@ class FormulaType(DecimalType):
         """Nobody sends one."""
         raise Wrong("fills_itself", "This number is worked out from others.")
 
-    def work_out(self, values: Mapping[str, Any], field: FieldDef, now: datetime) -> Any:  # noqa: ANN401
+    def work_out(self, values: Mapping[str, Any], field: FieldDef) -> Any:  # noqa: ANN401
         """The result for a record's values, or None where there is none."""
-        return formulas.work_out(field.formula, values, now=now) if field.formula is not None else None
+        return formulas.work_out(field.formula, values) if field.formula is not None else None
 
     def faults(self, field: FieldDef) -> Iterator[Fault]:
         """There has to be something to work out."""
