@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { speak, type Lang } from "@/lib/i18n";
-import { keepCsrf, query, send } from "@/lib/http";
+import { keepCsrf, send } from "@/lib/http";
 
 export interface Person {
   id: number;
@@ -11,16 +11,18 @@ export interface Person {
 export interface Me {
   person: Person & { login: string; role: string; lang: Lang };
   workspace: { key: string; name: string };
-  csrf: string;
+  csrf: string | null;
   rights: readonly string[];
   lang: Lang;
+  must_change_password: boolean;
 }
 
 export interface Member extends Person {
-  login?: string;
-  team?: { id: number; name: string } | null;
-  team_id?: number | null;
-  active?: boolean;
+  login: string | null;
+  team: Person | null;
+  manager: Person | null;
+  active: boolean;
+  away_until: string | null;
 }
 
 export interface Team {
@@ -44,7 +46,7 @@ export function useMe() {
     queryKey: me,
     queryFn: async () => {
       const answer = await send<Me>("GET", "/me");
-      keepCsrf(answer.csrf);
+      keepCsrf(answer.csrf ?? "");
       speak(answer.lang);
       return answer;
     },
@@ -83,7 +85,7 @@ export function useLogOut() {
 export function usePeople() {
   return useQuery({
     queryKey: ["org", "people"],
-    queryFn: async () => list(await send<Member[] | { items: Member[] }>("GET", "/people")),
+    queryFn: async () => (await send<{ items: Member[] }>("GET", "/people")).items,
     staleTime: 5 * 60_000,
   });
 }
@@ -91,7 +93,7 @@ export function usePeople() {
 export function useTeams() {
   return useQuery({
     queryKey: ["org", "teams"],
-    queryFn: async () => list(await send<Team[] | { items: Team[] }>("GET", "/teams")),
+    queryFn: async () => (await send<{ items: Team[] }>("GET", "/teams")).items,
     staleTime: 5 * 60_000,
   });
 }
@@ -112,10 +114,6 @@ export async function findPeople(text: string): Promise<readonly Person[]> {
 
 /** Teams whose name holds the text, for a lookup. */
 export async function findTeams(text: string): Promise<readonly Person[]> {
-  const teams = list(await send<Team[] | { items: Team[] }>("GET", "/teams"));
+  const { items: teams } = await send<{ items: Team[] }>("GET", "/teams");
   return teams.filter((team) => team.name.includes(text.trim())).slice(0, 30);
-}
-
-function list<Item>(answer: Item[] | { items: Item[] }): Item[] {
-  return Array.isArray(answer) ? answer : answer.items;
 }

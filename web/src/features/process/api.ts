@@ -1,18 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import { send, upload } from "@/lib/http";
-import type { Words } from "@/lib/i18n";
 import type { Journey, ProcessDef } from "@/features/process/shapes";
+import { send, upload } from "@/lib/http";
 
 const key = (id: number) => ["process", "journey", id] as const;
 
 export function useProcesses() {
   return useQuery({
     queryKey: ["process", "definitions"],
-    queryFn: async () => {
-      const answer = await send<ProcessDef[] | { items: ProcessDef[] }>("GET", "/processes");
-      return Array.isArray(answer) ? answer : answer.items;
-    },
+    queryFn: () => send<ProcessDef[]>("GET", "/processes"),
     staleTime: 5 * 60_000,
   });
 }
@@ -32,9 +28,9 @@ export function useJourney(id: number | null) {
 
 /** Everything one can do to a journey. Each act answers with the journey as it is afterwards. */
 export type Act =
-  | { do: "advance"; from?: string }
+  | { do: "advance"; start: string; to?: string }
   | { do: "go_back"; to: string; reason: string }
-  | { do: "close"; outcome: "lost" | "won"; reason?: string; note?: string }
+  | { do: "close"; reason: string; note: string }
   | { do: "exceptions"; reason: string };
 
 export function useAct(id: number) {
@@ -48,9 +44,8 @@ export function useAct(id: number) {
   });
 }
 
-/** What is handed in for a deliverable: files, or a text, a form, a record. */
-export type Handed =
-  { files: readonly File[] } | { text: string } | { values: Record<string, unknown> } | { record_id: number };
+/** What is handed in for a deliverable: files, a text, or the answers of a form. */
+export type Handed = { files: readonly File[] } | { text: string } | { answers: Readonly<Record<string, unknown>> };
 
 export function useHandIn(id: number) {
   const queries = useQueryClient();
@@ -66,29 +61,31 @@ export function useHandIn(id: number) {
   });
 }
 
+/** Accept what was handed in; with a reason, send it back. */
 export function useReview() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ id, reason }: { id: number; reason?: string }) =>
       reason === undefined
-        ? send("POST", `/deliverables/${id}/accept`)
-        : send("POST", `/deliverables/${id}/reject`, { reason }),
+        ? send<Journey>("POST", `/deliverables/${id}/accept`)
+        : send<Journey>("POST", `/deliverables/${id}/reject`, { reason }),
     onSuccess: () => refresh(queries),
   });
 }
 
 /** Make the link by which a customer, without log-in, sees a file and confirms that it came. */
-export function useSendLink() {
+export function useSendLink(id: number) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: number) => send<{ url: string; expires_at: string }>("POST", `/deliverables/${id}/send`),
+    mutationFn: (deliverable: string) =>
+      send<{ url: string; expires_at: string }>("POST", `/journeys/${id}/deliverables/${deliverable}/send`),
     onSuccess: () => refresh(queries),
   });
 }
 
 export interface StageCount {
   key: string;
-  label: Words;
+  label: string;
   count: number;
   amount: number | null;
 }
@@ -104,8 +101,6 @@ export function useStageCounts(process: string) {
 }
 
 async function refresh(queries: ReturnType<typeof useQueryClient>): Promise<void> {
-  await queries.invalidateQueries({
-    predicate: ({ queryKey: [first] }) =>
-      ["process", "records", "activity", "notices", "metrics"].includes(String(first)),
-  });
+  const stale = ["process", "records", "activity", "notices", "metrics"];
+  await queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => stale.includes(String(first)) });
 }

@@ -1,0 +1,26 @@
+/** Every field type registers itself when this is imported. */
+import "@/features/objects/fields/text";
+import "@/features/objects/fields/long_text";
+import "@/features/objects/fields/integer";
+import "@/features/objects/fields/decimal";
+import "@/features/objects/fields/money";
+import "@/features/objects/fields/percent";
+import "@/features/objects/fields/boolean";
+import "@/features/objects/fields/date";
+import "@/features/objects/fields/datetime";
+import "@/features/objects/fields/duration";
+import "@/features/objects/fields/choice";
+import "@/features/objects/fields/choices";
+import "@/features/objects/fields/phone";
+import "@/features/objects/fields/email";
+import "@/features/objects/fields/url";
+import "@/features/objects/fields/address";
+import "@/features/objects/fields/member";
+import "@/features/objects/fields/team";
+import "@/features/objects/fields/reference";
+import "@/features/objects/fields/file";
+import "@/features/objects/fields/photo";
+import "@/features/objects/fields/audio";
+import "@/features/objects/fields/signature";
+import "@/features/objects/fields/formula";
+import "@/features/objects/fields/auto_number";
