@@ -104,9 +104,9 @@ export function useHealth() {
 
 /** People whose name or login holds the text, for a lookup. */
 export async function findPeople(text: string): Promise<readonly Person[]> {
-  const people = list(await send<Member[] | { items: Member[] }>("GET", `/people${query({ q: text })}`));
+  const { items } = await send<{ items: Member[] }>("GET", "/people");
   const sought = text.trim().toLowerCase();
-  return people
+  return items
     .filter((person) => `${person.name} ${person.login ?? ""}`.toLowerCase().includes(sought))
     .slice(0, 30)
     .map(({ id, name }) => ({ id, name }));
@@ -114,6 +114,6 @@ export async function findPeople(text: string): Promise<readonly Person[]> {
 
 /** Teams whose name holds the text, for a lookup. */
 export async function findTeams(text: string): Promise<readonly Person[]> {
-  const { items: teams } = await send<{ items: Team[] }>("GET", "/teams");
-  return teams.filter((team) => team.name.includes(text.trim())).slice(0, 30);
+  const { items } = await send<{ items: Team[] }>("GET", "/teams");
+  return items.filter((team) => team.name.includes(text.trim())).slice(0, 30);
 }
