@@ -1,0 +1,259 @@
+"""Writing the ledger: add what happened, let visibility follow, seal a day, forget a person's values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from bihuan.kernel import db
+from bihuan.kernel.refusals import Refusal
+from bihuan.ledger import anchors, canon, chain, keys, queries, sealing, seals
+from bihuan.ledger.merkle import Tree
+from bihuan.ledger.models import DaySeal
+from bihuan.ledger.seals import Seal
+
+SUBJECT = re.compile(r"[a-z][a-z0-9_]*(:[A-Za-z0-9_.-]{1,80})?")
+BATCH = 5_000  # events that go to the database at once
+LAG = timedelta(hours=1)  # a day is sealed this long after it ended, when its last transactions are through
+FORGOTTEN = "subject.forgotten"
+
+
+class DayNotOver(Refusal):
+    """Only a day that is over can be sealed."""
+
+    code = "day_not_over"
+    message = "This day is not over yet; it is sealed an hour after midnight (UTC)."
+
+
+class DayAlreadySealed(Refusal):
+    """A day is sealed once, and days are sealed in their order."""
+
+    code = "day_already_sealed"
+    message = "This day, or a later one, has already been sealed."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """An event about to be written. `personal` is kept encrypted, so that it can be forgotten one day."""
+
+    subject: str
+    what: str
+    at: datetime
+    by_id: int | None = None
+    journey_id: int | None = None
+    happened_at: datetime | None = None
+    device: str | None = None
+    owner_id: int | None = None
+    owner_pos: int | None = None
+    payload: Mapping[str, object] = field(default_factory=dict)
+    personal: Mapping[str, object] | None = None
+
+
+def canonical(value: Mapping[str, object] | Sequence[object]) -> str:
+    """A value as the ledger would write it: always the same text for the same value."""
+    return canon.written(value)
+
+
+def append(  # noqa: PLR0913 - what one line of the ledger says
+    session: Session,
+    *,
+    at: datetime,
+    by_id: int | None,
+    what: str,
+    subject: str,
+    journey_id: int | None = None,
+    happened_at: datetime | None = None,
+    device: str | None = None,
+    owner_id: int | None = None,
+    owner_pos: int | None = None,
+    payload: Mapping[str, object] | None = None,
+    personal: Mapping[str, object] | None = None,
+) -> int:
+    """Add one event to the chain of its subject, in this transaction, and say its id. Nothing changes or removes it.
+
+    `personal` values are kept encrypted; `owner_id` and `owner_pos` say who sees the subject from now on.
+    """
+    line = Line(
+        subject=subject,
+        what=what,
+        at=at,
+        by_id=by_id,
+        journey_id=journey_id,
+        happened_at=happened_at,
+        device=device,
+        owner_id=owner_id,
+        owner_pos=owner_pos,
+        payload=payload or {},
+        personal=personal,
+    )
+    return append_many(session, [line])[0]
+
+
+def append_many(session: Session, lines: Iterable[Line]) -> list[int]:
+    """Add many events, of any subjects, each to the end of its chain in the given order; their ids."""
+    ids: list[int] = []
+    rest = iter(lines)
+    while batch := list(islice(rest, BATCH)):
+        ids += _append(session, batch)
+    return ids
+
+
+def follow(session: Session, subject: str, owner_id: int | None, owner_pos: int | None) -> None:
+    """From now on a subject is seen by whoever sees its owner."""
+    _call_append(session, {subject: (owner_id, owner_pos)}, [])
+
+
+def forget(session: Session, subject: str, *, by_id: int | None, now: datetime) -> bool:
+    """Destroy the key of a subject's personal values; its chain stays whole. False if there was nothing to forget."""
+    had = bool(session.execute(text("SELECT ledger_forget(:subject)"), {"subject": subject}).scalar_one())
+    if had:
+        append(session, at=now, by_id=by_id, what=FORGOTTEN, subject=subject)
+    return had
+
+
+def seal_day(session: Session, day: date, *, now: datetime) -> Seal | None:
+    """Sign the root over all events of a day. None if there are none, or if someone is still writing to that day."""
+    if now < datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1) + LAG:
+        raise DayNotOver
+    if not queries.lock_day(session, day):
+        return None
+    last = queries.last_seal(session)
+    if last is not None and last.day >= day:
+        raise DayAlreadySealed
+    tree, first_id, last_id = Tree(), 0, 0
+    for leaf in queries.leaves(session, day):
+        tree.add(leaf.hash)
+        first_id, last_id = first_id or leaf.id, leaf.id
+    if not tree.count:
+        return None
+    unsigned = Seal(
+        workspace=db.workspace_of(session),
+        day=day,
+        count=tree.count,
+        first_id=first_id,
+        last_id=last_id,
+        root=tree.root(),
+        prev=last.root if last else seals.FIRST,
+        sealed_at=now,
+    )
+    seal = replace(unsigned, signature=sealing.sign(keys.of(unsigned.workspace).signing, unsigned.message()))
+    session.add(DaySeal(**{name: getattr(seal, name) for name in queries.SEAL_COLUMNS}))
+    session.flush()
+    return seal
+
+
+def publish(session: Session) -> int:
+    """Write every seal that has no anchor yet to the outside, with its witness; how many.
+
+    A seal whose signature does not fit is left for the verifier to name: nothing forged is ever anchored.
+    """
+    workspace, folder = db.workspace_of(session), anchors.folder_of(keys.data_folder())
+    anchored = {seal.day for seal in anchors.read(folder, workspace) if seal is not None}
+    public, written = keys.of(workspace).public, 0
+    for seal in queries.seals(session):
+        if seal.day not in anchored and sealing.signed(public, seal.message(), seal.signature):
+            anchors.write_witness(folder, seal, queries.leaves(session, seal.day))
+            anchors.write(folder, [seal])
+            written += 1
+    return written
+
+
+def _append(session: Session, lines: Sequence[Line]) -> list[int]:
+    owners: dict[str, tuple[int | None, int | None]] = {}
+    for line in lines:
+        owner_id, owner_pos = owners.get(line.subject, (None, None))
+        owners[line.subject] = (
+            owner_id if line.owner_id is None else line.owner_id,
+            owner_pos if line.owner_pos is None else line.owner_pos,
+        )
+    workspace = db.workspace_of(session)
+    locks = _keys(session, workspace, sorted({line.subject for line in lines if line.personal is not None}))
+    events = [_event(line, workspace, locks) for line in lines]
+    return _call_append(session, owners, list(zip(lines, events, strict=True)))
+
+
+def _keys(session: Session, workspace: str, subjects: list[str]) -> dict[str, bytes]:
+    """The keys of these subjects' personal values, made where there was none."""
+    if not subjects:
+        return {}
+    master = keys.of(workspace).master
+    fresh = [sealing.wrap(master, sealing.new_key(), workspace, subject) for subject in subjects]
+    kept = session.execute(
+        text("SELECT ledger_keys(CAST(:subjects AS text[]), CAST(:fresh AS bytea[]))"),
+        {"subjects": subjects, "fresh": fresh},
+    ).scalar_one()
+    return {
+        subject: sealing.unwrap(master, bytes(wrapped), workspace, subject)
+        for subject, wrapped in zip(subjects, kept, strict=True)
+    }
+
+
+def _event(line: Line, workspace: str, locks: Mapping[str, bytes]) -> chain.Event:
+    """The event as it will be hashed; its place in the chain is given by the database."""
+    if not SUBJECT.fullmatch(line.subject):
+        message = f"not a subject: {line.subject!r}"
+        raise ValueError(message)
+    sealed = None
+    if line.personal is not None:
+        sealed = sealing.seal(locks[line.subject], line.personal, workspace, line.subject)
+    return chain.Event(
+        subject=line.subject,
+        seq=0,
+        kind=canon.text(line.what, "what"),
+        actor_id=line.by_id,
+        device=None if line.device is None else canon.text(line.device, "device"),
+        happened=canon.micros(line.happened_at or line.at),
+        recorded=canon.micros(line.at),
+        journey_id=line.journey_id,
+        payload=canon.written(line.payload),
+        sealed=sealed,
+        day=0,
+        prev=b"",
+        hash=b"",
+        id=0,
+    )
+
+
+_APPEND = text(
+    "SELECT ledger_append(CAST(:subjects AS text[]), CAST(:owner_ids AS bigint[]), CAST(:owner_positions AS bigint[]),"
+    " CAST(:beginnings AS bytea[]), CAST(:places AS int[]), CAST(:kinds AS text[]), CAST(:actors AS bigint[]),"
+    " CAST(:devices AS text[]), CAST(:happened AS timestamptz[]), CAST(:recorded AS timestamptz[]),"
+    " CAST(:journeys AS bigint[]), CAST(:payloads AS text[]), CAST(:sealings AS bytea[]), CAST(:contents AS bytea[]))"
+)
+
+
+def _call_append(
+    session: Session,
+    owners: Mapping[str, tuple[int | None, int | None]],
+    events: Sequence[tuple[Line, chain.Event]],
+) -> list[int]:
+    """One round trip: lock the subjects, link the events, write them, move the heads."""
+    workspace, subjects = db.workspace_of(session), sorted(owners)
+    place = {subject: number for number, subject in enumerate(subjects, start=1)}
+    start = chain.prefix(workspace)
+    ids = session.execute(
+        _APPEND,
+        {
+            "subjects": subjects,
+            "owner_ids": [owners[subject][0] for subject in subjects],
+            "owner_positions": [owners[subject][1] for subject in subjects],
+            "beginnings": [chain.genesis(workspace, subject) for subject in subjects],
+            "places": [place[line.subject] for line, _ in events],
+            "kinds": [line.what for line, _ in events],
+            "actors": [line.by_id for line, _ in events],
+            "devices": [line.device for line, _ in events],
+            "happened": [line.happened_at or line.at for line, _ in events],
+            "recorded": [line.at for line, _ in events],
+            "journeys": [line.journey_id for line, _ in events],
+            "payloads": [event.payload for _, event in events],
+            "sealings": [event.sealed for _, event in events],
+            "contents": [chain.digest(start, event) for _, event in events],
+        },
+    ).scalar_one()
+    return list(ids or [])

@@ -1,0 +1,161 @@
+"""Questions to the ledger: what happened to a subject, what happened at all, and what a verifier must read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select, text
+from sqlalchemy.orm import Session
+
+from bihuan.kernel import db
+from bihuan.kernel.words import Words
+from bihuan.ledger import keys, sealing
+from bihuan.ledger.anchors import Leaf
+from bihuan.ledger.models import DaySeal, Event, SubjectKey
+from bihuan.ledger.seals import Seal
+
+ERASED = Words(zh="已按个人信息要求删除", en="Erased at the person's request")
+SEAL_COLUMNS = ("day", "count", "first_id", "last_id", "root", "prev", "signature", "sealed_at")
+PAGE = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One event as a viewer reads it, its personal values opened. `erased` if they were, and are forgotten."""
+
+    id: int
+    subject: str
+    seq: int
+    kind: str
+    actor_id: int | None
+    device: str | None
+    happened_at: datetime
+    recorded_at: datetime
+    journey_id: int | None
+    payload: dict[str, Any]
+    personal: dict[str, Any] | None
+    erased: bool
+
+
+def timeline(session: Session, subject: str, before: int | None = None, limit: int = 50) -> list[Entry]:
+    """What happened to a subject, the latest first; `before` is the number of the last entry already shown."""
+    asked = _lines().where(Event.subject == subject).order_by(Event.seq.desc()).limit(limit)
+    if before is not None:
+        asked = asked.where(Event.seq < before)
+    return _opened(session, session.execute(asked).all())
+
+
+def journey(session: Session, journey_id: int, limit: int = 500) -> list[Entry]:
+    """What happened on one journey, in order."""
+    asked = _lines().where(Event.journey_id == journey_id).order_by(Event.id).limit(limit)
+    return _opened(session, session.execute(asked).all())
+
+
+def stream(session: Session, *, after_id: int = 0, kinds: Sequence[str] = ()) -> Iterator[Entry]:
+    """Every event that may be seen, in the order of writing, page by page; of these kinds alone if any are named."""
+    asked = _lines().order_by(Event.id).limit(PAGE)
+    if kinds:
+        asked = asked.where(Event.kind.in_(kinds))
+    while page := _opened(session, session.execute(asked.where(Event.id > after_id)).all()):
+        yield from page
+        after_id = page[-1].id
+
+
+def _lines() -> Select[Event, bytes | None]:
+    return select(Event, SubjectKey.key).join(SubjectKey, SubjectKey.subject == Event.subject, isouter=True)
+
+
+def _opened(session: Session, rows: Sequence[Row[Event, bytes | None]]) -> list[Entry]:
+    workspace = db.workspace_of(session)
+    unlocked: dict[str, bytes | None] = {}
+    lines = []
+    for event, wrapped in rows:
+        personal = None
+        if event.sealed is not None:
+            if event.subject not in unlocked:
+                unlocked[event.subject] = wrapped and sealing.unwrap(
+                    keys.of(workspace).master, wrapped, workspace, event.subject
+                )
+            personal = sealing.opened(unlocked[event.subject], event.sealed, workspace, event.subject)
+        lines.append(_line(event, personal))
+    return lines
+
+
+def _line(event: Event, personal: dict[str, Any] | None) -> Entry:
+    return Entry(
+        id=event.id,
+        subject=event.subject,
+        seq=event.seq,
+        kind=event.kind,
+        actor_id=event.actor_id,
+        device=event.device,
+        happened_at=event.happened_at,
+        recorded_at=event.recorded_at,
+        journey_id=event.journey_id,
+        payload=event.payload,
+        personal=personal,
+        erased=event.sealed is not None and personal is None,
+    )
+
+
+def unsealed_days(session: Session, before: date) -> list[date]:
+    """The days before `before` that have events and no seal, oldest first."""
+    last = last_seal(session)
+    asked = select(Event.day).where(Event.day < before).distinct().order_by(Event.day)
+    if last is not None:
+        asked = asked.where(Event.day > last.day)
+    return list(session.scalars(asked))
+
+
+def lock_day(session: Session, day: date) -> bool:
+    """Hold a day for sealing until the transaction ends; False while an unfinished transaction has written to it."""
+    lock = text("SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.ledger'), :day - date '1970-01-01')")
+    return bool(session.execute(lock, {"day": day}).scalar_one())
+
+
+def last_seal(session: Session) -> Seal | None:
+    """The latest sealed day."""
+    row = session.scalar(select(DaySeal).order_by(DaySeal.day.desc()).limit(1))
+    return None if row is None else _seal(db.workspace_of(session), row)
+
+
+def seals(session: Session) -> list[Seal]:
+    """All sealed days in order."""
+    return [_seal(db.workspace_of(session), row) for row in session.scalars(select(DaySeal).order_by(DaySeal.day))]
+
+
+def _seal(workspace: str, row: DaySeal) -> Seal:
+    return Seal(workspace=workspace, **{name: getattr(row, name) for name in SEAL_COLUMNS})
+
+
+def leaves(session: Session, day: date) -> Iterator[Leaf]:
+    """The leaves of a day's root, in their order, streamed."""
+    asked = select(Event.id, Event.subject, Event.seq, Event.hash).where(Event.day == day).order_by(Event.id)
+    for row in session.execute(asked, execution_options={"yield_per": PAGE}):
+        yield Leaf(*row)
+
+
+# What the verifier reads goes past the ORM: a million rows, each as plain as it lies in the database. Each statement
+# has one snapshot, so that writing may go on meanwhile.
+CHAINS = """
+SELECT e.subject, e.seq, e.kind, e.actor_id, e.device,
+  (extract(epoch FROM e.happened_at) * 1000000)::bigint, (extract(epoch FROM e.recorded_at) * 1000000)::bigint,
+  e.journey_id, e.payload::text, e.sealed, e.day - date '1970-01-01', e.prev, e.hash, e.id, s.seq, s.head
+FROM ledger_event e LEFT JOIN ledger_subject s ON s.subject = e.subject
+ORDER BY e.subject, e.seq, e.id
+"""
+EMPTIED = """
+SELECT s.subject FROM ledger_subject s
+WHERE s.seq > 0 AND NOT EXISTS (SELECT 1 FROM ledger_event e WHERE e.subject = s.subject) ORDER BY s.subject
+"""
+SEALED_LEAVES = "SELECT day, id, subject, seq, hash FROM ledger_event WHERE day <= %s ORDER BY day, id"
+LOST_KEYS = """
+SELECT e.subject, min(e.seq) FROM ledger_event e LEFT JOIN ledger_key k ON k.subject = e.subject
+WHERE e.sealed IS NOT NULL AND k.key IS NULL
+  AND NOT EXISTS (SELECT 1 FROM ledger_event f WHERE f.subject = e.subject AND f.kind = 'subject.forgotten')
+GROUP BY e.subject ORDER BY e.subject
+"""
+TOTAL = "SELECT coalesce(sum(seq), 0)::bigint FROM ledger_subject"
