@@ -98,7 +98,8 @@ def _timely(op: str, value: Any, relative: Relative, asked: _Asked) -> bool:  # 
     if op != "within":
         return place == (-1 if op == "before" else 1)
     from_now = order(value, asked.at(Relative(relative.unit, 0), value))
-    return from_now is not None and (place >= 0 >= from_now if relative.amount < 0 else from_now >= 0 >= place)
+    # Between the two: at one of them, or beyond one and short of the other.
+    return from_now is not None and place * from_now <= 0
 
 
 Wanted = tuple[Comparable | None, ...]
