@@ -1,0 +1,148 @@
+"""Activities and tasks over HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from bihuan.activity import commands, policy, queries
+from bihuan.activity.models import Activity, Task
+from bihuan.kernel import clock
+from bihuan.kernel.refusals import Forbidden
+from bihuan.kernel.web import UnitOfWork
+from bihuan.org.asking import Asking
+from bihuan.records import queries as records
+
+router = APIRouter(tags=["activity"])
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+ObjectKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
+class ActivityAsked(BaseModel):
+    """What was done, what came of it, and when to go on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Annotated[str, Field(max_length=40)]
+    summary: Annotated[str, Field(max_length=commands.LONGEST_SUMMARY)]
+    happened_at: AwareDatetime | None = None
+    next_at: AwareDatetime | None = None
+
+
+class ActivityOut(BaseModel):
+    """One activity as it was written down."""
+
+    id: int
+    kind: str
+    summary: str
+    happened_at: datetime
+    recorded_at: datetime
+    next_at: datetime | None
+    person_id: int
+
+
+class KindOut(BaseModel):
+    """A kind of activity one can log."""
+
+    key: str
+    label: str
+    counts_as_contact: bool
+
+
+class TaskOut(BaseModel):
+    """Something that waits for me."""
+
+    id: int
+    kind: str
+    title: str
+    object: str | None
+    record_id: int | None
+    journey_id: int | None
+    deliverable_id: int | None
+    due_at: datetime | None
+    made_at: datetime
+    done_at: datetime | None
+
+
+class Tasks(BaseModel):
+    """My list, the most urgent first."""
+
+    items: list[TaskOut]
+
+
+@router.post("/records/{object_key}/{record_id}/activities", status_code=201)
+def log(object_key: ObjectKey, record_id: Id, asked: ActivityAsked, viewer: Asking, session: UnitOfWork) -> ActivityOut:
+    """Write down what was done with a record."""
+    record = records.record(session, viewer, object_key, record_id)
+    if not policy.may_log(viewer, object_key):
+        raise Forbidden
+    activity = commands.log(
+        session,
+        viewer,
+        record,
+        kind=asked.kind,
+        summary=asked.summary,
+        happened_at=asked.happened_at,
+        next_at=asked.next_at,
+        journey_id=record.beside.get("journey.id"),
+        now=clock.now(),
+    )
+    return _shown(activity)
+
+
+@router.get("/activities/kinds")
+def kinds(viewer: Asking, session: UnitOfWork) -> list[KindOut]:
+    """What kinds of activity there are."""
+    return [
+        KindOut(key=kind.key, label=kind.label.say(viewer.lang), counts_as_contact=kind.counts_as_contact)
+        for kind in queries.kinds(session).values()
+    ]
+
+
+@router.get("/tasks")
+def tasks(
+    viewer: Asking,
+    session: UnitOfWork,
+    open: bool = True,  # noqa: A002 - the word of the address
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+) -> Tasks:
+    """What waits for me; `open=0` with what is done already."""
+    return Tasks(items=[_task(task) for task in queries.tasks(session, viewer, open_only=open, limit=limit)])
+
+
+@router.post("/tasks/{task_id}/done")
+def done(task_id: Id, viewer: Asking, session: UnitOfWork) -> TaskOut:
+    """I have done it."""
+    task = queries.task(session, viewer, task_id)
+    commands.finish(session, viewer, task, now=clock.now())
+    return _task(task)
+
+
+def _shown(activity: Activity) -> ActivityOut:
+    return ActivityOut(
+        id=activity.id,
+        kind=activity.kind,
+        summary=activity.summary,
+        happened_at=activity.happened_at,
+        recorded_at=activity.recorded_at,
+        next_at=activity.next_at,
+        person_id=activity.person_id,
+    )
+
+
+def _task(task: Task) -> TaskOut:
+    return TaskOut(
+        id=task.id,
+        kind=task.kind,
+        title=task.title,
+        object=task.object_key,
+        record_id=task.record_id,
+        journey_id=task.journey_id,
+        deliverable_id=task.deliverable_id,
+        due_at=task.due_at,
+        made_at=task.made_at,
+        done_at=task.done_at,
+    )

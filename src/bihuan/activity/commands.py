@@ -1,0 +1,192 @@
+"""Saying what was done, and asking somebody to do something."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NotRequired, TypedDict, Unpack
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from bihuan.activity import queries
+from bihuan.activity.events import ActivityLogged
+from bihuan.activity.models import Activity, Task
+from bihuan.kernel import db, events
+from bihuan.kernel.refusals import Invalid
+from bihuan.ledger import commands as ledger
+from bihuan.org import queries as org
+from bihuan.org.viewer import Viewer
+from bihuan.records.record import Record
+
+LONGEST_SUMMARY = 10_000
+CLOCKS_DIFFER = timedelta(minutes=10)  # a phone's clock may run ahead of ours; more than this is a mistake
+FURTHEST = timedelta(days=5 * 366)
+
+
+class Deed(TypedDict):
+    """What was done: its kind, what came of it, when it was, and when to go on."""
+
+    kind: str
+    summary: str
+    happened_at: NotRequired[datetime | None]
+    next_at: NotRequired[datetime | None]
+    journey_id: NotRequired[int | None]
+
+
+class Wish(TypedDict):
+    """What somebody shall do. `cause` names the reason once for all: nobody is asked twice for it."""
+
+    person_id: int
+    kind: str
+    title: str
+    cause: str
+    object_key: NotRequired[str | None]
+    record_id: NotRequired[int | None]
+    journey_id: NotRequired[int | None]
+    deliverable_id: NotRequired[int | None]
+    due_at: NotRequired[datetime | None]
+
+
+def log(session: Session, viewer: Viewer, record: Record, *, now: datetime, **deed: Unpack[Deed]) -> Activity:
+    """Write down what was done with a record. With `next_at`, a task is on the list for then."""
+    kind = queries.kinds(session).get(deed["kind"])
+    _check(session, deed, now=now)
+    assert kind is not None, "checked"
+    activity = Activity(
+        kind=kind.key,
+        object_key=record.object_key,
+        record_id=record.id,
+        journey_id=deed.get("journey_id"),
+        person_id=viewer.person_id,
+        happened_at=deed.get("happened_at") or now,
+        recorded_at=now,
+        summary=deed["summary"].strip(),
+        next_at=deed.get("next_at"),
+        owner_id=record.owner_id,
+        owner_pos=record.owner_pos,
+    )
+    with db.beyond_sight(session):
+        session.add(activity)
+        session.flush()
+    if activity.next_at is not None:
+        ask(
+            session,
+            person_id=viewer.person_id,
+            kind="follow_up",
+            title=record.title,
+            cause=f"activity:{activity.id}",
+            object_key=record.object_key,
+            record_id=record.id,
+            journey_id=activity.journey_id,
+            due_at=activity.next_at,
+            now=now,
+        )
+    ledger.append(
+        session,
+        at=now,
+        by_id=viewer.person_id,
+        what="activity.logged",
+        subject=record.subject,
+        journey_id=activity.journey_id,
+        happened_at=activity.happened_at,
+        owner_id=record.owner_id,
+        owner_pos=record.owner_pos,
+        payload={"activity": activity.id, "kind": kind.key, "label": kind.label.model_dump()},
+        personal={"summary": activity.summary},
+    )
+    events.tell(
+        session,
+        ActivityLogged(
+            activity_id=activity.id,
+            object_key=record.object_key,
+            record_id=record.id,
+            contact=kind.counts_as_contact,
+        ),
+    )
+    return activity
+
+
+def ask(session: Session, *, now: datetime, **wish: Unpack[Wish]) -> bool:
+    """Put a task on somebody's list. False if it was asked for this cause already."""
+    with db.beyond_sight(session):
+        made = session.scalar(
+            insert(Task)
+            .values({**wish, "made_at": now})
+            .on_conflict_do_nothing(index_elements=[Task.cause])
+            .returning(Task.id)
+        )
+    return made is not None
+
+
+def done(session: Session, *, cause: str, now: datetime) -> bool:
+    """What was asked for this cause is done, whoever did it. False if nothing waited."""
+    with db.beyond_sight(session):
+        found = session.execute(
+            update(Task)
+            .where(Task.cause == cause, Task.done_at.is_(None))
+            .values(done_at=now)
+            .returning(Task.id)
+            .execution_options(synchronize_session=False)
+        ).all()
+    return bool(found)
+
+
+def finish(session: Session, viewer: Viewer, task: Task, *, now: datetime) -> None:
+    """The viewer has done a task. Again is as good as once."""
+    if task.done_at is not None:
+        return
+    task.done_at = now
+    session.flush()
+    subject = f"{task.object_key}:{task.record_id}" if task.record_id is not None else f"person:{viewer.person_id}"
+    ledger.append(
+        session,
+        at=now,
+        by_id=viewer.person_id,
+        what="task.done",
+        subject=subject,
+        journey_id=task.journey_id,
+        payload={"task": task.id, "kind": task.kind},
+    )
+
+
+def hand_over(session: Session, object_key: str, record_id: int, *, owner_id: int) -> None:
+    """What was done with a record, and what its owner still has to do, follows the record to its new owner."""
+    owner = org.person(session, owner_id)
+    with db.beyond_sight(session):
+        session.execute(
+            update(Activity)
+            .where(Activity.object_key == object_key, Activity.record_id == record_id)
+            .values(owner_id=owner.id, owner_pos=owner.pos)
+            .execution_options(synchronize_session=False)
+        )
+        session.execute(
+            update(Task)
+            .where(
+                Task.object_key == object_key,
+                Task.record_id == record_id,
+                Task.kind == "follow_up",
+                Task.done_at.is_(None),
+            )
+            .values(person_id=owner.id)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _check(session: Session, deed: Deed, *, now: datetime) -> None:
+    problems: list[dict[str, object]] = []
+    known = queries.kinds(session)
+    if deed["kind"] not in known:
+        message = "There is no such kind of activity."
+        problems.append({"field": "kind", "code": "unknown_choice", "message": message, "known": list(known)})
+    if not 0 < len(deed["summary"].strip()) <= LONGEST_SUMMARY:
+        message = f"A summary has 1 to {LONGEST_SUMMARY} characters."
+        problems.append({"field": "summary", "code": "length", "message": message, "high": LONGEST_SUMMARY})
+    happened_at, next_at = deed.get("happened_at"), deed.get("next_at")
+    if happened_at is not None and not now - FURTHEST <= happened_at <= now + CLOCKS_DIFFER:
+        message = "It has not happened yet, or too long ago."
+        problems.append({"field": "happened_at", "code": "interval", "message": message})
+    if next_at is not None and not now < next_at <= now + FURTHEST:
+        problems.append({"field": "next_at", "code": "past", "message": "The next time lies ahead."})
+    if problems:
+        raise Invalid(problems)

@@ -1,0 +1,102 @@
+"""Telling people, and what they do with what they were told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Literal, NotRequired, TypedDict, Unpack
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from bihuan.kernel import db
+from bihuan.kernel.refusals import Invalid
+from bihuan.ledger import commands as ledger
+from bihuan.notices.models import Notice
+from bihuan.org.viewer import Viewer
+
+LONGEST_SNOOZE = timedelta(days=30)
+
+
+class News(TypedDict):
+    """What somebody shall be told. `cause` names the reason once for all: the same person never hears it twice."""
+
+    person_id: int
+    cause: str
+    kind: str
+    level: Literal["info", "warn", "due", "escalate"]
+    facts: Mapping[str, object]
+    object_key: NotRequired[str | None]
+    record_id: NotRequired[int | None]
+    journey_id: NotRequired[int | None]
+
+
+def tell(session: Session, *, now: datetime, **news: Unpack[News]) -> bool:
+    """Put a notice into a person's inbox. False if they were told for this cause already."""
+    row = {**news, "facts": dict(news["facts"]), "made_at": now}
+    with db.beyond_sight(session):
+        made = session.scalar(
+            insert(Notice)
+            .values(row)
+            .on_conflict_do_nothing(index_elements=[Notice.person_id, Notice.cause])
+            .returning(Notice.id)
+        )
+    return made is not None
+
+
+def read(notice: Notice, *, now: datetime) -> None:
+    """The person has looked at it."""
+    notice.read_at = notice.read_at or now
+
+
+def acknowledge(session: Session, viewer: Viewer, notice: Notice, *, now: datetime) -> None:
+    """The person has taken note; it leaves the inbox. Again is as good as once."""
+    if notice.acknowledged_at is not None:
+        return
+    read(notice, now=now)
+    notice.acknowledged_at = now
+    session.flush()
+    _note(session, viewer, notice, "notice.acknowledged", now=now)
+
+
+def snooze(session: Session, viewer: Viewer, notice: Notice, until: datetime, *, now: datetime) -> None:
+    """Put it off: it comes back at `until` by itself."""
+    if not now < until <= now + LONGEST_SNOOZE:
+        message = f"Put it off to a moment within {LONGEST_SNOOZE.days} days from now."
+        raise Invalid([{"field": "until", "code": "interval", "message": message}])
+    read(notice, now=now)
+    notice.snoozed_until = until
+    session.flush()
+    _note(session, viewer, notice, "notice.snoozed", now=now, until=until.isoformat())
+
+
+def settle(session: Session, journey_id: int, *, now: datetime) -> int:
+    """Whatever these notices warned of is over: they leave every inbox. How many."""
+    with db.beyond_sight(session):
+        settled = session.execute(
+            update(Notice)
+            .where(Notice.journey_id == journey_id, Notice.acknowledged_at.is_(None), Notice.level != "info")
+            .values(acknowledged_at=now)
+            .returning(Notice.id)
+            .execution_options(synchronize_session=False)
+        ).all()
+    return len(settled)
+
+
+def _note(session: Session, viewer: Viewer, notice: Notice, what: str, *, now: datetime, until: str = "") -> None:
+    subject = (
+        f"{notice.object_key}:{notice.record_id}" if notice.record_id is not None else f"person:{viewer.person_id}"
+    )
+    payload: dict[str, object] = {"notice": notice.id, "kind": notice.kind, "level": notice.level}
+    if until:
+        payload["until"] = until
+    ledger.append(
+        session,
+        at=now,
+        by_id=viewer.person_id,
+        what=what,
+        subject=subject,
+        journey_id=notice.journey_id,
+        payload=payload,
+    )
