@@ -37,10 +37,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def engine(data: Path) -> Iterator[Engine]:
     """A real PostgreSQL for this run."""
     keys.use(data)
-    with EmbeddedPostgres(data, settings=FAST) as server:
-        engine = db.connect(server.url)
-        yield engine
-        engine.dispose()
+    server = EmbeddedPostgres(data, settings=FAST)
+    engine = db.connect(server.start())
+    yield engine
+    engine.dispose()
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from bihuan.blueprint import queries as blueprint
 from bihuan.kernel import calendar
 from bihuan.kernel.calendar import Limit
+from bihuan.kernel.db import Model
 from bihuan.kernel.refusals import NotFound
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
@@ -17,6 +19,8 @@ from bihuan.process import definition
 from bihuan.process.definition import Process, Stage
 from bihuan.process.events import Level
 from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Stay
+
+Row = TypeVar("Row", bound=Model)
 
 
 def processes(session: Session) -> dict[str, Process]:
@@ -78,6 +82,21 @@ def handed_in(session: Session, viewer: Viewer, handed_in_id: int) -> tuple[Hand
     return found, journey(session, viewer, found.journey_id)
 
 
+def stay(session: Session, stay_id: int) -> Stay:
+    """A stay by its id, for jobs."""
+    return _by_id(session, Stay, stay_id)
+
+
+def handed(session: Session, handed_in_id: int) -> HandedIn:
+    """Something handed in by its id, for jobs."""
+    return _by_id(session, HandedIn, handed_in_id)
+
+
+def link(session: Session, confirmation_id: int) -> Confirmation:
+    """A confirmation by its id, for jobs."""
+    return _by_id(session, Confirmation, confirmation_id)
+
+
 def confirmation(session: Session, token_hash: str) -> Confirmation:
     """What a customer's link stands for."""
     found = session.scalar(select(Confirmation).where(Confirmation.token_hash == token_hash))
@@ -131,6 +150,13 @@ def quiet_journeys(*, now: datetime, limit: int) -> Select[int]:
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
+
+
+def _by_id(session: Session, table: type[Row], row_id: int) -> Row:
+    found = session.get(table, row_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _seen(viewer: Viewer) -> list[object]:

@@ -1,0 +1,147 @@
+"""The command line: `bihuan --help`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+from rich.console import Console
+
+from bihuan.app import demo, house, serving, settings, verifying, workspaces
+from bihuan.blueprint import queries as blueprint
+from bihuan.design import commands as design
+from bihuan.kernel import clock, db
+from bihuan.kernel.refusals import Refusal
+from bihuan.org import commands as org
+from bihuan.org import queries as people
+from bihuan.packs import making, reading
+
+app = typer.Typer(help="Bihuan 闭环: sales as a controlled process.", no_args_is_help=True, add_completion=False)
+workspace_app = typer.Typer(help="Workspaces: one company each.", no_args_is_help=True)
+token_app = typer.Typer(help="API tokens.", no_args_is_help=True)
+blueprint_app = typer.Typer(help="The configuration as a document.", no_args_is_help=True)
+app.add_typer(workspace_app, name="workspace")
+app.add_typer(token_app, name="token")
+app.add_typer(blueprint_app, name="blueprint")
+console = Console()
+
+Workspace = Annotated[str | None, typer.Option("--workspace", "-w", help="Its key; the default one when left out.")]
+
+
+@app.command()
+def serve(*, with_demo: Annotated[bool, typer.Option("--demo/--no-demo", help="Make the demo company first.")] = False) -> None:
+    """Serve the web, do the jobs, watch the clock, until Ctrl-C."""
+    serving.serve(settings.read(), with_demo=with_demo, console=console)
+
+
+@app.command()
+def worker() -> None:
+    """Do the jobs and watch the clock without serving the web."""
+    serving.work(settings.read())
+
+
+@app.command("demo")
+def make_demo() -> None:
+    """Make the demo company, unless it is there, and say its log-ins."""
+    wanted = settings.read()
+    with house.opened(wanted) as home:
+        demo.ensure(home, wanted, console=console)
+    console.print_json(json.dumps(demo.people(wanted.data), ensure_ascii=False))
+
+
+@app.command()
+def verify(workspace: Workspace = None) -> None:
+    """Check the whole ledger, and name the first event that somebody tampered with. Exit code 1 when there is one."""
+    wanted = settings.read()
+    with house.opened(wanted) as home:
+        whole = verifying.verify(home, workspace or wanted.workspace, console=console)
+    raise typer.Exit(0 if whole else 1)
+
+
+@app.command()
+def openapi() -> None:
+    """Write the API's description to standard output."""
+    sys.stdout.write(serving.description())
+
+
+@workspace_app.command("create")
+def create_workspace(
+    key: str,
+    *,
+    pack: Annotated[str, typer.Option(help="The pack to begin with.")] = "starter",
+    name: Annotated[str, typer.Option(help="The company's name.")] = "",
+    admin: Annotated[str, typer.Option(help="Log-in of the first administrator.")] = "admin",
+) -> None:
+    """Make a workspace from a pack, and its first administrator with a random password, told once."""
+    with house.opened(settings.read()) as home:
+        workspaces.create(home.engine, key, name=name or key, now=clock.now())
+        with db.transaction(home.engine, workspace=key, sight=db.EVERYTHING, timeout_ms=60_000) as session:
+            welcome = making.begin(session, reading.blueprint(pack), name=name or key, admin=admin, now=clock.now())
+    console.print(f"workspace {key} · log-in {welcome.person.login} · password {welcome.first_password}")
+
+
+@workspace_app.command("list")
+def list_workspaces() -> None:
+    """The workspaces there are."""
+    with house.opened(settings.read()) as home:
+        for key, name in workspaces.names(home.engine).items():
+            console.print(f"{key}\t{name}")
+
+
+@token_app.command("create")
+def create_token(
+    login: Annotated[str, typer.Option(help="Whose token: it may do what they may do.")],
+    workspace: Workspace = None,
+    name: Annotated[str, typer.Option(help="What it is for.")] = "command line",
+) -> None:
+    """Make an API token for a person. It is told once."""
+    wanted = settings.read()
+    with (
+        house.opened(wanted) as home,
+        db.transaction(home.engine, workspace=workspace or wanted.workspace, sight=db.EVERYTHING) as session,
+    ):
+        person = people.by_login(session, login)
+        if person is None:
+            raise typer.BadParameter(f"nobody here has the log-in {login!r}")
+        text, _ = org.make_token(session, person, name=name, now=clock.now())
+    sys.stdout.write(f"{text}\n")
+
+
+@blueprint_app.command("export")
+def export_blueprint(workspace: Workspace = None) -> None:
+    """Write the live configuration as YAML to standard output."""
+    wanted = settings.read()
+    with (
+        house.opened(wanted) as home,
+        db.transaction(home.engine, workspace=workspace or wanted.workspace, sight=db.EVERYTHING) as session,
+    ):
+        body = blueprint.current(session).body
+    sys.stdout.write(yaml.safe_dump(body, allow_unicode=True, sort_keys=False))
+
+
+@blueprint_app.command("release")
+def release_blueprint(file: Path, workspace: Workspace = None, note: str = "") -> None:
+    """Check a YAML configuration and let it live, as the workspace's next version."""
+    wanted = settings.read()
+    document = yaml.safe_load(file.read_text(encoding="utf-8"))
+    with (
+        house.opened(wanted) as home,
+        db.transaction(
+            home.engine, workspace=workspace or wanted.workspace, sight=db.EVERYTHING, timeout_ms=600_000
+        ) as session,
+    ):
+        version = design.release(session, None, document, note=note, now=clock.now())
+    console.print(f"version {version.number} lives")
+
+
+def main() -> None:
+    """Run the command line; a refusal is a sentence and exit code 2, never a traceback."""
+    try:
+        app()
+    except Refusal as no:
+        Console(stderr=True).print(f"[bold]{no.code}[/bold] {no}", soft_wrap=True)
+        sys.exit(2)

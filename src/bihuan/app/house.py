@@ -1,0 +1,78 @@
+"""The running house: data folder, database, keys, files, and the modules wired to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from bihuan.activity.events import ActivityLogged
+from bihuan.app import jobs, workspaces
+from bihuan.app.embedded import EmbeddedPostgres
+from bihuan.app.jobs import Jobs
+from bihuan.app.settings import Settings
+from bihuan.kernel import clock, db, events
+from bihuan.kernel.files import Store
+from bihuan.ledger import jobs as ledger
+from bihuan.ledger import keys
+from bihuan.process import jobs as process
+from bihuan.process.companion import JourneyBeside
+from bihuan.process.events import CustomerAnswered, DeadlinePassed, DeliverableReviewed, FollowUpMissed
+from bihuan.records import companions
+from bihuan.rules import jobs as rules
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """What a web process, a worker or a command needs."""
+
+    engine: Engine
+    files: Store
+    data: Path
+
+
+def wire() -> None:
+    """Let the modules know each other where one direction forbids an import. Doing it twice is doing it once."""
+    companions.register(JourneyBeside())
+    events.listen(ActivityLogged, process.contact_made)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[House]:
+    """The house, from its database up; everything is put away again at the end."""
+    wire()
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    keys.use(settings.data)
+    embedded = None if settings.database_url else EmbeddedPostgres(settings.data)
+    url = settings.database_url or (embedded.start() if embedded else "")
+    engine = db.connect(url)
+    try:
+        with engine.begin() as connection:
+            workspaces.prepare(connection)
+            jobs.prepare(connection)
+        yield House(engine=engine, files=Store(settings.data / "files"), data=settings.data)
+    finally:
+        engine.dispose()
+        if embedded:
+            embedded.stop()
+
+
+def listening(house: House) -> Jobs:
+    """The queue, with everybody who listens. The names are kept in the database: they never change."""
+    queue = Jobs(house.engine)
+    queue.listen(DeadlinePassed, "rules.deadline_passed", rules.deadline_passed)
+    queue.listen(FollowUpMissed, "rules.follow_up_missed", rules.follow_up_missed)
+    queue.listen(DeliverableReviewed, "rules.deliverable_reviewed", rules.deliverable_reviewed)
+    queue.listen(CustomerAnswered, "rules.customer_answered", rules.customer_answered)
+    return queue
+
+
+def tick(house: House) -> None:
+    """What the clock does every minute, in every workspace."""
+    now = clock.now()
+    for workspace in workspaces.names(house.engine):
+        process.ring(house.engine, workspace, now=now)
+        ledger.seal_days(house.engine, workspace, now=now)

@@ -1,0 +1,84 @@
+"""The server: one process with the web, the worker and the clock in it, that stops cleanly."""
+
+from __future__ import annotations
+
+import uvicorn
+from rich.console import Console
+from rich.table import Table
+
+from bihuan.app import demo, house, web, workspaces
+from bihuan.app.house import House
+from bihuan.app.jobs import Ticker
+from bihuan.app.settings import Settings
+
+GRACE = 10  # seconds that running requests have to end
+
+
+def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
+    """Serve until Ctrl-C or a termination signal; then everything started here has stopped."""
+    with house.opened(settings) as home:
+        if with_demo:
+            demo.ensure(home, settings, console=console)
+        queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
+        queue.start()
+        ticker.start()
+        try:
+            _run(home, settings, console)
+        finally:
+            ticker.stop()
+            queue.close()
+
+
+def work(settings: Settings) -> None:
+    """A worker without web, for a company that has grown past one process; until Ctrl-C."""
+    with house.opened(settings) as home:
+        queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
+        queue.start()
+        ticker.start()
+        try:
+            ticker.join()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            ticker.stop()
+            queue.close()
+
+
+def _run(home: House, settings: Settings, console: Console) -> None:
+    application = web.create(
+        home.engine,
+        data=home.data,
+        files=home.files,
+        default_workspace=_default(home, settings),
+        public_url=settings.public_url,
+    )
+    config = uvicorn.Config(
+        application,
+        host="127.0.0.1",
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE,
+        server_header=False,
+    )
+    _greet(home, settings, console)
+    uvicorn.Server(config).run()
+
+
+def _default(home: House, settings: Settings) -> str:
+    known = workspaces.names(home.engine)
+    return settings.workspace if settings.workspace in known else next(iter(known), settings.workspace)
+
+
+def _greet(home: House, settings: Settings, console: Console) -> None:
+    url = f"http://127.0.0.1:{settings.port}"
+    console.print(f"\n[bold]Bihuan 闭环[/bold]  {url}   手机 / phone: {url}/m/\n")
+    people = demo.people(home.data)
+    if people:
+        table = Table(title="演示账号 / demo log-ins", title_justify="left")
+        for heading in ("log-in", "姓名 / name", "角色 / role", "密码 / password"):
+            table.add_column(heading)
+        for login, person in people.items():
+            table.add_row(login, person["name"], person["role"], person["password"])
+        console.print(table)
+    console.print("Ctrl-C 停止 / stops\n")

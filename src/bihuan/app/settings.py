@@ -1,0 +1,45 @@
+"""What the environment says: where the data live, which database, which port."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_PORT = 8000
+HIGHEST_PORT = 65535
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """`database_url` None means: bring the database along, under the data folder."""
+
+    data: Path
+    port: int
+    database_url: str | None
+    workspace: str
+    public_url: str | None
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this process. SystemExit with a sentence when one makes no sense."""
+    port = environment.get("BIHUAN_PORT", str(DEFAULT_PORT))
+    if not port.isdigit() or not 0 < int(port) <= HIGHEST_PORT:
+        raise SystemExit(f"BIHUAN_PORT must be a number from 1 to {HIGHEST_PORT}, not {port!r}.")
+    return Settings(
+        data=Path(environment.get("BIHUAN_DATA", "var")).expanduser().resolve(),
+        port=int(port),
+        database_url=_with_driver(environment.get("BIHUAN_DATABASE_URL")),
+        workspace=environment.get("BIHUAN_WORKSPACE", "demo"),
+        public_url=environment.get("BIHUAN_PUBLIC_URL"),
+    )
+
+
+def _with_driver(url: str | None) -> str | None:
+    if not url:
+        return None
+    scheme, _, rest = url.partition("://")
+    if scheme.partition("+")[0] not in {"postgres", "postgresql"} or not rest:
+        raise SystemExit("BIHUAN_DATABASE_URL must look like postgresql://user:password@host/database.")
+    return f"postgresql+psycopg://{rest}"
