@@ -1,0 +1,66 @@
+"""The log: one JSON object a line, telling what happened where, and no value that somebody typed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+from sqlalchemy.exc import DBAPIError
+
+_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+def begin(stream: TextIO = sys.stderr, *, level: int = logging.INFO) -> None:
+    """Let every logger of this process write to one stream from now on."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(Lines())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("bihuan").setLevel(level)
+
+
+class Lines(logging.Formatter):
+    """A record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        line: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        line.update((key, value) for key, value in vars(record).items() if key not in _OWN and value is not None)
+        if record.exc_info and record.exc_info[1] is not None:
+            line["story"] = list(story(record.exc_info[1]))
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def story(error: BaseException) -> Iterator[str]:
+    """An exception and its causes: what it was and where, without the values that were in it."""
+    here: BaseException | None = error
+    while here is not None:
+        yield said(here)
+        trace = here.__traceback__
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            yield f"  {code.co_filename}:{trace.tb_lineno} {code.co_qualname}"
+            trace = trace.tb_next
+        here = here.__cause__ or (None if here.__suppress_context__ else here.__context__)
+
+
+def said(error: BaseException) -> str:
+    """The exception in a line; of the database's, its code and the constraint, for its message repeats values."""
+    if isinstance(error, DBAPIError):
+        orig = error.orig
+        diagnosis = getattr(orig, "diag", None)
+        state, constraint = getattr(orig, "sqlstate", None), getattr(diagnosis, "constraint_name", None)
+        return f"{type(orig).__name__} sqlstate={state} constraint={constraint}"
+    if type(error).__module__.startswith(("psycopg", "pydantic")):
+        return f"{type(error).__name__} sqlstate={getattr(error, 'sqlstate', None)}"
+    return f"{type(error).__name__}: {str(error)[:300]}"

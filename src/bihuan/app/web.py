@@ -1,0 +1,55 @@
+"""The web server, put together: every module's doors under /api, and the screens beside them."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import Engine
+from starlette.middleware.gzip import GZipMiddleware
+
+import bihuan
+from bihuan.app import answers, edge, health, pages, reference
+from bihuan.kernel.files import Store
+
+
+def create(
+    engine: Engine,
+    *,
+    data: Path,
+    files: Store,
+    default_workspace: str,
+    public_url: str | None = None,
+    docs: bool = False,
+) -> FastAPI:
+    """Put the web application together.
+
+    `public_url` is the address people use; with https, cookies are bound to it. `docs` shows /api/docs to who is in.
+    """
+    web = FastAPI(title="Bihuan", version=version("bihuan"), openapi_url=None, docs_url=None, redoc_url=None)
+    https = bool(public_url and public_url.startswith("https://"))
+    web.state.engine, web.state.files, web.state.data = engine, files, data
+    web.state.default_workspace, web.state.public_url, web.state.https = default_workspace, public_url, https
+    for router in doors():
+        web.include_router(router, prefix="/api")
+    for router in (health.router, reference.router, *((reference.page,) if docs else ())):
+        web.include_router(router, prefix="/api")
+    web.include_router(pages.router)
+    answers.install(web)
+    # The last one added is the first one met.
+    web.add_middleware(edge.Body)
+    web.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
+    web.add_middleware(edge.Edge, https=https)
+    return web
+
+
+def doors() -> Iterator[APIRouter]:
+    """The router of every module that has one."""
+    for module in sorted(pkgutil.iter_modules(bihuan.__path__), key=lambda found: found.name):
+        if importlib.util.find_spec(f"bihuan.{module.name}.api"):
+            yield importlib.import_module(f"bihuan.{module.name}.api").router
