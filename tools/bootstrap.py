@@ -243,7 +243,7 @@ def run() -> None:
     libraries(dev=False)
     web_libraries()
     web_pages()
-    become(BIN / "bihuan", "serve")
+    become(BIN / "bihuan", "serve", "--demo")
 
 
 def only_check() -> None:

@@ -102,6 +102,7 @@ def log(session: Session, viewer: Viewer, record: Record, *, now: datetime, **de
             object_key=record.object_key,
             record_id=record.id,
             contact=kind.counts_as_contact,
+            happened_at=activity.happened_at.isoformat(),
         ),
     )
     return activity

@@ -15,3 +15,4 @@ class ActivityLogged(Event):
     object_key: str
     record_id: int
     contact: bool
+    happened_at: str

@@ -10,8 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from bihuan.activity.events import ActivityLogged
-from bihuan.app import jobs, workspaces
-from bihuan.app.embedded import EmbeddedPostgres
+from bihuan.app import embedded, jobs, workspaces
 from bihuan.app.jobs import Jobs
 from bihuan.app.settings import Settings
 from bihuan.kernel import clock, db, events
@@ -41,23 +40,38 @@ def wire() -> None:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[House]:
-    """The house, from its database up; everything is put away again at the end."""
+def opened(settings: Settings, *, alone: bool = False) -> Iterator[House]:
+    """The house, from its database up; everything is put away again at the end.
+
+    `alone`: refuse a data folder that another process is serving from, instead of joining its database.
+    """
     wire()
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys.use(settings.data)
-    embedded = None if settings.database_url else EmbeddedPostgres(settings.data)
-    url = settings.database_url or (embedded.start() if embedded else "")
-    engine = db.connect(url)
+    with _database(settings, alone=alone) as url:
+        engine = db.connect(url)
+        try:
+            with engine.begin() as connection:
+                workspaces.prepare(connection)
+                jobs.prepare(connection)
+            yield House(engine=engine, files=Store(settings.data / "files"), data=settings.data)
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def _database(settings: Settings, *, alone: bool) -> Iterator[str]:
+    """The address of the database: the one named, that of a server already running here, or our own."""
+    running = settings.database_url or (None if alone else embedded.join(settings.data))
+    if running:
+        yield running
+        return
+    server = embedded.EmbeddedPostgres(settings.data)
+    url = server.start()
     try:
-        with engine.begin() as connection:
-            workspaces.prepare(connection)
-            jobs.prepare(connection)
-        yield House(engine=engine, files=Store(settings.data / "files"), data=settings.data)
+        yield url
     finally:
-        engine.dispose()
-        if embedded:
-            embedded.stop()
+        server.stop()
 
 
 def listening(house: House) -> Jobs:

@@ -16,7 +16,7 @@ GRACE = 10  # seconds that running requests have to end
 
 def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
     """Serve until Ctrl-C or a termination signal; then everything started here has stopped."""
-    with house.opened(settings) as home:
+    with house.opened(settings, alone=True) as home:
         if with_demo:
             demo.ensure(home, settings, console=console)
         queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bihuan.design.definition import Blueprint
 from bihuan.kernel import conditions
-from bihuan.objects import field_types
+from bihuan.objects import checking, field_types
 from bihuan.objects.definition import ObjectDef
 from bihuan.process.definition import Deliverable, Process, Stage
 
@@ -28,23 +28,10 @@ def faults(blueprint: Blueprint) -> list[Fault]:
         *_twice("processes", [found.key for found in blueprint.processes]),
         *_twice("roles", [found.key for found in blueprint.roles]),
         *_twice("processes.object", [found.object for found in blueprint.processes]),
-        *(fault for found in blueprint.objects for fault in _object(found, objects)),
+        *(Fault(place=wrong.place, message=wrong.message) for wrong in checking.faults(objects)),
         *(fault for found in blueprint.processes for fault in _process(found, objects, blueprint)),
         *_roles(blueprint, objects),
     ]
-
-
-def _object(found: ObjectDef, objects: Mapping[str, ObjectDef]) -> Iterator[Fault]:
-    kinds = field_types.kinds(found)
-    for place, condition in found.conditions():
-        for fault in conditions.check(condition, kinds):
-            yield Fault(place=f"objects.{found.key}.{place}{fault.place}", message=fault.message)
-    for field in found.fields:
-        place = f"objects.{found.key}.fields.{field.key}"
-        if field.type not in field_types.TYPES:
-            yield Fault(place=place, message=f"There is no field type {field.type!r}.")
-        if field.type == "reference" and field.to not in objects:
-            yield Fault(place=place, message=f"It refers to the object {field.to!r}, which there is not.")
 
 
 def _process(process: Process, objects: Mapping[str, ObjectDef], blueprint: Blueprint) -> Iterator[Fault]:
@@ -58,8 +45,8 @@ def _process(process: Process, objects: Mapping[str, ObjectDef], blueprint: Blue
     yield from _twice(f"{place}.deliverables", things)
     kinds = field_types.kinds(found)
     for where, condition in process.conditions():
-        for fault in conditions.check(condition, kinds):
-            yield Fault(place=f"{place}.{where}{fault.place}", message=fault.message)
+        for fault in conditions.check(condition, kinds, related=checking.related(objects, found)):
+            yield Fault(place=f"{place}.{where}", message=fault.message)
     if process.amount is not None and found.field(process.amount) is None:
         yield Fault(place=f"{place}.amount", message=f"There is no field {process.amount!r}.")
     for position, stage in enumerate(process.stages):
@@ -104,7 +91,7 @@ def _deliverable(  # noqa: PLR0913 - a deliverable refers to every other part
         yield Fault(place=place, message="A form needs fields.")
     if thing.kind == "record" and not _refers(objects.get(thing.object or ""), found.key):
         yield Fault(place=place, message=f"No object {thing.object!r} refers to {found.key!r}.")
-    if thing.kind == "confirmation" and (thing.of not in own or own[thing.of].kind != "file"):
+    if thing.kind == "confirmation" and (thing.of is None or thing.of not in own or own[thing.of].kind != "file"):
         yield Fault(place=place, message="A confirmation names a file of the same stage in `of`.")
     known = {kind.key for kind in blueprint.activity_kinds}
     for key in thing.activity_kinds:

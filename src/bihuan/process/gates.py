@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.kernel import conditions
+from bihuan.kernel.conditions import Counts
 from bihuan.kernel.words import Words
 from bihuan.process.definition import Alternative, Deliverable, Gate
 
@@ -27,11 +28,11 @@ NOTHING = Tally()
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """What is there: the record's values, what was handed in by deliverable key, related records by count key."""
+    """What is there: the record's values, what was handed in by deliverable key, related records as conditions count them."""
 
     values: Mapping[str, Any]
     handed_in: Mapping[str, Tally] = field(default_factory=dict)
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Counts | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

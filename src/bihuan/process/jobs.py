@@ -30,8 +30,8 @@ def ring(engine: Engine, workspace: str, *, now: datetime) -> int:
 def contact_made(session: Session, event: Event) -> None:
     """Hear of an activity, in the teller's own transaction: the follow-up clock starts again at once."""
     assert isinstance(event, ActivityLogged)
-    if event.counts:
-        commands.contacted(session, event.record_id, now=event.at)
+    if event.contact:
+        commands.contacted(session, event.record_id, at=datetime.fromisoformat(event.happened_at))
 
 
 def _until_none(engine: Engine, workspace: str, ring_some: Callable[..., int], *, now: datetime) -> int:

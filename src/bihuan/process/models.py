@@ -45,7 +45,7 @@ class Journey(Model):
     debts: Mapped[list[Any]]
     import_id: Mapped[int | None] = mapped_column(index=True)
     revision: Mapped[int]  # two people moving one journey: the second is told so
-    __mapper_args__: ClassVar = {"version_id_col": revision}
+    __mapper_args__ = {"version_id_col": revision}
 
 
 class Stay(Model):

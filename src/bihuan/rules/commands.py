@@ -6,19 +6,25 @@ happens once however often its job runs.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries as activity
-from bihuan.kernel import calendar
+from bihuan.kernel.calendar import Limit
 from bihuan.notices import commands as notices
 from bihuan.org import queries as org
 from bihuan.process import queries as process
 from bihuan.process.events import Level
 from bihuan.process.models import Journey, Stay
 from bihuan.records import queries as records
+
+
+NoticeLevel = Literal["info", "warn", "due", "escalate"]
+_KINDS = {"warn": "stage.nearly_due", "due": "stage.overdue", "escalate": "stage.escalated"}
 
 
 def alert_deadline(session: Session, *, stay_id: int, level: Level, now: datetime) -> int:
@@ -31,9 +37,9 @@ def alert_deadline(session: Session, *, stay_id: int, level: Level, now: datetim
     if stay.left_at is not None or journey.outcome is not None:
         return 0
     facts = _stay_facts(session, journey, stay, now=now)
-    kind = {"warn": "stage_nearly_due", "due": "stage_overdue", "escalate": "stage_escalated"}[level]
     people = _concerned(session, journey, levels=2 if level == "escalate" else 1, now=now)
-    return _tell(session, journey, people, cause=f"stay:{stay.id}:{level}", kind=kind, level=level, facts=facts, now=now)
+    news = _News(cause=f"stay:{stay.id}:{level}", kind=_KINDS[level], level=level, facts=facts)
+    return _tell(session, journey, people, news, now=now)
 
 
 def alert_follow_up(session: Session, *, journey_id: int, due_at: str, now: datetime) -> int:
@@ -42,14 +48,11 @@ def alert_follow_up(session: Session, *, journey_id: int, due_at: str, now: date
     if journey.outcome is not None or journey.quiet_told_at is None:
         return 0
     found, here = process.whereabouts(session, journey)
-    facts = _facts(session, journey) | {
-        "stage": here.label.model_dump(),
-        "limit": {"zh": found.follow_up.words("zh"), "en": found.follow_up.words("en")} if found.follow_up else None,
-        "due_at": due_at,
-    }
-    people = _concerned(session, journey, levels=1, now=now)
-    cause = f"follow_up:{journey.id}:{due_at}"
-    return _tell(session, journey, people, cause=cause, kind="follow_up_missed", level="due", facts=facts, now=now)
+    facts = _facts(session, journey) | {"stage": here.label.model_dump(), "due_at": due_at}
+    if found.follow_up is not None:
+        facts["limit"] = _said(found.follow_up)
+    news = _News(cause=f"follow_up:{journey.id}:{due_at}", kind="follow_up.missed", level="due", facts=facts)
+    return _tell(session, journey, _concerned(session, journey, levels=1, now=now), news, now=now)
 
 
 def tell_review(session: Session, *, handed_in_id: int, now: datetime) -> int:
@@ -58,97 +61,98 @@ def tell_review(session: Session, *, handed_in_id: int, now: datetime) -> int:
     journey = process.journey_of(session, thing.journey_id)
     if thing.status == "waiting":
         return 0
-    asked = process.process_of(session, journey).deliverable(thing.key)
     facts = _facts(session, journey) | {
-        "deliverable": asked[1].label.model_dump() if asked else {"zh": thing.key, "en": thing.key},
-        "reason": thing.review_reason,
+        "deliverable": _label(session, journey, thing.key),
+        "reason": thing.review_reason or "",
         "by": org.names(session, [thing.reviewed_by_id]).get(thing.reviewed_by_id or 0, ""),
     }
-    kind = f"deliverable_{thing.status}"
-    cause = f"handed_in:{thing.id}:{thing.status}"
-    return _tell(session, journey, [thing.by_id], cause=cause, kind=kind, level="info", facts=facts, now=now)
+    level: NoticeLevel = "info" if thing.status == "accepted" else "warn"
+    news = _News(cause=f"handed_in:{thing.id}", kind=f"deliverable.{thing.status}", level=level, facts=facts)
+    return _tell(session, journey, {thing.by_id: "asker"}, news, now=now)
 
 
 def tell_answer(session: Session, *, confirmation_id: int, now: datetime) -> int:
     """Tell the journey's owner that the customer has answered. How many were told."""
     link = process.link(session, confirmation_id)
     journey = process.journey_of(session, link.journey_id)
-    facts = _facts(session, journey) | {"name": link.answered_name, "reason": link.answer_reason}
-    cause = f"confirmation:{link.id}:{link.answer}"
-    level = "info" if link.answer == "confirmed" else "due"
-    kind = f"customer_{link.answer}"
-    return _tell(session, journey, [journey.owner_id], cause=cause, kind=kind, level=level, facts=facts, now=now)
+    facts = _facts(session, journey) | {
+        "deliverable": _label(session, journey, link.key),
+        "customer": link.answered_name or "",
+        "reason": link.answer_reason or "",
+    }
+    level: NoticeLevel = "info" if link.answer == "confirmed" else "warn"
+    news = _News(cause=f"confirmation:{link.id}", kind=f"confirmation.{link.answer}", level=level, facts=facts)
+    return _tell(session, journey, {journey.owner_id: "owner"}, news, now=now)
 
 
-def _concerned(session: Session, journey: Journey, *, levels: int, now: datetime) -> list[int]:
+@dataclass(frozen=True, kw_only=True)
+class _News:
+    cause: str
+    kind: str
+    level: NoticeLevel
+    facts: dict[str, Any]
+
+
+def _concerned(session: Session, journey: Journey, *, levels: int, now: datetime) -> dict[int, str]:
     # The owner as the journey stands now, not as it stood when the clock was set; on leave, the substitute too.
-    people = [journey.owner_id, org.standing_in(session, journey.owner_id, now).id]
-    above = journey.owner_id
+    people = {journey.owner_id: "owner"}
+    people.setdefault(org.standing_in(session, journey.owner_id, now).id, "substitute")
+    above, why = journey.owner_id, "manager"
     for _ in range(levels):
         manager = org.direct_manager(session, above, now)
         if manager is None:
             break
-        people.append(manager.id)
-        above = manager.id
-    return list(dict.fromkeys(people))
+        people.setdefault(manager.id, why)
+        above, why = manager.id, "leader"
+    return people
 
 
 def _facts(session: Session, journey: Journey) -> dict[str, Any]:
     contacts = activity.last_contacts(session, journey.object_key, journey.record_id, limit=3)
-    names = org.names(session, [journey.owner_id, *(contact.person_id for contact in contacts)])
     return {
         "title": records.title(session, journey.object_key, journey.record_id),
-        "owner": names.get(journey.owner_id, ""),
-        "contacts": [
-            {
-                "at": contact.happened_at.isoformat(),
-                "kind": contact.kind,
-                "by": names.get(contact.person_id, ""),
-                "summary": contact.summary,
-            }
-            for contact in contacts
-        ],
+        "owner": org.names(session, [journey.owner_id]).get(journey.owner_id, ""),
+        "contacts": [contact.facts() for contact in contacts],
     }
 
 
 def _stay_facts(session: Session, journey: Journey, stay: Stay, *, now: datetime) -> dict[str, Any]:
     found, _ = process.whereabouts(session, journey)
     stage = found.stage(stay.stage_key)
-    working = org.calendar(session, journey.owner_id)
-    limit = stage.limit if stage else None
-    return _facts(session, journey) | {
-        "stage": stage.label.model_dump() if stage else {"zh": stay.stage_key, "en": stay.stage_key},
-        "limit": {"zh": limit.words("zh"), "en": limit.words("en")} if limit else None,
-        "due_at": stay.due_at.isoformat() if stay.due_at else None,
+    facts = _facts(session, journey) | {
         "entered_at": stay.entered_at.isoformat(),
-        "stayed_minutes": int((now - stay.entered_at).total_seconds() // 60),
-        "stayed_working_minutes": calendar.working_minutes(working, stay.entered_at, now),
+        "due_at": stay.due_at.isoformat() if stay.due_at else "",
+        "stayed": int((now - stay.entered_at).total_seconds() // 60),
     }
+    if stage is not None:
+        facts["stage"] = stage.label.model_dump()
+    if stage is not None and stage.limit is not None:
+        facts["limit"] = _said(stage.limit)
+    return facts
 
 
-def _tell(  # noqa: PLR0913 - a notice has these parts
-    session: Session,
-    journey: Journey,
-    people: list[int],
-    *,
-    cause: str,
-    kind: str,
-    level: str,
-    facts: dict[str, Any],
-    now: datetime,
-) -> int:
+def _said(limit: Limit) -> dict[str, str]:
+    return {"zh": limit.words("zh"), "en": limit.words("en")}
+
+
+def _label(session: Session, journey: Journey, key: str) -> dict[str, str]:
+    asked = process.process_of(session, journey).deliverable(key)
+    return asked[1].label.model_dump() if asked else {"zh": key, "en": key}
+
+
+def _tell(session: Session, journey: Journey, people: Mapping[int, str], news: _News, *, now: datetime) -> int:
     return sum(
         notices.tell(
             session,
             person_id=person_id,
-            cause=cause,
-            kind=kind,
-            level=level,
-            facts=facts,
+            cause=news.cause,
+            kind=news.kind,
+            level=news.level,
+            facts=news.facts | {"to": why},
             object_key=journey.object_key,
             record_id=journey.record_id,
             journey_id=journey.id,
             now=now,
         )
-        for person_id in people
+        for person_id, why in people.items()
     )

@@ -29,16 +29,17 @@ def begin(session: Session, record: Any, *, by_id: int | None, now: datetime) ->
     return journey
 
 
-def contacted(session: Session, record_id: int, *, now: datetime) -> None:
-    """Somebody has been in touch: the follow-up clock starts again. Nothing else is touched."""
+def contacted(session: Session, record_id: int, *, at: datetime) -> None:
+    """Somebody was in touch: the follow-up clock starts again from that moment. An older contact changes nothing."""
     journey = queries.journey_beside(session, record_id)
     if journey is None or journey.outcome is not None:
         return
     process, _ = queries.whereabouts(session, journey)
     if process.follow_up is None:
         return
-    due = queries.deadline(session, process.follow_up, journey, now=now)
-    session.execute(update(Journey).where(Journey.id == journey.id).values(quiet_due_at=due, quiet_told_at=None))
+    due = queries.deadline(session, process.follow_up, journey, now=at)
+    if journey.quiet_due_at is None or due > journey.quiet_due_at:
+        session.execute(update(Journey).where(Journey.id == journey.id).values(quiet_due_at=due, quiet_told_at=None))
 
 
 def hand_over(session: Session, record_id: int, *, owner_id: int) -> None:

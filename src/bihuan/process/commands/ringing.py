@@ -35,7 +35,7 @@ def ring(session: Session, level: Level, *, now: datetime, limit: int) -> int:
     ).all()
     for stay_id, journey_id, stage_key, due_at in rung:
         journey = queries.journey_of(session, journey_id)
-        moment = due_at.isoformat()
+        moment = due_at.isoformat() if due_at else ""
         door.note(session, journey, _WHAT[level], by_id=None, now=now, stage=stage_key, stay=stay_id, due_at=moment)
         events.tell(session, DeadlinePassed(stay_id=stay_id, journey_id=journey_id, level=level))
     return len(rung)
@@ -52,7 +52,7 @@ def ring_follow_ups(session: Session, *, now: datetime, limit: int) -> int:
     ).all()
     for journey_id, due_at in missed:
         journey = queries.journey_of(session, journey_id)
-        moment = due_at.isoformat()
+        moment = due_at.isoformat() if due_at else ""
         door.note(session, journey, "follow_up.missed", by_id=None, now=now, due_at=moment)
         events.tell(session, FollowUpMissed(journey_id=journey_id, due_at=moment))
     return len(missed)

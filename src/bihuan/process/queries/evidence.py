@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries as activity
-from bihuan.kernel.words import Words
+from bihuan.kernel.conditions import Count
 from bihuan.objects import queries as objects
 from bihuan.process import gates
 from bihuan.process.definition import Deliverable, Process, Stage
@@ -23,8 +23,8 @@ from bihuan.records import queries as records
 
 def verdict(session: Session, journey: Journey, process: Process, stage: Stage, *, now: datetime) -> Verdict:
     """What the gate of this stage says of a journey as it stands now."""
-    labels = {key: field.label for key, field in objects.objects(session)[process.object].by_key.items()}
-    return gates.judge(stage.gate, evidence(session, journey, stage), _words(labels), now=now)
+    labels = {key: field.label for key, field in objects.object_def(session, process.object).by_key.items()}
+    return gates.judge(stage.gate, evidence(session, journey, stage), labels, now=now)
 
 
 def evidence(session: Session, journey: Journey, stage: Stage) -> Evidence:
@@ -34,7 +34,14 @@ def evidence(session: Session, journey: Journey, stage: Stage) -> Evidence:
         if thing.kind in {"summary", "record"}:
             given[thing.key] = Tally(accepted=_counted(session, journey, thing))
     values = records.facts(session, journey.object_key, journey.record_id)
-    return Evidence(values=values, handed_in=given, counts={})
+    return Evidence(values=values, handed_in=given, counts=counts(session, journey))
+
+
+def counts(session: Session, journey: Journey) -> Callable[[Count], int]:
+    """How conditions count the records that refer to a journey's record."""
+    return lambda asked: records.count_referring(
+        session, asked.count, via=asked.via, record_id=journey.record_id, where=asked.where
+    )
 
 
 def tallies(session: Session, journey: Journey) -> dict[str, Tally]:
@@ -84,6 +91,3 @@ def _counted(session: Session, journey: Journey, thing: Deliverable) -> int:
         session, journey.object_key, journey.record_id, since=stay.entered_at, kinds=thing.activity_kinds
     )
 
-
-def _words(labels: Mapping[str, object]) -> Mapping[str, Words]:
-    return {key: label for key, label in labels.items() if isinstance(label, Words)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
@@ -159,8 +159,8 @@ def _by_id(session: Session, table: type[Row], row_id: int) -> Row:
     return found
 
 
-def _seen(viewer: Viewer) -> list[object]:
+def _seen(viewer: Viewer) -> list[ColumnElement[bool]]:
     seeing = org.seeing(viewer, Journey.owner_pos)
     if seeing and viewer.sight.shared:
         return [or_(*seeing, Journey.record_id.in_(viewer.sight.shared))]
-    return list(seeing)
+    return seeing
