@@ -33,7 +33,9 @@ Workspace = Annotated[str | None, typer.Option("--workspace", "-w", help="Its ke
 
 
 @app.command()
-def serve(*, with_demo: Annotated[bool, typer.Option("--demo/--no-demo", help="Make the demo company first.")] = False) -> None:
+def serve(
+    *, with_demo: Annotated[bool, typer.Option("--demo/--no-demo", help="Make the demo company first.")] = False
+) -> None:
     """Serve the web, do the jobs, watch the clock, until Ctrl-C."""
     serving.serve(settings.read(), with_demo=with_demo, console=console)
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+from pathlib import Path
+
 import uvicorn
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy import create_engine
 
 from bihuan.app import demo, house, web, workspaces
 from bihuan.app.house import House
 from bihuan.app.jobs import Ticker
 from bihuan.app.settings import Settings
+from bihuan.kernel.files import Store
 
 GRACE = 10  # seconds that running requests have to end
 
@@ -36,9 +42,8 @@ def work(settings: Settings) -> None:
         queue.start()
         ticker.start()
         try:
-            ticker.join()
-        except KeyboardInterrupt:
-            pass
+            with contextlib.suppress(KeyboardInterrupt):
+                ticker.join()
         finally:
             ticker.stop()
             queue.close()
@@ -82,3 +87,10 @@ def _greet(home: House, settings: Settings, console: Console) -> None:
             table.add_row(login, person["name"], person["role"], person["password"])
         console.print(table)
     console.print("Ctrl-C 停止 / stops\n")
+
+
+def description() -> str:
+    """The API as an OpenAPI document: the same text for the same code."""
+    nowhere = create_engine("postgresql+psycopg://")  # describing connects to nothing
+    application = web.create(nowhere, data=Path(), files=Store("memory:///"), default_workspace="demo")
+    return json.dumps(application.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -7,8 +7,9 @@ from rich.progress import Progress
 
 from bihuan.app.house import House
 from bihuan.kernel import db
+from bihuan.kernel.words import LANGS
 from bihuan.ledger import keys, report
-from bihuan.ledger.anchors import folder
+from bihuan.ledger.anchors import folder_of
 from bihuan.ledger.verify import verify as verified
 
 
@@ -23,10 +24,10 @@ def verify(home: House, workspace: str, *, console: Console) -> bool:
         found = verified(
             session,
             public=public,
-            folder=folder(home.data),
+            folder=folder_of(home.data),
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
-    for lang in ("zh", "en"):
-        for sentence in report.sentences(found, lang):  # type: ignore[arg-type]  # two literals
+    for lang in LANGS:
+        for sentence in report.sentences(found, lang):
             console.print(sentence, style=None if found.whole else "red", soft_wrap=True)
     return found.whole

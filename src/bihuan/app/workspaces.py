@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from types import ModuleType
 
@@ -75,7 +75,8 @@ def prepare(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS bihuan")
     connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA bihuan TO {db.APP_ROLE}")
     connection.exec_driver_sql(
-        "CREATE TABLE IF NOT EXISTS bihuan.workspace (key text PRIMARY KEY, name text NOT NULL, made_at timestamptz NOT NULL)"
+        "CREATE TABLE IF NOT EXISTS bihuan.workspace"
+        " (key text PRIMARY KEY, name text NOT NULL, made_at timestamptz NOT NULL)"
     )
     connection.exec_driver_sql(f"GRANT SELECT ON bihuan.workspace TO {db.APP_ROLE}")
 
@@ -85,10 +86,8 @@ def names(engine: Engine) -> dict[str, str]:
     with engine.connect() as connection:
         if not connection.scalar(text("SELECT to_regclass('bihuan.workspace') IS NOT NULL")):
             return {}
-        rows: Sequence[tuple[str, str]] = connection.execute(
-            text("SELECT key, name FROM bihuan.workspace ORDER BY made_at, key")
-        ).all()  # type: ignore[assignment]
-    return dict(tuple(row) for row in rows)
+        rows = connection.execute(text("SELECT key, name FROM bihuan.workspace ORDER BY made_at, key"))
+        return {str(key): str(name) for key, name in rows}
 
 
 def drop(engine: Engine, key: str) -> None:

@@ -16,7 +16,18 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from psycopg import errors
-from sqlalchemy import BigInteger, Connection, DateTime, Engine, LargeBinary, MetaData, Numeric, Text, create_engine, text
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Engine,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    Text,
+    create_engine,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -93,7 +104,12 @@ EVERYTHING = Sight(all=True)
 def connect(url: str, *, pool_size: int = 12) -> Engine:
     """An engine for one PostgreSQL; every statement through it belongs to a `transaction`."""
     return create_engine(
-        url, pool_size=pool_size, max_overflow=20, pool_pre_ping=True, pool_recycle=1800, connect_args={"options": "-c timezone=UTC"}
+        url,
+        pool_size=pool_size,
+        max_overflow=20,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        connect_args={"options": "-c timezone=UTC"},
     )
 
 
@@ -104,15 +120,15 @@ def schema_of(workspace: str) -> str:
     return f"w_{workspace}"
 
 
-_BEGIN = text(
-    "SELECT to_regnamespace(:schema) IS NOT NULL, set_config('search_path', :path, true), set_config('role', :role, true),"
-    " set_config('plan_cache_mode', 'force_custom_plan', true), set_config('statement_timeout', :timeout, true),"
-    " set_config('bihuan.all', :all, true), set_config('bihuan.lo', :lo, true), set_config('bihuan.hi', :hi, true),"
+_SIGHT = (
+    "set_config('bihuan.all', :all, true), set_config('bihuan.lo', :lo, true), set_config('bihuan.hi', :hi, true),"
     " set_config('bihuan.person', :person, true), set_config('bihuan.shared', :shared, true)"
 )
-_SEE = text(
-    "SELECT set_config('bihuan.all', :all, true), set_config('bihuan.lo', :lo, true), set_config('bihuan.hi', :hi, true),"
-    " set_config('bihuan.person', :person, true), set_config('bihuan.shared', :shared, true)"
+_SEE = text(f"SELECT {_SIGHT}")
+_BEGIN = text(
+    "SELECT to_regnamespace(:schema) IS NOT NULL, set_config('search_path', :path, true),"
+    " set_config('role', :role, true), set_config('plan_cache_mode', 'force_custom_plan', true),"
+    f" set_config('statement_timeout', :timeout, true), {_SIGHT}"
 )
 
 
@@ -211,10 +227,14 @@ def reposition(session: Session) -> int:
     with beyond_sight(session):
         for table in session.scalars(text(_TABLES_WITH_OWNERS)):
             quoted = '"' + str(table).replace('"', '""') + '"'
-            moved += session.connection().exec_driver_sql(
-                f"UPDATE {quoted} AS t SET owner_pos = p.pos FROM org_person AS p"  # noqa: S608 - a name from the catalogue, quoted
-                " WHERE p.id = t.owner_id AND t.owner_pos IS DISTINCT FROM p.pos"
-            ).rowcount
+            moved += (
+                session.connection()
+                .exec_driver_sql(
+                    f"UPDATE {quoted} AS t SET owner_pos = p.pos FROM org_person AS p"  # noqa: S608 - a name from the catalogue, quoted
+                    " WHERE p.id = t.owner_id AND t.owner_pos IS DISTINCT FROM p.pos"
+                )
+                .rowcount
+            )
     return moved
 
 

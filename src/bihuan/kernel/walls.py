@@ -19,7 +19,7 @@ _RANGE = (
 _SHARED = "id = ANY ((SELECT NULLIF(current_setting('bihuan.shared', true), '')::bigint[])::bigint[])"
 _PERSON = "person_id = (SELECT NULLIF(current_setting('bihuan.person', true), '')::bigint)"
 _SUBJECT = (
-    "EXISTS (SELECT 1 FROM {schema}.ledger_subject s WHERE s.subject = {table}.subject AND "
+    "EXISTS (SELECT 1 FROM {schema}.ledger_subject s WHERE s.subject = {table}.subject AND "  # noqa: S608 - names are quoted
     + _RANGE.format("s.owner_pos")
     + ")"
 )

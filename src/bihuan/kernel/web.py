@@ -62,12 +62,12 @@ async def _sent(request: Request) -> Sent:
     if not body:
         return Sent()
     try:
-        fields = json.loads(body)
+        found: Any = json.loads(body)
     except ValueError:
-        fields = None
-    if not isinstance(fields, dict):
+        found = None
+    if not isinstance(found, dict):
         raise Invalid([{"field": "body", "code": "wrong_type", "message": "Send a JSON object or a form."}])
-    return Sent(fields=fields)
+    return Sent(fields=found)
 
 
 Received = Annotated[Sent, Depends(_sent)]

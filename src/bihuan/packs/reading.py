@@ -30,7 +30,8 @@ class NoSuchPack(Refusal):
 def keys() -> list[str]:
     """The packs by key: `pump-valve`, `starter`."""
     here = resources.files("bihuan.packs")
-    return sorted(folder.name.replace("_", "-") for folder in here.iterdir() if folder.joinpath("blueprint.yaml").is_file())
+    folders = (folder for folder in here.iterdir() if folder.joinpath("blueprint.yaml").is_file())
+    return sorted(folder.name.replace("_", "-") for folder in folders)
 
 
 def blueprint(key: str) -> dict[str, Any]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Act = Callable[[datetime], None]
 HOURS = {"lead": 10, "first_visit": 40, "proposal": 30, "quote": 28, "signing": 52}  # what a stage takes at pace 1
+QUITS, QUITS_AT_QUOTE = 0.05, 0.14  # how often a sale is lost while a stage is worked on
+PATIENCE, EXCEPTIONS = timedelta(days=9), 0.12  # after so long, so often, the manager lets it pass
+ANSWERS, CONFIRMS, ACCEPTS = 0.85, 0.9, 0.85
 LOST = ("price", "delivery", "technical", "rival", "cancelled", "silent")
 
 
@@ -74,9 +77,8 @@ def talk(play: Play, sale: Sale, kind: str) -> Act:
         viewer = people.viewer(play.session, play.people[sale.rep])
         record = queries.record(play.session, viewer, "opportunity", sale.record)
         said = play.chance.choice(play.company["talks"].get(kind) or play.company["talks"]["call"])
-        activity.log(
-            play.session, viewer, record, kind=kind, summary=said, happened_at=now, next_at=now + timedelta(days=2), now=now
-        )
+        following = now + timedelta(days=2)
+        activity.log(play.session, viewer, record, kind=kind, summary=said, happened_at=now, next_at=following, now=now)
 
     return act
 
@@ -90,7 +92,7 @@ def working(play: Play, sale: Sale) -> Act:
             return
         viewer = people.viewer(play.session, play.people[sale.rep])
         _, here = journeys.whereabouts(play.session, journey)
-        if play.chance.random() < (0.05 if here.key != "quote" else 0.14):
+        if play.chance.random() < (QUITS_AT_QUOTE if here.key == "quote" else QUITS):
             process.close(play.session, viewer, journey, reason=play.chance.choice(LOST), now=now)
             return
         if play.chance.random() > sale.care:  # forgotten; it comes back in some days
@@ -116,15 +118,17 @@ def moving(play: Play, sale: Sale) -> Act:
         verdict = journeys.verdict(play.session, journey, found, here, now=now)
         if verdict.open:
             process.advance(play.session, viewer, journey, now=now)
-            play.later(now, hours=play.chance.uniform(1, 12), act=talk(play, sale, play.chance.choice(["call", "wechat", "mail"])))
+            kind = play.chance.choice(["call", "wechat", "mail"])
+            play.later(now, hours=play.chance.uniform(1, 12), act=talk(play, sale, kind))
             play.later(now, hours=_takes(play, sale, journey.stage_key), act=working(play, sale))
             return
         waited = now - journeys.present_stay(play.session, journey).entered_at
-        if waited > timedelta(days=9) and play.chance.random() < 0.12:
+        if waited > PATIENCE and play.chance.random() < EXCEPTIONS:
             manager = people.direct_manager(play.session, viewer.person_id, now)
             assert manager is not None
             reason = "客户口头同意，书面材料随后补。"
-            process.make_exception(play.session, people.viewer(play.session, manager.id), journey, reason=reason, now=now)
+            above = people.viewer(play.session, manager.id)
+            process.make_exception(play.session, above, journey, reason=reason, now=now)
             play.later(now, hours=_takes(play, sale, journey.stage_key), act=working(play, sale))
             return
         play.later(now, hours=play.chance.uniform(8, 24), act=moving(play, sale))
@@ -150,7 +154,11 @@ def _fill(play: Play, sale: Sale, here: Stage, now: datetime) -> None:
             "decider": chance.choice(["设备科 王科长", "总工 李工", "采购部 张经理", "厂长 周总"]),
         },
         "proposal": {"product": chance.choice(play.products), "amount": amount},
-        "quote": {"quoted_amount": amount, "discount": chance.choice([5, 8, 12, 18, 26]), "delivery_days": chance.choice([25, 35, 45])},
+        "quote": {
+            "quoted_amount": amount,
+            "discount": chance.choice([5, 8, 12, 18, 26]),
+            "delivery_days": chance.choice([25, 35, 45]),
+        },
         "signing": {"expected_on": (now + timedelta(days=chance.randrange(3, 20))).date().isoformat()},
     }
     if here.key in values:
@@ -164,12 +172,13 @@ def _deliver(play: Play, sale: Sale, journey: Journey, thing: Deliverable, now: 
     elif thing.kind == "confirmation":
         if journeys.newest(play.session, journey, thing.of or "") is not None:
             link, _ = process.send(play.session, viewer, journey, thing.key, now=now)
-            if play.chance.random() < 0.85:
+            if play.chance.random() < ANSWERS:
                 play.later(now, hours=play.chance.uniform(2, 40), act=_customer_answers(play, link.id))
     elif thing.key in {"paper_number", "scan"}:
         return  # this company signs electronically
     elif thing.kind == "text":
-        process.hand_in(play.session, viewer, journey, thing.key, brought=Handful(text=f"HT-{sale.number:04d}"), now=now)
+        brought = Handful(text=f"HT-{sale.number:04d}")
+        process.hand_in(play.session, viewer, journey, thing.key, brought=brought, now=now)
     else:
         file = _paper(play, sale, thing, now)
         (made,) = process.hand_in(play.session, viewer, journey, thing.key, brought=Handful(file_ids=(file,)), now=now)
@@ -194,7 +203,7 @@ def _customer_answers(play: Play, confirmation_id: int) -> Act:
         if link.answer is not None or now > link.expires_at:
             return
         process.view(play.session, link, now=now)
-        said, reason = ("confirmed", "") if play.chance.random() < 0.9 else ("declined", "缺材质证明，请补。")
+        said, reason = ("confirmed", "") if play.chance.random() < CONFIRMS else ("declined", "缺材质证明，请补。")
         process.answer(play.session, link, said=said, name="设备科", reason=reason, now=now)
 
     return act
@@ -207,7 +216,7 @@ def _manager_answers(play: Play, handed_in_id: int) -> Act:
             return
         journey = journeys.journey_of(play.session, thing.journey_id)
         manager = people.viewer(play.session, thing.reviewer_id)
-        if play.chance.random() < 0.85:
+        if play.chance.random() < ACCEPTS:
             process.accept(play.session, manager, journey, thing, now=now)
         else:
             process.reject(play.session, manager, journey, thing, reason="运费没含，重新报。", now=now)
