@@ -204,6 +204,7 @@ def checks() -> list[tuple[str, list[str], Path]]:
         ("format", [f"{BIN}/ruff", "format", "--quiet", "--check"], ROOT),
         ("one direction", [f"{BIN}/lint-imports", "--no-logo"], ROOT),
         ("API types", [f"{BIN}/python", "tools/api_types.py"], ROOT),
+        ("words", [f"{BIN}/python", "tools/words.py", "--check"], ROOT),
     ]
 
 

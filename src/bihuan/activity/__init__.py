@@ -1,5 +1,5 @@
 """The work people do on a record: tasks, calls, notes, minutes.
 
-Words: an *activity* is a contact or a piece of work of a configured kind; a *task* is anything that waits for a person;
-*minutes* are what was said and agreed.
+Words: an *activity* 跟进 is a contact or a piece of work of a configured kind; a *task* 待办 is anything that waits
+for a person; *minutes* 纪要 are what was said and agreed.
 """

@@ -1,4 +1,4 @@
 """Asking leave: who must say yes, in which order, and what they said.
 
-Words: a *request* asks; a *step* waits for one or more people; an *answer* is yes, no, or back to you.
+Words: a *request* 申请 asks; a *step* 步骤 waits for one or more people; an *answer* 答复 is yes, no, or back to you.
 """

@@ -1,4 +1,5 @@
 """Data that enters by itself: pictures, voice, licences, cards, mail.
 
-Words: a *reading* is what was seen in a picture or heard in a recording; a person *confirms* it before it counts.
+Words: a *reading* 识别结果 is what was seen in a picture or heard in a recording; a person *confirms* 确认 it before
+it counts.
 """

@@ -1,4 +1,4 @@
 """What a deal becomes: quote, contract, payment.
 
-Words: a *quote* offers prices; a *contract* binds; a *payment* is money expected and money received.
+Words: a *quote* 报价 offers prices; a *contract* 合同 binds; a *payment* 回款 is money expected and money received.
 """

@@ -1,5 +1,5 @@
 """Bringing data in: files are read, checked as a whole, then taken in one batch that can be undone.
 
-Words: a *mapping* says which column is which field; a *dry run* tells every problem and changes nothing;
-a *batch* is what came in together; an *opening balance* places what was already under way.
+Words: a *mapping* 列对应 says which column is which field; a *dry run* 试导 tells every problem and changes nothing;
+a *batch* 批次 is what came in together; an *opening balance* 期初 places what was already under way.
 """

@@ -1,4 +1,4 @@
 """The outside world, one folder per system; none knows another.
 
-Words: a *port* is what a module wants from outside; an *adaptor* fits one system to it.
+Words: a *port* 接口 is what a module wants from outside; an *adaptor* 适配器 fits one system to it.
 """

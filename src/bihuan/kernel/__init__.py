@@ -1,6 +1,5 @@
 """The ground everything stands on: clock, calendar, conditions, database, refusals, events. It knows no business word.
 
-Words: a *refusal* is a "no" that was foreseen; a *condition* is a small typed tree of
-comparisons; a *working calendar* tells working time from the rest; an *event* is a fact
-others may hear.
+Words: a *refusal* 拒绝 is a "no" that was foreseen; a *condition* 条件 is a small typed tree of comparisons; a
+*working calendar* 工作日历 tells working time from the rest; an *event* 事件 is a fact others may hear.
 """

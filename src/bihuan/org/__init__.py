@@ -1,5 +1,6 @@
 """Who: people, teams, regions, roles, working hours, and what each person may see.
 
-Words: a *person* works in a *team*; a *region* is a team of teams; a *manager* leads, a *substitute* stands in;
-a *viewer* is a person who asks, a *scope* is how far they see; a *workspace* is one company.
+Words: a *person* 成员 works in a *team* 团队; a *region* 大区 is a team of teams; a *manager* 主管 leads, a
+*substitute* 代理人 stands in; a *viewer* 查看者 is a person who asks, a *scope* 范围 is how far they see; a *workspace*
+企业空间 is one company.
 """

@@ -1,5 +1,5 @@
 """The things themselves: the customers, deals and quotes that people work on, saved so that nobody overwrites another.
 
-Words: a *record* is one thing of an object; a *value* is what stands in one of its fields;
-an *owner* answers for it; a *view* is a saved question.
+Words: a *record* 记录 is one thing of an object; a *value* 值 is what stands in one of its fields; an *owner* 负责人
+answers for it; a *view* 视图 is a saved question.
 """

@@ -1,4 +1,4 @@
 """Carrying numbers and documents out: prints, sheets, mails and their footers.
 
-Words: a *report* is metrics and words in a layout; an *export* is rows in a file.
+Words: a *report* 报告 is metrics and words in a layout; an *export* 导出 is rows in a file.
 """
