@@ -1,5 +1,6 @@
 """Questions about journeys. Every SELECT of this module is here."""
 
+from bihuan.process.queries.customers import Sent, sent
 from bihuan.process.queries.evidence import evidence, newest, tallies, verdict, waiting_reviews
 from bihuan.process.queries.journeys import (
     confirmation,
@@ -24,6 +25,7 @@ from bihuan.process.queries.journeys import (
 from bihuan.process.queries.story import Story, story
 
 __all__ = [
+    "Sent",
     "Story",
     "confirmation",
     "deadline",
@@ -42,6 +44,7 @@ __all__ = [
     "process_of",
     "processes",
     "quiet_journeys",
+    "sent",
     "stay",
     "story",
     "tallies",

@@ -60,8 +60,6 @@ class ReasonIn(Body):
     reason: Text
 
 
-
-
 @router.get("/processes")
 def processes(viewer: Asking, session: UnitOfWork) -> list[shapes.ProcessOut]:
     """The processes that live now."""
@@ -116,7 +114,7 @@ def make_exception(journey_id: Id, asked: ReasonIn, viewer: Asking, session: Uni
     status_code=201,
     openapi_extra={"requestBody": FILES_OR_JSON},
 )
-def hand_in(  # noqa: PLR0913 - each is one thing FastAPI hands over
+def hand_in(
     journey_id: Id, key: Key, request: Request, sent: Received, viewer: Asking, session: UnitOfWork
 ) -> shapes.JourneyOut:
     """Hand in for a deliverable: files as multipart `file`, or JSON `{text}`, `{answers}` or `{file_ids}`."""
@@ -135,7 +133,8 @@ def send(journey_id: Id, key: Key, request: Request, viewer: Asking, session: Un
     """Make the link by which the customer confirms."""
     found, now = queries.journey(session, viewer, journey_id), clock.now()
     confirmation, token = commands.send(session, viewer, found, key, now=now)
-    return shapes.LinkOut(url=f"{str(request.base_url).rstrip('/')}/c/{token}", expires_at=confirmation.expires_at)
+    address = str(request.app.state.public_url or request.base_url).rstrip("/")
+    return shapes.LinkOut(url=f"{address}/c/{token}", expires_at=confirmation.expires_at)
 
 
 @router.post("/deliverables/{handed_in_id}/accept")
@@ -158,7 +157,9 @@ def _handful(fields: dict[str, Any], files: tuple[int, ...]) -> commands.Handful
     text, answers, ids = fields.get("text", ""), fields.get("answers", {}), fields.get("file_ids", [])
     wrong = sorted(set(fields) - {"text", "answers", "file_ids"})
     if not isinstance(text, str) or not isinstance(answers, dict) or not _are_ids(ids) or wrong:
-        raise Invalid([{"field": ", ".join(wrong) or "body", "code": "wrong_type", "message": "Send text, answers or files."}])
+        raise Invalid(
+            [{"field": ", ".join(wrong) or "body", "code": "wrong_type", "message": "Send text, answers or files."}]
+        )
     return commands.Handful(file_ids=(*files, *ids), text=text, answers=answers)
 
 

@@ -1,0 +1,11 @@
+"""Journeys over HTTP, and the links that customers open without a log-in."""
+
+from fastapi import APIRouter
+
+from bihuan.process.api import confirmations, journeys
+
+router = APIRouter()
+router.include_router(journeys.router)
+router.include_router(confirmations.router)
+
+__all__ = ["router"]
