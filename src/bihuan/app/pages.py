@@ -37,8 +37,13 @@ def front(request: Request, desk: bool = False) -> Response:
 
 
 @router.api_route("/m", methods=["GET", "HEAD"])
+def phone_front() -> Response:
+    """The phone's first page."""
+    return _page(PHONE)
+
+
 @router.api_route("/m/{rest:path}", methods=["GET", "HEAD"])
-def phone(rest: Rest = "") -> Response:
+def phone(rest: Rest) -> Response:
     """The phone's pages; which one is the page's own business."""
     del rest
     return _page(PHONE)
