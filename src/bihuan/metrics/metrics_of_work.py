@@ -1,0 +1,247 @@
+"""The numbers about the work on the way: stays, who held the ball, evidence, exceptions, follow-up."""
+
+from __future__ import annotations
+
+from bihuan.kernel.words import Words
+from bihuan.metrics.definition import PEOPLE, TIMES, Basis, Dimension, Grain, Measure, Metric, Of, Safe, Which
+
+_BY_LEAVING = Words(zh="按离开节点的日期", en="By the day the stage was left")
+_STAGED = (Dimension.STAGE, *PEOPLE, *TIMES)
+
+METRICS = (
+    Metric(
+        key="stay_days",
+        label=Words(zh="节点停留", en="Stay"),
+        definition=Words(
+            zh="在一个节点停了几天：平均数和中位数；导入时就在的停留不算",
+            en="Days in one stage: mean and median; stays brought in by an import aside",
+        ),
+        formula=Words(zh="离开时间 − 进入时间（自然天，带小数）", en="Left − entered (calendar days with decimals)"),
+        date_basis=_BY_LEAVING,
+        unit="days",
+        grain=Grain.STAY,
+        measure=Measure.AVERAGE,
+        of=Of.STAY_DAYS,
+        which=Which.LEFT,
+        basis=Basis.LEFT,
+        by=(Dimension.OUTCOME, *_STAGED),
+        always_by=Dimension.STAGE,
+        phrase=Words(
+            zh="{count} 次停留平均 {mean}，中位数 {median}。", en="{count} stays: {mean} on average, median {median}."
+        ),
+    ),
+    Metric(
+        key="stage_conversion",
+        label=Words(zh="节点通过率", en="Stage conversion"),
+        definition=Words(
+            zh="这段时间离开一个节点的，有多少是往前走（含例外通行和赢单）；导入时就在的停留不算",
+            en="Of what left a stage in this time, the part that went on (exceptions and wins included); imports aside",
+        ),
+        formula=Words(zh="往前离开的次数 ÷ 全部离开的次数", en="Left onward ÷ all that left"),
+        date_basis=_BY_LEAVING,
+        unit="percent",
+        grain=Grain.STAY,
+        measure=Measure.SHARE,
+        which=Which.LEFT,
+        part=Which.LEFT_ON,
+        basis=Basis.LEFT,
+        by=_STAGED,
+        always_by=Dimension.STAGE,
+        safe=Safe(low=50),
+        phrase=Words(
+            zh="离开节点 {count} 次，往前走 {part} 次，通过率 {value}。", en="{part} of {count} left onward: {value}."
+        ),
+    ),
+    Metric(
+        key="on_time_rate",
+        label=Words(zh="按时率", en="On-time rate"),
+        definition=Words(
+            zh="这段时间里有过、并且已见分晓（离开了或已超时）的停留，按时且凭证没有补交的占多少；和健康度看板的绿格同一口径",
+            en="Of the stays in this time that are decided (left, or past their limit), those on time with evidence in"
+            " time; the green of the health board",
+        ),
+        formula=Words(zh="绿色停留 ÷ 已见分晓的停留", en="Green stays ÷ decided stays"),
+        date_basis=Words(zh="停留与起止日期有重叠就算", en="Stays that overlap the given days"),
+        unit="percent",
+        grain=Grain.STAY,
+        measure=Measure.SHARE,
+        which=Which.DECIDED,
+        part=Which.ON_TIME,
+        basis=Basis.OVERLAP,
+        by=(Dimension.STAGE, *PEOPLE),
+        safe=Safe(low=80),
+        phrase=Words(
+            zh="{count} 次停留里 {part} 次按时，按时率 {value}。", en="{part} of {count} stays were on time: {value}."
+        ),
+    ),
+    Metric(
+        key="overdue_open",
+        label=Words(zh="正在超时", en="Overdue now"),
+        definition=Words(zh="此刻还停在节点里、已经过了时限的条数", en="Stays past their limit and still not left"),
+        formula=Words(zh="没离开且时限已过的停留数", en="Number of open stays whose limit is over"),
+        date_basis=Words(zh="看此刻；选了起止日期时，按到期日期筛选", en="As of now; given days select by due date"),
+        unit="count",
+        grain=Grain.STAY,
+        measure=Measure.COUNT,
+        which=Which.OVERDUE,
+        basis=Basis.DUE,
+        by=_STAGED,
+        safe=Safe(high=0),
+        phrase=Words(zh="{value} 条正在超时。", en="{value} are overdue."),
+    ),
+    Metric(
+        key="back_moves",
+        label=Words(zh="退回次数", en="Moves back"),
+        definition=Words(
+            zh="这段时间从一个节点退回前面节点的次数", en="How often a journey went back to an earlier stage"
+        ),
+        formula=Words(zh="以“退回”离开的停留数", en="Number of stays left backwards"),
+        date_basis=_BY_LEAVING,
+        unit="count",
+        grain=Grain.STAY,
+        measure=Measure.COUNT,
+        which=Which.LEFT_BACK,
+        basis=Basis.LEFT,
+        by=_STAGED,
+        phrase=Words(zh="退回 {value} 次。", en="{value} moves back."),
+    ),
+    Metric(
+        key="held_by",
+        label=Words(zh="时间在谁手里", en="Who held the ball"),
+        definition=Words(
+            zh="停留的时间按谁在处理分开：销售、审批、其他部门、客户、系统；来自事件，不来自人的说法",
+            en="The time of stays by who had to act: salesperson, approver, department, customer, system; from events",
+        ),
+        formula=Words(zh="各方持球小时相加；占比 = 该方 ÷ 全部", en="Hours held, added up; share = one's ÷ all"),
+        date_basis=Words(zh="只算落在起止日期里的那部分时间", en="Only the time that lies within the given days"),
+        unit="hours",
+        grain=Grain.HOLD,
+        measure=Measure.SUM,
+        of=Of.HELD_HOURS,
+        which=Which.ALL,
+        basis=Basis.CLIPPED,
+        by=(Dimension.HOLDER, Dimension.STAGE, *PEOPLE),
+        always_by=Dimension.HOLDER,
+        phrase=Words(zh="一共 {value}。", en="{value} in all."),
+    ),
+    Metric(
+        key="handed_in_count",
+        label=Words(zh="交付物提交", en="Handed in"),
+        definition=Words(zh="这段时间提交的交付物件数", en="Deliverables handed in during this time"),
+        formula=Words(zh="提交的件数", en="Number handed in"),
+        date_basis=Words(zh="按提交日期", en="By the day of handing in"),
+        unit="count",
+        grain=Grain.HANDED_IN,
+        measure=Measure.COUNT,
+        which=Which.ALL,
+        basis=Basis.HAPPENED,
+        by=(Dimension.DELIVERABLE, *_STAGED),
+        phrase=Words(zh="提交 {value} 件。", en="{value} were handed in."),
+    ),
+    Metric(
+        key="handed_in_late",
+        label=Words(zh="补交", en="Handed in late"),
+        definition=Words(
+            zh="超过节点时限之后才提交的交付物占多少", en="The part of deliverables handed in after the stage was due"
+        ),
+        formula=Words(zh="超时后提交的件数 ÷ 提交的件数", en="Handed in after due ÷ handed in"),
+        date_basis=Words(zh="按提交日期", en="By the day of handing in"),
+        unit="percent",
+        grain=Grain.HANDED_IN,
+        measure=Measure.SHARE,
+        which=Which.ALL,
+        part=Which.LATE,
+        basis=Basis.HAPPENED,
+        by=(Dimension.DELIVERABLE, *_STAGED),
+        safe=Safe(high=20),
+        phrase=Words(zh="提交 {count} 件，补交 {part} 件，占 {value}。", en="{part} of {count} came late: {value}."),
+    ),
+    Metric(
+        key="rejected_rate",
+        label=Words(zh="退回重交率", en="Sent back"),
+        definition=Words(zh="审核过的交付物里，被退回的占多少", en="Of what was reviewed, the part that was sent back"),
+        formula=Words(zh="退回件数 ÷ 审核件数", en="Rejected ÷ reviewed"),
+        date_basis=Words(zh="按审核日期", en="By the day of the review"),
+        unit="percent",
+        grain=Grain.HANDED_IN,
+        measure=Measure.SHARE,
+        which=Which.REVIEWED,
+        part=Which.REJECTED,
+        basis=Basis.REVIEWED,
+        by=(Dimension.DELIVERABLE, *_STAGED),
+        safe=Safe(high=20),
+        phrase=Words(
+            zh="审核 {count} 件，退回 {part} 件，占 {value}。", en="{part} of {count} reviewed were sent back: {value}."
+        ),
+    ),
+    Metric(
+        key="review_hours",
+        label=Words(zh="审核用时", en="Review time"),
+        definition=Words(
+            zh="从提交到审核隔了几小时：平均数和中位数", en="Hours from handing in to the review: mean and median"
+        ),
+        formula=Words(zh="审核时间 − 提交时间（自然小时）", en="Reviewed − handed in (hours by the clock)"),
+        date_basis=Words(zh="按审核日期", en="By the day of the review"),
+        unit="hours",
+        grain=Grain.HANDED_IN,
+        measure=Measure.AVERAGE,
+        of=Of.REVIEW_HOURS,
+        which=Which.REVIEWED,
+        basis=Basis.REVIEWED,
+        by=(Dimension.DELIVERABLE, *_STAGED),
+        safe=Safe(high=48),
+        phrase=Words(
+            zh="审核 {count} 件，平均 {mean}，中位数 {median}。",
+            en="{count} reviews: {mean} on average, median {median}.",
+        ),
+    ),
+    Metric(
+        key="exceptions",
+        label=Words(zh="例外通行", en="Exceptions"),
+        definition=Words(zh="准出条件没满足、凭权限放行的次数", en="How often a closed gate was passed by right"),
+        formula=Words(zh="例外通行的次数", en="Number of exceptions"),
+        date_basis=Words(zh="按放行日期", en="By the day of the exception"),
+        unit="count",
+        grain=Grain.EXCEPTION,
+        measure=Measure.COUNT,
+        which=Which.ALL,
+        basis=Basis.HAPPENED,
+        by=_STAGED,
+        safe=Safe(high=0),
+        phrase=Words(zh="例外通行 {value} 次。", en="{value} exceptions."),
+    ),
+    Metric(
+        key="activities_count",
+        label=Words(zh="跟进次数", en="Activities"),
+        definition=Words(
+            zh="这段时间在这个流程的商机上记下的跟进", en="Activities on this process's journeys in this time"
+        ),
+        formula=Words(zh="跟进的条数", en="Number of activities"),
+        date_basis=Words(zh="按发生日期", en="By the day it happened"),
+        unit="count",
+        grain=Grain.ACTIVITY,
+        measure=Measure.COUNT,
+        which=Which.ALL,
+        basis=Basis.HAPPENED,
+        by=(Dimension.ACTIVITY_KIND, *PEOPLE, *TIMES),
+        phrase=Words(zh="跟进 {value} 次。", en="{value} activities."),
+    ),
+    Metric(
+        key="follow_ups_missed",
+        label=Words(zh="漏跟进", en="Follow-ups missed"),
+        definition=Words(
+            zh="超过流程规定的跟进间隔还没人联系的次数，每次只记一回",
+            en="How often nobody had been in touch for longer than the process allows; each time once",
+        ),
+        formula=Words(zh="留痕里“漏跟进”的条数", en="Number of missed follow-ups in the ledger"),
+        date_basis=Words(zh="按记下的日期", en="By the day it was recorded"),
+        unit="count",
+        grain=Grain.EVENT,
+        measure=Measure.COUNT,
+        which=Which.FOLLOW_UP_MISSED,
+        basis=Basis.HAPPENED,
+        by=(*PEOPLE, *TIMES),
+        safe=Safe(high=0),
+        phrase=Words(zh="漏跟进 {value} 次。", en="{value} follow-ups were missed."),
+    ),
+)

@@ -1,0 +1,28 @@
+"""Questions about numbers: a metric's answer and its rows, the health board and its cells, the funnel, the columns."""
+
+from bihuan.metrics.queries.answers import Answer, Behind, answer, behind
+from bihuan.metrics.queries.cells import CellBehind, cell
+from bihuan.metrics.queries.columns import Columns, columns
+from bihuan.metrics.queries.dimensions import offered
+from bihuan.metrics.queries.frames import Frame, Wanted, frame
+from bihuan.metrics.queries.funnels import Funnel, funnel
+from bihuan.metrics.queries.health import Board, board
+
+__all__ = [
+    "Answer",
+    "Behind",
+    "Board",
+    "CellBehind",
+    "Columns",
+    "Frame",
+    "Funnel",
+    "Wanted",
+    "answer",
+    "behind",
+    "board",
+    "cell",
+    "columns",
+    "frame",
+    "funnel",
+    "offered",
+]

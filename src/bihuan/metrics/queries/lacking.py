@@ -1,0 +1,163 @@
+"""What is missing most often where stays are red: many gates judged at once, in a fixed number of questions."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from bihuan.activity.models import Activity
+from bihuan.kernel.conditions import Count, comparisons
+from bihuan.kernel.words import Words
+from bihuan.metrics.definition import Basis, Grain
+from bihuan.metrics.queries import sources
+from bihuan.metrics.queries.frames import Frame
+from bihuan.metrics.queries.sources import JOURNEY, STAY
+from bihuan.objects import queries as objects
+from bihuan.objects import tables
+from bihuan.org import queries as org
+from bihuan.org.models import Person
+from bihuan.process import gates
+from bihuan.process.definition import Deliverable, Gate, Stage
+from bihuan.process.gates import Evidence, Tally
+from bihuan.process.models import Confirmation, HandedIn, Journey
+from bihuan.records import queries as records
+
+MOST_JUDGED = 200  # enough to know what is missing most often; all of them would cost more than the answer is worth
+_Given = dict[int, defaultdict[str, Tally]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lack:
+    """What is missing most often, on how many journeys, and how many pieces of it each one lacks on the whole."""
+
+    key: str
+    label: Words
+    journeys: int
+    short: int
+
+
+def most(session: Session, frame: Frame, stage_key: str) -> Lack | None:
+    """What the open overdue stays of a stage lack most often. None when nothing is, or nothing the viewer may know."""
+    stage = frame.process.stage(stage_key)
+    stays = _overdue(session, frame, stage_key)
+    if stage is None or not stays:
+        return None
+    facts = records.several(session, frame.process.object, {found.record_id for found, _ in stays})
+    given = _given(session, frame, stage, stays)
+    fields = frame.object_def.by_key
+    labels = {key: field.label for key, field in fields.items()}
+    gate = _without_counts(stage.gate)
+    count: Counter[str] = Counter()
+    found: dict[str, tuple[Words, Counter[int]]] = {}
+    for journey, _ in stays:
+        record = facts.get(journey.record_id)
+        if record is None:
+            continue
+        evidence = Evidence(values=record.values, handed_in=given[journey.id])
+        for item in gates.judge(gate, evidence, labels, now=frame.now).missing:
+            if item.key not in frame.hidden:
+                count[item.key] += 1
+                found.setdefault(item.key, (item.label, Counter()))[1][item.need - item.have] += 1
+    if not count:
+        return None
+    key, journeys = count.most_common(1)[0]
+    label, short = found[key]
+    return Lack(key=key, label=label, journeys=journeys, short=short.most_common(1)[0][0])
+
+
+def _without_counts(gate: Gate) -> Gate:
+    """The gate less the checks that count related records: those would take a question for each journey."""
+    cheap = [check for check in gate.checks if not any(isinstance(part, Count) for part in comparisons(check.holds))]
+    return gate.model_copy(update={"checks": tuple(cheap)})
+
+
+def _overdue(session: Session, frame: Frame, stage_key: str) -> Sequence[tuple[Journey, object]]:
+    stays = sources.source(frame, Grain.STAY)
+    asked = (
+        select(Journey, STAY.c.entered_at)
+        .select_from(stays.rows.join(Person, Person.id == STAY.c.person_id))
+        .where(
+            *stays.where,
+            *sources.in_days(frame, stays, Basis.OVERLAP),
+            *org.seeing(frame.viewer, Person.pos),
+            STAY.c.stage_key == stage_key,
+            STAY.c.left_at.is_(None),
+            STAY.c.due_at < frame.now,
+        )
+        .order_by(STAY.c.due_at)
+        .limit(MOST_JUDGED)
+    )
+    return [(row[0], row[1]) for row in session.execute(asked)]
+
+
+def _given(
+    session: Session, frame: Frame, stage: Stage, stays: Sequence[tuple[Journey, object]]
+) -> Mapping[int, Mapping[str, Tally]]:
+    """What was handed in for each journey, as `process.queries.evidence` counts it, for all of them at once."""
+    ids = [journey.id for journey, _ in stays]
+    given: _Given = {journey_id: defaultdict(Tally) for journey_id in ids}
+    for journey_id, key, status, count in session.execute(
+        select(HandedIn.journey_id, HandedIn.key, HandedIn.status, func.count())
+        .where(HandedIn.journey_id.in_(ids))
+        .group_by(HandedIn.journey_id, HandedIn.key, HandedIn.status)
+    ):
+        given[journey_id][key] = replace(given[journey_id][key], **{status: count})
+    for journey_id, key, count in session.execute(
+        select(Confirmation.journey_id, Confirmation.key, func.count())
+        .where(Confirmation.journey_id.in_(ids), Confirmation.answer.is_(None))
+        .group_by(Confirmation.journey_id, Confirmation.key)
+    ):
+        given[journey_id][key] = replace(given[journey_id][key], sent=count)
+    for thing in stage.gate.deliverables:
+        if thing.kind in {"summary", "record"}:
+            counted = (
+                _summaries(session, ids, thing) if thing.kind == "summary" else _referring(session, frame, stays, thing)
+            )
+            for journey_id in ids:
+                given[journey_id][thing.key] = Tally(accepted=counted.get(journey_id, 0))
+    return given
+
+
+def _summaries(session: Session, ids: Sequence[int], thing: Deliverable) -> dict[int, int]:
+    asked = (
+        select(JOURNEY.c.id, func.count())
+        .select_from(
+            JOURNEY.join(STAY, and_(STAY.c.journey_id == JOURNEY.c.id, STAY.c.seq == JOURNEY.c.stage_seq)).join(
+                Activity,
+                and_(
+                    Activity.object_key == JOURNEY.c.object_key,
+                    Activity.record_id == JOURNEY.c.record_id,
+                    Activity.happened_at >= STAY.c.entered_at,
+                ),
+            )
+        )
+        .where(JOURNEY.c.id.in_(ids))
+        .group_by(JOURNEY.c.id)
+    )
+    if thing.activity_kinds:
+        asked = asked.where(Activity.kind.in_(thing.activity_kinds))
+    return dict(session.execute(asked).tuples().all())
+
+
+def _referring(
+    session: Session, frame: Frame, stays: Sequence[tuple[Journey, object]], thing: Deliverable
+) -> dict[int, int]:
+    assert thing.object is not None, "checked when the blueprint was released"
+    other, table = objects.object_def(session, thing.object), tables.table(session, thing.object)
+    pointing = [
+        table.c[field.key] for field in other.fields if field.type == "reference" and field.to == frame.process.object
+    ]
+    if not pointing:
+        return {}
+    ids = [journey.id for journey, _ in stays]
+    asked = (
+        select(JOURNEY.c.id, func.count())
+        .select_from(JOURNEY.join(table, or_(*(column == JOURNEY.c.record_id for column in pointing))))
+        .where(JOURNEY.c.id.in_(ids), table.c.deleted_at.is_(None))
+        .group_by(JOURNEY.c.id)
+    )
+    return dict(session.execute(asked).tuples().all())

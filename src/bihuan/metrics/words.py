@@ -1,0 +1,183 @@
+"""How numbers, amounts of time and findings are said. Pure: values in, sentences out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from bihuan.kernel.words import Lang, Words
+
+Unit = Literal["count", "percent", "money", "days", "hours"]
+
+_UNIT: Mapping[Unit, Words] = {
+    "count": Words(zh="{number}", en="{number}"),
+    "percent": Words(zh="{number}%", en="{number}%"),
+    "money": Words(zh="{number}", en="{number}"),
+    "days": Words(zh="{number} 天", en="{number} days"),
+    "hours": Words(zh="{number} 小时", en="{number} hours"),
+}
+_HOLDERS: Mapping[str, Words] = {
+    "rep": Words(zh="销售", en="the salesperson"),
+    "approver": Words(zh="审批", en="the approver"),
+    "department": Words(zh="其他部门", en="another department"),
+    "customer": Words(zh="客户", en="the customer"),
+    "system": Words(zh="系统", en="the system"),
+}
+HOLDERS = tuple(_HOLDERS)
+NOTHING = Words(zh="没有", en="none")
+_MINUTES_A_DAY = 24 * 60
+_MOST_HOLDERS = 3
+
+
+def number(value: float, unit: Unit, lang: Lang, *, currency: str | None = None) -> str:
+    """A number as people read it: grouped in thousands, without idle zeros, with its unit."""
+    digits = f"{value:,.2f}".rstrip("0").rstrip(".")
+    said = _UNIT[unit].say(lang).format(number=digits)
+    if lang == "en" and unit in {"days", "hours"} and digits == "1":
+        said = said.removesuffix("s")
+    return f"{said} {currency}" if unit == "money" and currency else said
+
+
+def duration(minutes: float, lang: Lang, *, minutes_a_day: float = _MINUTES_A_DAY) -> str:
+    """An amount of time in its two largest parts: 5 天 4 小时. A working day has fewer minutes than one of the sun."""
+    rest = max(int(minutes), 0)
+    day = max(int(minutes_a_day), 60)
+    days, rest = divmod(rest, day)
+    hours, rest = divmod(rest, 60)
+    parts = [_part(days, "天", "day", lang), _part(hours, "小时", "hour", lang)]
+    if not days:
+        parts.append(_part(rest, "分钟", "minute", lang))
+    return " ".join(part for part in parts if part) or _part(0, "分钟", "minute", lang, shown=True)
+
+
+def _part(amount: int, zh: str, en: str, lang: Lang, *, shown: bool = False) -> str:
+    if not amount and not shown:
+        return ""
+    return f"{amount} {zh}" if lang == "zh" else f"{amount} {en}{'' if amount == 1 else 's'}"
+
+
+def holder(key: str, lang: Lang) -> str:
+    """Who holds the ball, as people say it."""
+    found = _HOLDERS.get(key)
+    return found.say(lang) if found else key
+
+
+def stayed(
+    *, limit: str | None, total: float, held: Mapping[str, float], lang: Lang, minutes_a_day: float = _MINUTES_A_DAY
+) -> str:
+    """How long a stay has lasted against its limit, and who it waited for: the longest first."""
+    lasted = duration(total, lang, minutes_a_day=minutes_a_day)
+    longest = sorted(((part, key) for key, part in held.items() if part >= 1), reverse=True)[:_MOST_HOLDERS]
+    waits = [(holder(key, lang), duration(part, lang, minutes_a_day=minutes_a_day)) for part, key in longest]
+    if lang == "zh":
+        opening = f"上限 {limit}，已停 {lasted}。" if limit else f"没有设上限，已停 {lasted}。"
+        return opening + ("其中" + "，".join(f"等{who} {how}" for who, how in waits) + "。" if waits else "")
+    opening = f"Limit {limit}, lasted {lasted}. " if limit else f"No limit is set; lasted {lasted}. "
+    return (opening + (", ".join(f"{how} with {who}" for who, how in waits) + "." if waits else "")).strip()
+
+
+def cell(stays: int, red: int, stage: str, person: str, lang: Lang) -> str:
+    """What a cell of the health board holds, when more than one stay stands behind it or none does."""
+    if lang == "zh":
+        return (
+            f"{person}在“{stage}”有 {stays} 条停留，其中 {red} 条超时未补。"
+            if stays
+            else f"{person}在“{stage}”没有停留。"
+        )
+    return (
+        f"{person} has {stays} stays in {stage}, {red} of them overdue."
+        if stays
+        else f"{person} has no stay in {stage}."
+    )
+
+
+def health(
+    *, when: str, people: int, stages: int, worst: tuple[str, int] | None, lacking: str | None, lang: Lang
+) -> str:
+    """The one sentence on top of the health board."""
+    if lang == "zh":
+        if not people:
+            return f"{when}还没有人在节点上。导入或新建几条商机，就能看到第一张健康图。"
+        said = f"{when} {people} 人 × {stages} 节点。"
+        if worst is None:
+            return said + "没有红格。"
+        said += f"{worst[0]}红得最多（{worst[1]} 人）"
+        return said + (f"，主要差“{lacking}”。" if lacking else "。") + "点红格看原始记录。"
+    if not people:
+        return f"{when}: nobody stands in any stage yet. Import or add a few deals to see the first picture."
+    said = f"{when}: {people} people × {stages} stages. "
+    if worst is None:
+        return said + "Nothing is red."
+    said += f"Most red in {worst[0]} ({worst[1]} people)"
+    return said + (f", mostly lacking “{lacking}”. " if lacking else ". ") + "Click a red cell for the records."
+
+
+def lacking(label: str, short: int, lang: Lang) -> str:
+    """What is missing, with how many where it is more than one: 3 条客户疑问."""
+    if short <= 1:
+        return label
+    return f"{short} 份{label}" if lang == "zh" else f"{short} × {label}"
+
+
+def funnel(  # noqa: PLR0913 - a finding has these parts
+    *,
+    started: int,
+    won: int,
+    narrowest: tuple[str, str, int, int] | None,
+    stay: tuple[float, float] | None,
+    reference: str | None,
+    cohort: str,
+    placed: int,
+    lang: Lang,
+) -> str:
+    """How many went how far, where the way is narrowest, and which journeys were counted."""
+    if not started:
+        return f"{cohort}开始的没有。" if lang == "zh" else f"None began {cohort}."
+    parts = [_reached(started, won, lang)]
+    if narrowest is not None:
+        parts.append(_narrow(narrowest, stay, reference, lang))
+    if lang == "zh":
+        parts.append(f"只算{cohort}开始的。")
+        if placed:
+            parts.append(f"其中 {placed} 条是导入的：算走过前面的节点，不算停留时间。")
+        return "".join(parts)
+    parts.append(f"Counted: what began {cohort}.")
+    if placed:
+        parts.append(
+            f"{placed} of them were imported: they count as having passed the earlier stages, without stay times."
+        )
+    return " ".join(parts)
+
+
+def _reached(started: int, won: int, lang: Lang) -> str:
+    share = number(100 * won / started, "percent", lang)
+    if lang == "zh":
+        return f"{started:,} 条走到赢单 {won:,} 条（{share}）。"
+    return f"Of {started:,}, {won:,} were won ({share})."
+
+
+def _narrow(
+    narrowest: tuple[str, str, int, int], stay: tuple[float, float] | None, reference: str | None, lang: Lang
+) -> str:
+    here, there, entered, passed = narrowest
+    kept = round(10 * passed / entered)
+    mean, median = (round(part / 24, 1) for part in stay) if stay else (None, None)
+    if lang == "zh":
+        said = f"最窄的一步：{here} → {there}，每 10 条只过 {kept} 条（{entered:,} 进，{passed:,} 出）"
+        said += f"；平均停 {mean} 天，中位数 {median} 天" if stay else ""
+        return said + (f"；参考：{reference}。" if reference else "。")
+    said = f"Narrowest: {here} → {there}, {kept} of 10 get through ({entered:,} in, {passed:,} out)"
+    said += f"; {mean} days on average, median {median}" if stay else ""
+    return said + (f"; reference: {reference}." if reference else ".")
+
+
+def extremes(rows: Sequence[tuple[str, str]], lang: Lang, *, ranked: bool) -> str:
+    """Which groups stand out: the largest, and where a rate or an average is judged the smallest too."""
+    if len(rows) < 2:  # noqa: PLR2004 - with one group, nothing stands out
+        return ""
+    (top, top_value), (low, low_value) = rows[0], rows[-1]
+    if lang == "zh":
+        return (
+            f"最高：{top}（{top_value}），最低：{low}（{low_value}）。" if ranked else f"最多：{top}（{top_value}）。"
+        )
+    return f"Highest: {top} ({top_value}), lowest: {low} ({low_value})." if ranked else f"Most: {top} ({top_value})."
