@@ -135,6 +135,14 @@ class ObjectDef(Part):
         """The field with this key, or None."""
         return self.by_key.get(key)
 
+    def telling_of(self, closed: frozenset[str]) -> frozenset[str]:
+        """These fields, and the formulas that would tell what is in them."""
+        return closed.union(
+            field.key
+            for field in self.fields
+            if field.formula is not None and formulas.looks_at(field.formula) & closed
+        )
+
     def conditions(self) -> Iterator[tuple[str, Condition]]:
         """Every condition in the object's forms, with its place."""
         for place, section in enumerate(self.form):

@@ -92,6 +92,10 @@ class FieldType(ABC):
         """The text by which a record is found, or None when nobody searches by this type."""
         return None
 
+    def asked(self, text: str, field: FieldDef) -> Any:  # noqa: ANN401
+        """What a condition compares with when a person filters by this text. Wrong when no value could be meant."""
+        return self.show(self.parts(self.read(text, field))[""])
+
     def target(self, field: FieldDef) -> Target | None:  # noqa: ARG002
         """What values point at, or None when they stand for themselves."""
         return None

@@ -9,7 +9,9 @@ from sqlalchemy import Text
 from sqlalchemy.types import TypeEngine
 
 from bihuan.objects.definition import FieldDef
-from bihuan.objects.field_types import FieldType, Wrong, register
+from bihuan.objects.field_types import FieldType, Wrong, register, text_of
+
+_LONGEST = 60
 
 
 @register
@@ -28,6 +30,10 @@ class AutoNumberType(FieldType):
     def read(self, raw: Any, field: FieldDef) -> str:  # noqa: ANN401, ARG002
         """Nobody sends one."""
         raise Wrong("fills_itself", "The system gives this number.")
+
+    def asked(self, text: str, field: FieldDef) -> Any:  # noqa: ANN401, ARG002
+        """The number as it is written."""
+        return text_of(text, longest=_LONGEST)
 
     def numbered_as(self, number: int, field: FieldDef) -> str:
         """The prefix and at least six digits."""

@@ -50,6 +50,10 @@ class ChoiceType(FieldType):
         """The key of the choice."""
         return picked(raw, field)
 
+    def asked(self, text: str, field: FieldDef) -> Any:  # noqa: ANN401
+        """The key; archived choices may be asked for too."""
+        return text if text in field.by_choice else picked(text, field)
+
     def say(self, value: Any, field: FieldDef, lang: Lang) -> str:  # noqa: ANN401
         """The label of the choice."""
         return label(str(value), field, lang)

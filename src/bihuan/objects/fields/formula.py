@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.types import TypeEngine
 
-from bihuan.objects import formulas
+from bihuan.objects import formulas, numbers
 from bihuan.objects.definition import FieldDef
 from bihuan.objects.field_types import Fault, Wrong, register
 from bihuan.objects.fields.decimal import DecimalType
@@ -29,6 +29,10 @@ class FormulaType(DecimalType):
     def read(self, raw: Any, field: FieldDef) -> Any:  # noqa: ANN401, ARG002
         """Nobody sends one."""
         raise Wrong("fills_itself", "This number is worked out from others.")
+
+    def asked(self, text: str, field: FieldDef) -> Any:  # noqa: ANN401, ARG002
+        """A number."""
+        return self.show(numbers.number_of(text, limit=self.limit))
 
     def work_out(self, values: Mapping[str, Any], field: FieldDef) -> Any:  # noqa: ANN401
         """The result for a record's values, or None where there is none."""

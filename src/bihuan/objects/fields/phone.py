@@ -18,12 +18,17 @@ from bihuan.objects.field_types import FieldType, Wrong, register, text_of
 _LONGEST = 40
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _SERVICE = re.compile(r"(?:400|800)-?[0-9]{3,4}-?[0-9]{3,4}")  # reachable in the country only: kept as written
+_KEPT = re.compile(r"\+861[3-9][0-9]{9}")
 _SHORT = re.compile(r"(?:1[0-9]{2,4}|9[0-9]{4,5})")
 _EXTENSION = re.compile(r"(?:\s*(?:转|轉|分机|ext\.?|x|#|-)\s*)([0-9]{1,6})$", re.IGNORECASE)
 
 
 def normal(text: str, *, region: str = "CN") -> str:
     """A number in its international form; service numbers and extensions as they were written. Wrong for no number."""
+    if _MOBILE.fullmatch(text):
+        return f"+86{text}"
+    if _KEPT.fullmatch(text):
+        return text
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     tight = re.sub(r"[\s()./]|(?<=[0-9])-(?=[0-9])", "", plain)
     if _MOBILE.fullmatch(tight):

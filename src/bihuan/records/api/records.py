@@ -1,0 +1,215 @@
+"""Records over HTTP: lists, one at a time, and what can be done with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from sqlalchemy.orm import Session
+
+from bihuan.kernel import clock
+from bihuan.kernel.refusals import Invalid
+from bihuan.kernel.web import UnitOfWork
+from bihuan.objects import fields
+from bihuan.objects import queries as objects
+from bihuan.org.asking import Asking
+from bihuan.org.viewer import Viewer
+from bihuan.records import commands, queries, showing
+from bihuan.records.api.shapes import (
+    ChangeOut,
+    Changes,
+    EventOut,
+    GroupOut,
+    GroupsOut,
+    Id,
+    NewOwner,
+    NewRecord,
+    ObjectKey,
+    PersonOut,
+    RecordOut,
+    RecordsOut,
+    TimelineOut,
+)
+from bihuan.records.queries import Question, Telling
+from bihuan.records.record import Record
+
+router = APIRouter(prefix="/records", tags=["records"])
+_NAMED = frozenset({"q", "where", "sort", "limit", "cursor", "count", "by", "total", "workspace", "lang"})
+_LONGEST_TREE = 20_000
+
+
+def _question(
+    request: Request,
+    where: Annotated[str | None, Query(description="a condition tree as JSON", max_length=_LONGEST_TREE)] = None,
+    q: Annotated[str, Query(description="words, pinyin, initials, the tail of a number", max_length=200)] = "",
+) -> Question:
+    """The filter of a list. Every parameter without a meaning of its own is `field=value`."""
+    equal: dict[str, list[str]] = {}
+    for name, text in request.query_params.multi_items():
+        if name not in _NAMED:
+            equal.setdefault(name, []).append(text)
+    return Question(where=_tree(where), equal=equal, q=q)
+
+
+def _tree(where: str | None) -> Any:  # noqa: ANN401 - JSON
+    if not where:
+        return None
+    try:
+        return json.loads(where)
+    except (ValueError, RecursionError) as fault:
+        raise Invalid([{"field": "where", "code": "bad_json", "message": "The condition is no JSON."}]) from fault
+
+
+@router.get("/{object}", openapi_extra={"x-filters": "field=value"})
+def page(  # noqa: PLR0913, PLR0917 - a list is asked for by all of these
+    object: ObjectKey,  # noqa: A002 - the name in the path
+    request: Request,
+    viewer: Asking,
+    session: UnitOfWork,
+    where: Annotated[str | None, Query(description="a condition tree as JSON", max_length=_LONGEST_TREE)] = None,
+    q: Annotated[str, Query(description="words, pinyin, initials, the tail of a number", max_length=200)] = "",
+    sort: Annotated[str, Query(description="a field; with - before it, downwards", max_length=100)] = "-updated_at",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str | None, Query(max_length=2000)] = None,
+    count: Annotated[bool, Query(description="whether to count them all")] = False,
+) -> RecordsOut:
+    """A page of the records one may see; `field=value` filters, repeated for several values, empty for none."""
+    question = replace(_question(request, where, q), sort=sort, limit=limit, cursor=cursor, count=count)
+    found = queries.page(session, viewer, object, question, now=clock.now())
+    return RecordsOut(items=_shown(session, viewer, object, found.items), next=found.next, total=found.total)
+
+
+@router.get("/{object}/groups")
+def groups(  # noqa: PLR0913, PLR0917 - a question, what to group by, and what to add up
+    object: ObjectKey,  # noqa: A002 - the name in the path
+    request: Request,
+    viewer: Asking,
+    session: UnitOfWork,
+    by: Annotated[str, Query(max_length=100)],
+    total: Annotated[str | None, Query(max_length=100)] = None,
+    where: Annotated[str | None, Query(max_length=_LONGEST_TREE)] = None,
+    q: Annotated[str, Query(max_length=200)] = "",
+) -> GroupsOut:
+    """How many records there are for each value of a field, and what another field adds up to."""
+    found = queries.groups(session, viewer, object, _question(request, where, q), by=by, total=total, now=clock.now())
+    known = objects.object_def(session, object).field(by)
+    return GroupsOut(
+        items=[
+            GroupOut(
+                value=group.value,
+                label=_label(group.value, known, viewer),
+                count=group.count,
+                total=None if group.total is None else float(group.total),
+            )
+            for group in found
+        ]
+    )
+
+
+def _label(value: Any, known: Any, viewer: Viewer) -> str:  # noqa: ANN401
+    if value is None:
+        return ""
+    return str(value) if known is None else fields.of(known.type).say(value, known, viewer.lang)
+
+
+@router.post("/{object}", status_code=201)
+def create(
+    object: ObjectKey,  # noqa: A002 - the name in the path
+    sent: NewRecord,
+    viewer: Asking,
+    session: UnitOfWork,
+) -> RecordOut:
+    """Make a record."""
+    made = commands.create(session, viewer, object, sent.values, now=clock.now(), owner_id=sent.owner_id)
+    return _shown(session, viewer, object, [made])[0]
+
+
+@router.get("/{object}/{record_id}")
+def record(
+    object: ObjectKey,  # noqa: A002 - the name in the path
+    record_id: Id,
+    viewer: Asking,
+    session: UnitOfWork,
+) -> RecordOut:
+    """One record."""
+    return _shown(session, viewer, object, [queries.record(session, viewer, object, record_id)])[0]
+
+
+@router.patch("/{object}/{record_id}")
+def change(
+    object: ObjectKey,  # noqa: A002 - the name in the path
+    record_id: Id,
+    sent: Changes,
+    viewer: Asking,
+    session: UnitOfWork,
+) -> RecordOut:
+    """Change some values; refused where somebody has changed the same fields since that revision."""
+    found = queries.record(session, viewer, object, record_id)
+    changed = commands.change(session, viewer, found, sent.values, revision=sent.revision, now=clock.now())
+    return _shown(session, viewer, object, [changed])[0]
+
+
+@router.delete("/{object}/{record_id}", status_code=204)
+def delete(
+    object: ObjectKey,  # noqa: A002 - the name in the path
+    record_id: Id,
+    viewer: Asking,
+    session: UnitOfWork,
+) -> None:
+    """Take a record away, if nothing stands beside it or refers to it."""
+    found = queries.record(session, viewer, object, record_id)
+    commands.delete(session, viewer, found, now=clock.now())
+
+
+@router.post("/{object}/{record_id}/assign")
+def assign(
+    object: ObjectKey,  # noqa: A002 - the name in the path
+    record_id: Id,
+    sent: NewOwner,
+    viewer: Asking,
+    session: UnitOfWork,
+) -> RecordOut:
+    """Give a record to another owner."""
+    found = queries.record(session, viewer, object, record_id)
+    given = commands.assign(session, viewer, found, sent.owner_id, now=clock.now())
+    return _shown(session, viewer, object, [given])[0]
+
+
+@router.get("/{object}/{record_id}/timeline")
+def timeline(
+    object: ObjectKey,  # noqa: A002 - the name in the path
+    record_id: Id,
+    viewer: Asking,
+    session: UnitOfWork,
+    cursor: Annotated[int | None, Query(ge=1, le=2**31)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> TimelineOut:
+    """What happened to a record, the latest first."""
+    found = queries.record(session, viewer, object, record_id)
+    told = queries.timeline(session, viewer, found, before=cursor, limit=limit)
+    more = len(told) == limit and told[-1].seq > 1
+    return TimelineOut(items=[_event(one) for one in told], next=str(told[-1].seq) if more else None)
+
+
+def _event(told: Telling) -> EventOut:
+    return EventOut(
+        id=told.id,
+        at=told.at,
+        happened_at=told.happened_at,
+        by=PersonOut(id=told.by_id, name=told.by_name) if told.by_id is not None else None,
+        kind=told.kind,
+        words=told.words,
+        changes=[ChangeOut(field=one.field, label=one.label, was=one.was, now=one.now) for one in told.changes],
+        payload=dict(told.facts),
+        journey_id=told.journey_id,
+    )
+
+
+def _shown(session: Session, viewer: Viewer, object_key: str, found: Sequence[Record]) -> list[RecordOut]:
+    """Records as their viewer reads them, with all names in one statement."""
+    object_def, now = objects.object_def(session, object_key), clock.now()
+    names = queries.names(session, viewer, queries.pointed_at(viewer, object_def, found))
+    return [RecordOut.model_validate(showing.item(viewer, object_def, one, names, now=now)) for one in found]

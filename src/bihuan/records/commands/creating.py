@@ -1,0 +1,120 @@
+"""Making a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from typing import Any
+
+from psycopg import errors
+from sqlalchemy import Table, insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bihuan.kernel import db, events
+from bihuan.kernel.refusals import Forbidden, Invalid
+from bihuan.ledger import commands as ledger
+from bihuan.objects import fields, tables
+from bihuan.objects import queries as objects
+from bihuan.objects.definition import ObjectDef
+from bihuan.org.models import Person
+from bihuan.org.viewer import Viewer
+from bihuan.records import companions, queries, rows
+from bihuan.records.commands import filing
+from bihuan.records.commands.checking import checked
+from bihuan.records.events import RecordCreated
+from bihuan.records.record import Record, subject
+
+
+def create(  # noqa: PLR0913 - whose record it is and where it came from are facts of their own
+    session: Session,
+    viewer: Viewer,
+    object_key: str,
+    values: Mapping[str, Any],
+    *,
+    now: datetime,
+    owner_id: int | None = None,
+    origin: str = "web",
+) -> Record:
+    """Make a record with these values; the viewer's own, or with the right to assign, somebody else's."""
+    object_def = objects.object_def(session, object_key)
+    if not viewer.may_do(object_key, "create"):
+        raise Forbidden("create")
+    owner = _owner(session, viewer, owner_id)
+    found = checked(session, viewer, object_def, values, before=None)
+    table = tables.table(session, object_key)
+    record_id, *numbers = queries.next_numbers(session, table, object_def)
+    kept = found.values | {
+        field.key: fields.of(field.type).numbered_as(number, field)
+        for field, number in zip(rows.numbered(object_def), numbers, strict=True)
+    }
+    system = _system(viewer, owner, record_id=record_id, now=now)
+    searched = queries.tokens(object_def, kept)
+    with told_apart(session, object_def, table):
+        session.execute(insert(table).values(**system, **rows.columns(object_def, kept), search=searched))
+    payload, personal = rows.payload(object_def, {}, kept)
+    ledger.append(
+        session,
+        at=now,
+        by_id=viewer.person_id,
+        what="record.created",
+        subject=subject(object_key, record_id),
+        owner_id=owner.id,
+        owner_pos=owner.pos,
+        payload={"origin": origin, "revision": 1, **payload},
+        personal=personal,
+    )
+    # Somebody else's record may lie outside the viewer's range; it is made whole all the same.
+    with db.beyond_sight(session):
+        record = queries.standing(session, object_key, record_id)
+        for key, file in found.uploads.items():
+            filing.give(session, file, record, field_key=key)
+        for companion in companions.introduced():
+            companion.born(session, viewer, record, now=now)
+        record = queries.standing(session, object_key, record_id)
+    events.tell(session, RecordCreated(object_key=object_key, record_id=record_id))
+    return record
+
+
+def _owner(session: Session, viewer: Viewer, owner_id: int | None) -> Person:
+    """Who will answer for the record."""
+    if owner_id is not None and owner_id != viewer.person_id and not viewer.may("records.assign"):
+        raise Forbidden("records.assign")
+    return active_person(session, viewer.person_id if owner_id is None else owner_id)
+
+
+def active_person(session: Session, person_id: int) -> Person:
+    """A person at work. Invalid for somebody who has left, or nobody."""
+    found = session.get(Person, person_id) if 0 < person_id < 2**63 else None
+    if found is None or not found.active:
+        raise Invalid([{"field": "owner_id", "code": "not_found", "message": "There is no such person at work."}])
+    return found
+
+
+def _system(viewer: Viewer, owner: Person, *, record_id: int, now: datetime) -> dict[str, Any]:
+    return {
+        "id": record_id,
+        "owner_id": owner.id,
+        "owner_pos": owner.pos,
+        "created_at": now,
+        "created_by_id": viewer.person_id,
+        "updated_at": now,
+        "revision": 1,
+    }
+
+
+@contextmanager
+def told_apart(session: Session, object_def: ObjectDef, table: Table) -> Iterator[None]:
+    """Turn a second value in a unique field into a problem of that field, and leave the transaction whole."""
+    guard = session.begin_nested() if any(field.unique for field in object_def.fields) else nullcontext()
+    try:
+        with guard:
+            yield
+    except IntegrityError as fault:
+        if not isinstance(fault.orig, errors.UniqueViolation):
+            raise
+        name = str(fault.orig.diag.constraint_name)
+        taken = [str(column.key) for column in table.c if name == f"ux_objects_column_{column.info.get('stored')}"]
+        message = "Another record has this value already."
+        raise Invalid([{"field": key, "code": "taken", "message": message} for key in taken]) from fault

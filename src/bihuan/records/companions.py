@@ -1,0 +1,26 @@
+"""The companions that `app` has introduced, in the order of their introduction; each key once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bihuan.records.ports import Companion
+from bihuan.records.record import Record
+
+_companions: dict[str, Companion] = {}
+
+
+def register(companion: Companion) -> None:
+    """Let something stand beside every record from now on. One of the same key takes the earlier one's place."""
+    _companions[companion.key] = companion
+
+
+def introduced() -> Sequence[Companion]:
+    """Every companion."""
+    return tuple(_companions.values())
+
+
+def beside(record: Record, *, now: datetime) -> dict[str, dict[str, object] | None]:
+    """What stands beside a record, by the companions' keys."""
+    return {companion.key: companion.beside(record.beside, now=now) for companion in introduced()}

@@ -1,0 +1,41 @@
+"""Facts about records that others may want to hear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bihuan.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordCreated(Event):
+    """A record has been made."""
+
+    object_key: str
+    record_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordChanged(Event):
+    """Some values of a record have changed."""
+
+    object_key: str
+    record_id: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordAssigned(Event):
+    """A record has a new owner."""
+
+    object_key: str
+    record_id: int
+    owner_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordDeleted(Event):
+    """A record has been taken away."""
+
+    object_key: str
+    record_id: int

@@ -1,0 +1,66 @@
+"""Who may do what with a record they can see, and which of its fields stay closed to them. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bihuan.kernel.refusals import Kind, Refusal
+from bihuan.objects.definition import ObjectDef
+from bihuan.org.viewer import Viewer
+
+
+class FieldHidden(Refusal):
+    """A question looks at a field that the viewer never sees: the answer would tell what is in it."""
+
+    code = "field_hidden"
+    kind = Kind.FORBIDDEN
+    message = "You may not ask by this field."
+
+    def __init__(self, keys: list[str]) -> None:
+        """Name the fields."""
+        super().__init__()
+        self.keys = keys
+
+    def facts(self) -> dict[str, object]:
+        """The fields."""
+        return {"fields": self.keys}
+
+
+class FieldClosed(Refusal):
+    """A value was sent for a field that the viewer may not change."""
+
+    code = "field_closed"
+    kind = Kind.FORBIDDEN
+    message = "You may not change this field."
+
+    def __init__(self, keys: list[str]) -> None:
+        """Name the fields."""
+        super().__init__()
+        self.keys = keys
+
+    def facts(self) -> dict[str, object]:
+        """The fields."""
+        return {"fields": self.keys}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Can:
+    """Sent to the screen with every record; the screen never works it out for itself."""
+
+    change: bool
+    delete: bool
+    assign: bool
+
+
+def can(viewer: Viewer, object_key: str) -> Can:
+    """What may be done with a record of this object that the viewer sees."""
+    return Can(
+        change=viewer.may_do(object_key, "update"),
+        delete=viewer.may_do(object_key, "delete"),
+        assign=viewer.may("records.assign"),
+    )
+
+
+def hidden(viewer: Viewer, object_def: ObjectDef) -> frozenset[str]:
+    """The fields this viewer never sees: those closed to the role, and the formulas that would tell what is in them."""
+    return object_def.telling_of(viewer.hidden(object_def.key))

@@ -1,0 +1,34 @@
+"""What may stand beside a record. The journey does; `records` knows no more of it than this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, FromClause
+from sqlalchemy.orm import Session
+
+from bihuan.org.viewer import Viewer
+from bihuan.records.record import Record
+
+
+class Companion(Protocol):
+    """Something that is born with a record, shown with it, and handed over with it."""
+
+    key: str
+
+    def born(self, session: Session, viewer: Viewer, record: Record, *, now: datetime) -> None:
+        """A record has just been made."""
+
+    def columns(self) -> Mapping[str, ColumnElement[Any]]:
+        """What lists show, filter and sort by, under names that begin with the key and a point."""
+
+    def join(self, table: FromClause) -> tuple[FromClause, ColumnElement[bool]]:
+        """Where the columns are, and what binds a row there to a row of an object's table."""
+
+    def beside(self, row: Mapping[str, Any], *, now: datetime) -> dict[str, Any] | None:
+        """What stands beside a record, as JSON; None when nothing does. `row` has the columns by their names."""
+
+    def handed_over(self, session: Session, record: Record, *, owner_id: int) -> None:
+        """The record has a new owner."""

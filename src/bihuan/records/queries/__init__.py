@@ -1,0 +1,63 @@
+"""Questions about records. Every one that a person asks takes the viewer, and what they may not see doesn't exist."""
+
+from bihuan.records.file_types import MEDIA_TYPES
+from bihuan.records.queries.duplicates import Likeness, likenesses
+from bihuan.records.queries.filing import file, files_of, uploads
+from bihuan.records.queries.grouping import Group, groups
+from bihuan.records.queries.loading import (
+    count_referring,
+    facts,
+    imported,
+    many_numbers,
+    next_numbers,
+    record,
+    referring,
+    several,
+    standing,
+    title,
+)
+from bihuan.records.queries.meanwhile import Meanwhile, changed_since
+from bihuan.records.queries.names import PEOPLE, Named, names, pointed_at
+from bihuan.records.queries.paging import Page, Question, page
+from bihuan.records.queries.searching import found_anywhere, tokens
+from bihuan.records.queries.sheets import Sheet, holding, seen, sheet
+from bihuan.records.queries.telling import Change, Telling, timeline
+
+__all__ = [
+    "MEDIA_TYPES",
+    "PEOPLE",
+    "Change",
+    "Group",
+    "Likeness",
+    "Meanwhile",
+    "Named",
+    "Page",
+    "Question",
+    "Sheet",
+    "Telling",
+    "changed_since",
+    "count_referring",
+    "facts",
+    "file",
+    "files_of",
+    "found_anywhere",
+    "groups",
+    "holding",
+    "imported",
+    "likenesses",
+    "many_numbers",
+    "names",
+    "next_numbers",
+    "page",
+    "pointed_at",
+    "record",
+    "referring",
+    "seen",
+    "several",
+    "sheet",
+    "standing",
+    "timeline",
+    "title",
+    "tokens",
+    "uploads",
+]

@@ -1,0 +1,184 @@
+"""Lists of records: filtered, sorted, page by page. The same statement whatever the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from bihuan.kernel import conditions
+from bihuan.kernel.conditions import Node
+from bihuan.kernel.refusals import Invalid
+from bihuan.objects import fields
+from bihuan.objects import queries as objects
+from bihuan.objects.field_types import Wrong
+from bihuan.org.viewer import Viewer
+from bihuan.records import reading
+from bihuan.records.queries import cursors, searching, sheets
+from bihuan.records.queries.cursors import Place
+from bihuan.records.queries.sheets import Sheet
+from bihuan.records.record import Record
+
+LARGEST_PAGE = 200
+NEWEST = "-updated_at"
+_FILLED = frozenset({"id", "owner", "created_at", "updated_at"})  # columns without empty places
+SHORT = {"stage": "journey.stage", "outcome": "journey.outcome"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked of a list: a condition, values of fields, words to search for, an order, and which page."""
+
+    where: Any = None
+    equal: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    q: str = ""
+    sort: str = NEWEST
+    limit: int = 50
+    cursor: str | None = None
+    count: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Some records, the cursor of the next page, and how many there are in all if that was asked."""
+
+    items: Sequence[Record]
+    next: str | None
+    total: int | None
+
+
+def page(session: Session, viewer: Viewer, object_key: str, question: Question, *, now: datetime) -> Page:
+    """A page of the records this viewer may see."""
+    if not 0 < question.limit <= LARGEST_PAGE:
+        raise Invalid([_wrong("limit", "out_of_range", f"From 1 to {LARGEST_PAGE}.", min=1, max=LARGEST_PAGE)])
+    found = sheets.sheet(session, objects.object_def(session, object_key))
+    matching = restriction(session, viewer, found, question, now=now)
+    name, descending = order(viewer, found, question.sort)
+    asked = found.rows().add_columns(found.columns[name].label("sorted_by")).where(*matching)
+    if question.cursor:
+        place = cursors.read(question.cursor, sort=question.sort, kind=found.kinds[name])
+        asked = asked.where(_after(found, name, place, descending=descending))
+    rows = session.execute(
+        asked.order_by(*_order_by(found, name, descending=descending)).limit(question.limit + 1)
+    ).all()
+    shown = rows[: question.limit]
+    following = None
+    if len(rows) > question.limit:
+        following = cursors.written(question.sort, Place(shown[-1].sorted_by, shown[-1]._mapping[found.table.c.id]))  # noqa: SLF001
+    total = None
+    if question.count:
+        total = session.scalar(_counting(found).where(*matching))
+    items = [found.record(row) for row in shown]
+    if question.q.strip():
+        items = [item for item in items if searching.matches(viewer, found.object_def, item, question.q)]
+    return Page(items=items, next=following, total=total)
+
+
+def restriction(
+    session: Session, viewer: Viewer, found: Sheet, question: Question, *, now: datetime
+) -> list[ColumnElement[bool]]:
+    """Which records are meant: those the viewer sees, that satisfy the condition, the values and the words."""
+    clauses = sheets.seen(viewer, found)
+    for tree in (*_tree(question.where), *_equal(found, question.equal)):
+        clauses.append(sheets.holding(session, viewer, found, tree, now=now))
+    if question.q.strip():
+        clauses.append(searching.matching(viewer, found, question.q))
+    return clauses
+
+
+def order(viewer: Viewer, found: Sheet, sort: str) -> tuple[str, bool]:
+    """The column a sort names, and whether it runs down."""
+    name = SHORT.get(sort.removeprefix("-"), sort.removeprefix("-"))
+    sheets.allowed(viewer, found, [name])
+    known = found.object_def.field(name)
+    if found.kinds[name] == "multi" or (known is not None and not fields.of(known.type).sortable):
+        raise Invalid([_wrong("sort", "not_sortable", "A list can't be sorted by this field.", sort=name)])
+    return name, sort.startswith("-")
+
+
+def _counting(found: Sheet) -> Any:  # noqa: ANN401 - a Select whose type says no more
+    return select(func.count()).select_from(found.source).where(found.table.c.deleted_at.is_(None))
+
+
+def _tree(raw: Any) -> list[Node]:  # noqa: ANN401
+    if raw is None:
+        return []
+    try:
+        return [conditions.read(raw)]
+    except ValidationError as fault:
+        raise Invalid(
+            [
+                _wrong(
+                    "where", str(error["type"]), str(error["msg"]), place=".".join(str(step) for step in error["loc"])
+                )
+                for error in fault.errors(include_url=False, include_input=False, include_context=False)[:20]
+            ]
+        ) from fault
+
+
+def _equal(found: Sheet, equal: Mapping[str, Sequence[str]]) -> list[Node]:
+    """`field=value` as conditions: one of the values, or none at all where the value is empty."""
+    trees, problems = [], []
+    for given, texts in equal.items():
+        name = SHORT.get(given, given)
+        if name not in found.kinds:
+            problems.append(_wrong(name[:100], "unknown_field", "There is no such field."))
+            continue
+        if not any(texts):
+            trees.append(conditions.read({"field": name, "op": "is_empty"}))
+            continue
+        try:
+            trees.append(_any_of(found, name, [_value(found, name, text) for text in texts if text]))
+        except Wrong as wrong:
+            problems.append(reading.problem(name, wrong))
+        except ValidationError:
+            problems.append(_wrong(name, "wrong_type", "This field can't be compared with that."))
+    if problems:
+        raise Invalid(problems)
+    return trees
+
+
+def _any_of(found: Sheet, name: str, values: list[Any]) -> Node:
+    if found.kinds[name] in {"boolean", "date", "datetime"}:  # these are compared one by one
+        return conditions.read({"any": [{"field": name, "op": "eq", "value": value} for value in values]})
+    return conditions.read({"field": name, "op": "in", "value": values})
+
+
+def _value(found: Sheet, name: str, text: str) -> Any:  # noqa: ANN401
+    known = found.object_def.field(name)
+    if known is not None:
+        return fields.of(known.type).asked(text, known)
+    if found.kinds[name] == "integer":
+        if not (text.isascii() and text.isdigit() and len(text) < 19):  # noqa: PLR2004 - what a bigint holds
+            raise Wrong("wrong_type", "This takes an id.", got="text")
+        return int(text)
+    return text
+
+
+def _after(found: Sheet, name: str, place: Place, *, descending: bool) -> ColumnElement[bool]:
+    """The rows behind a place: further on in the column, or in the same value with a larger id; empty ones are last."""
+    column, number = found.columns[name], found.table.c.id
+    if place.value is None:
+        return and_(column.is_(None), number > place.id)
+    further = column < place.value if descending else column > place.value
+    beside = and_(column == place.value, number > place.id)
+    if name in _FILLED:
+        # Said so that the index over (updated_at, id) is entered at the place itself.
+        edge = column <= place.value if descending else column >= place.value
+        return and_(edge, or_(further, number > place.id))
+    return or_(further, beside, column.is_(None))
+
+
+def _order_by(found: Sheet, name: str, *, descending: bool) -> list[ColumnElement[Any]]:
+    column = found.columns[name]
+    directed = column.desc() if descending else column.asc()
+    return [directed if name in _FILLED else directed.nulls_last(), found.table.c.id.asc()]
+
+
+def _wrong(name: str, code: str, message: str, **facts: object) -> dict[str, object]:
+    return {"field": name, "code": code, "message": message, **facts}

@@ -1,0 +1,89 @@
+"""Words as people type them: parts of names, pinyin, initials, the tail of a telephone number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, and_, false, literal, or_, true
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+
+from bihuan.kernel import search
+from bihuan.objects import fields
+from bihuan.objects import queries as objects
+from bihuan.objects.definition import FieldDef, ObjectDef
+from bihuan.org.viewer import Viewer
+from bihuan.records import policy
+from bihuan.records.queries import sheets
+from bihuan.records.queries.sheets import Sheet
+from bihuan.records.record import Record
+
+MOST_WORDS = 8
+LONGEST = 100
+_CANDIDATES = 40
+
+
+def tokens(object_def: ObjectDef, values: Mapping[str, Any]) -> list[str]:
+    """What a record is found by. Each token carries its field, so that nobody finds by a field they never see."""
+    return sorted({f"{key}:{token}" for key, text in _texts(object_def, values) for token in search.tokens(text)})
+
+
+def _texts(object_def: ObjectDef, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for field in sought_fields(object_def):
+        value = values.get(field.key)
+        text = None if value is None else fields.of(field.type).sought(value)
+        if text:
+            yield field.key, text
+
+
+def sought_fields(object_def: ObjectDef) -> Iterable[FieldDef]:
+    """The fields by whose values a record is found."""
+    return (
+        field
+        for field in object_def.fields
+        if fields.of(field.type).stored and fields.of(field.type).sought("") is not None
+    )
+
+
+def matching(viewer: Viewer, found: Sheet, q: str) -> ColumnElement[bool]:
+    """Every word stands in some field the viewer sees. The index answers; the rows are not read for it."""
+    closed = policy.hidden(viewer, found.object_def)
+    keys = [field.key for field in sought_fields(found.object_def) if field.key not in closed]
+    words = [needles for word in q[:LONGEST].split()[:MOST_WORDS] if (needles := search.needles(word))]
+    return and_(true(), *(or_(false(), *(_in_field(found, key, needles) for key in keys)) for needles in words))
+
+
+def matches(viewer: Viewer, object_def: ObjectDef, record: Record, q: str) -> bool:
+    """Whether the words are really there: the index goes by pairs of letters and may find a few records more."""
+    return search.matches(texts(viewer, object_def, record), q)
+
+
+def texts(viewer: Viewer, object_def: ObjectDef, record: Record) -> list[str]:
+    """The texts this viewer may find a record by."""
+    closed = policy.hidden(viewer, object_def)
+    return [text for key, text in _texts(object_def, record.values) if key not in closed]
+
+
+def found_anywhere(session: Session, viewer: Viewer, q: str, *, limit: int) -> list[Record]:
+    """Records of every object that the words find, the best first; a few of each object."""
+    ranked: list[tuple[int, int, Record]] = []
+    if not search.needles(q):
+        return []
+    for object_def in objects.objects(session).values():
+        if not viewer.may_do(object_def.key, "read"):
+            continue
+        found = sheets.sheet(session, object_def)
+        asked = found.rows().where(*sheets.seen(viewer, found), matching(viewer, found, q))
+        rows = session.execute(asked.order_by(found.table.c.updated_at.desc(), found.table.c.id).limit(_CANDIDATES))
+        for record in map(found.record, rows):
+            rank = search.rank(texts(viewer, object_def, record), q)
+            if rank is not None:
+                ranked.append((rank, len(record.title), record))
+    ranked.sort(key=lambda each: (each[0], each[1], each[2].id))
+    return [record for _, _, record in ranked[:limit]]
+
+
+def _in_field(found: Sheet, key: str, needles: list[str]) -> ColumnElement[bool]:
+    wanted = literal([f"{key}:{needle}" for needle in needles], ARRAY(Text))
+    return found.table.c.search.op("@>", is_comparison=True)(wanted)

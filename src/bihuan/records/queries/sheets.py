@@ -1,0 +1,205 @@
+"""The one compiler of questions about records: an object's table with all that one may show, filter and sort by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Date, DateTime, FromClause, Numeric, Select, Table, func, select
+from sqlalchemy.orm import Session
+
+from bihuan.kernel import conditions, conditions_sql
+from bihuan.kernel.conditions import Count, FieldKind, Node
+from bihuan.kernel.refusals import Invalid, NotFound
+from bihuan.objects import checking, fields, formulas_sql, tables
+from bihuan.objects import queries as objects
+from bihuan.objects.definition import ObjectDef
+from bihuan.objects.field_types import kinds as field_kinds
+from bihuan.org import queries as org
+from bihuan.org.viewer import Viewer
+from bihuan.records import companions, policy
+from bihuan.records.policy import FieldHidden
+from bihuan.records.record import Record
+
+OWN: Mapping[str, tuple[str, FieldKind]] = {
+    "id": ("id", "integer"),
+    "owner": ("owner_id", "integer"),
+    "created_by": ("created_by_id", "integer"),
+    "created_at": ("created_at", "datetime"),
+    "updated_at": ("updated_at", "datetime"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """An object's table beside its companions: the columns by the names a question may use, and their kinds."""
+
+    object_def: ObjectDef
+    table: Table
+    source: FromClause
+    columns: Mapping[str, ColumnElement[Any]]
+    kinds: Mapping[str, FieldKind]
+    beside: Mapping[str, ColumnElement[Any]]
+
+    def rows(self) -> Select[Any]:
+        """All that a record is made of, of the records that are still there."""
+        own = [column for column in self.table.c if column.key != "search"]
+        labelled = [column.label(name) for name, column in self.beside.items()]
+        return select(*own, *labelled).select_from(self.source).where(self.table.c.deleted_at.is_(None))
+
+    def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of `rows`
+        """One row as a record."""
+        mapped = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
+        values = _values(self, mapped)
+        return Record(
+            object_key=self.object_def.key,
+            title=values.get(self.object_def.title) or "",
+            values=values,
+            beside={name: mapped[name] for name in self.beside},
+            **{key: mapped[self.table.c[key]] for key in _SYSTEM},
+        )
+
+
+_SYSTEM = ("id", "owner_id", "owner_pos", "revision", "created_at", "created_by_id", "updated_at")
+
+
+def sheet(session: Session, object_def: ObjectDef) -> Sheet:
+    """The sheet of one object: its fields, its formulas, what every record has, and what stands beside it."""
+    found = plain(session, object_def)
+    columns, kinds = dict(found.columns), dict(found.kinds)
+    for field in object_def.fields:
+        if field.formula is not None:
+            columns[field.key] = formulas_sql.compile(field.formula, found.columns, found.kinds)
+            kinds[field.key] = "decimal"
+    source: FromClause = found.table
+    beside: dict[str, ColumnElement[Any]] = {}
+    for companion in companions.introduced():
+        there, bound = companion.join(found.table)
+        source = source.outerjoin(there, bound)
+        beside.update(companion.columns())
+    kinds.update({name: _kind_of(column) for name, column in beside.items()})
+    return replace(found, source=source, columns=columns | beside, kinds=kinds, beside=beside)
+
+
+def plain(session: Session, object_def: ObjectDef) -> Sheet:
+    """The sheet of one object's own columns alone."""
+    table = tables.table(session, object_def.key)
+    columns: dict[str, ColumnElement[Any]] = dict(tables.columns(table, object_def))
+    kinds = {key: _sql_kind(kind) for key, kind in field_kinds(object_def).items() if key in columns}
+    for name, (key, kind) in OWN.items():
+        columns[name], kinds[name] = table.c[key], kind
+    return Sheet(object_def=object_def, table=table, source=table, columns=columns, kinds=kinds, beside={})
+
+
+def seen(viewer: Viewer, found: Sheet) -> list[ColumnElement[bool]]:
+    """The viewer's range, as literal conditions. NotFound for an object the role may not read at all."""
+    if not viewer.may_do(found.object_def.key, "read"):
+        raise NotFound
+    if found.object_def.visibility == "everyone":
+        return []
+    return org.seeing_record(viewer, found.table)
+
+
+def allowed(viewer: Viewer, found: Sheet, names: Iterable[str]) -> None:
+    """FieldHidden when a question looks at what the viewer never sees; Invalid when there is no such thing."""
+    asked = set(names)
+    closed = sorted(asked & policy.hidden(viewer, found.object_def))
+    if closed:
+        raise FieldHidden(closed)
+    unknown = sorted(asked - found.columns.keys())
+    if unknown:
+        raise Invalid(
+            [{"field": name[:100], "code": "unknown_field", "message": "There is no such field."} for name in unknown]
+        )
+
+
+def holding(session: Session, viewer: Viewer, found: Sheet, tree: Node, *, now: datetime) -> ColumnElement[bool]:
+    """A condition over a sheet as SQL. Refused when it looks at hidden or unknown fields, or compares what can't be."""
+    allowed(viewer, found, conditions.fields_of(tree))
+    counts = [part for part in conditions.comparisons(tree) if isinstance(part, Count)]
+    related = _related(session, viewer, found, counts)
+    faults = conditions.check(tree, found.kinds, related={key: other.kinds for key, other in related.items()})
+    if faults:
+        raise Invalid(
+            [
+                {"field": "where", "place": one.place, "code": one.code, "message": one.message, **one.facts}
+                for one in faults
+            ]
+        )
+    count = partial(_counted, viewer, found, related, now)
+    return conditions_sql.compile(tree, found.columns, found.kinds, now=now, count=count, zone=_zone(session))
+
+
+def _related(session: Session, viewer: Viewer, found: Sheet, counts: list[Count]) -> dict[str, Sheet]:
+    """The sheets whose records are counted: of objects that point here, and that the viewer may read."""
+    if not counts:
+        return {}
+    known = objects.objects(session)
+    pointing = checking.related(known, found.object_def)
+    others = {}
+    for asked in counts:
+        if asked.key not in pointing or not viewer.may_do(asked.count, "read"):
+            continue
+        other = others[asked.key] = plain(session, known[asked.count])
+        inside = conditions.fields_of(asked.where) if asked.where is not None else frozenset()
+        allowed(viewer, other, inside | {asked.via})
+    return others
+
+
+def _counted(
+    viewer: Viewer, found: Sheet, related: Mapping[str, Sheet], now: datetime, asked: Count
+) -> ColumnElement[int]:
+    other = related[asked.key]
+    there = other.table.alias()  # an object may point at itself
+    columns = {name: there.c[str(column.key)] for name, column in other.columns.items()}
+    question = (
+        select(func.count())
+        .select_from(there)
+        .where(columns[asked.via] == found.table.c.id, there.c.deleted_at.is_(None))
+    )
+    if other.object_def.visibility == "owner":
+        question = question.where(*org.seeing_record(viewer, there))
+    if asked.where is not None:
+        question = question.where(conditions_sql.compile(asked.where, columns, other.kinds, now=now))
+    return question.correlate(found.table).scalar_subquery()
+
+
+def _zone(session: Session) -> str:
+    return str(org.calendar(session).zone)
+
+
+def _values(found: Sheet, mapped: Mapping[Any, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field in found.object_def.fields:
+        made = fields.of(field.type)
+        if made.stored:
+            columns = tables.parts(found.table, field)
+            values[field.key] = made.whole({suffix: mapped[column] for suffix, column in columns.items()})
+    for field in found.object_def.fields:
+        made = fields.of(field.type)
+        if not made.stored:
+            values[field.key] = made.work_out(values, field)
+    return values
+
+
+def _sql_kind(kind: FieldKind) -> FieldKind:
+    """Ids are whole numbers in the database; a text is none of them."""
+    return "integer" if kind in {"reference", "member"} else kind
+
+
+def _kind_of(column: ColumnElement[Any]) -> FieldKind:
+    for made, kind in _KINDS:
+        if isinstance(column.type, made):
+            return kind
+    return "text"
+
+
+_KINDS: tuple[tuple[type, FieldKind], ...] = (
+    (BigInteger, "integer"),
+    (Numeric, "decimal"),
+    (DateTime, "datetime"),
+    (Date, "date"),
+)

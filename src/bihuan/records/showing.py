@@ -1,0 +1,62 @@
+"""A record as its viewer reads it: hidden fields are not there, and what it points at has its name. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from bihuan.objects import fields
+from bihuan.objects.definition import FieldDef, ObjectDef
+from bihuan.objects.field_types import Target
+from bihuan.org.viewer import Viewer
+from bihuan.records import companions, policy
+from bihuan.records.queries import PEOPLE, Named
+from bihuan.records.record import Record
+
+Names = Mapping[Target, Mapping[int, Named]]
+
+
+def item(viewer: Viewer, object_def: ObjectDef, record: Record, names: Names, *, now: datetime) -> dict[str, Any]:
+    """A record as JSON, with what stands beside it and what its viewer may do with it."""
+    closed = policy.hidden(viewer, object_def)
+    return {
+        "id": record.id,
+        "object": record.object_key,
+        "title": title(viewer, object_def, record),
+        "owner": pointer(PEOPLE, record.owner_id, names),
+        "values": {
+            field.key: value(field, record.values[field.key], names)
+            for field in object_def.fields
+            if field.key not in closed
+        },
+        "revision": record.revision,
+        "created_at": record.created_at,
+        "updated_at": record.updated_at,
+        "can": asdict(policy.can(viewer, record.object_key)),
+        **companions.beside(record, now=now),
+    }
+
+
+def title(viewer: Viewer, object_def: ObjectDef, record: Record) -> str:
+    """What a record is called; its bare number for whom the name is hidden."""
+    return f"#{record.id}" if object_def.title in policy.hidden(viewer, object_def) else record.title
+
+
+def value(field: FieldDef, kept: Any, names: Names) -> Any:  # noqa: ANN401
+    """A value as JSON; what points at something, with its name."""
+    if kept is None:
+        return None
+    made = fields.of(field.type)
+    target = made.target(field)
+    return made.show(kept) if target is None else pointer(target, kept, names)
+
+
+def pointer(target: Target, number: int, names: Names) -> dict[str, Any]:
+    """What is pointed at: its id, and as far as the viewer sees it, its name."""
+    named = names.get(target, {}).get(number)
+    if named is None:
+        return {"id": number, "name": None}
+    file = {} if named.type is None else {"type": named.type, "size": named.size}
+    return {"id": number, "name": named.name, **file}
