@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bihuan.design.definition import Blueprint
 from bihuan.kernel import conditions
-from bihuan.objects import checking, field_types
+from bihuan.objects import checking, definition, field_types
 from bihuan.objects.definition import ObjectDef
 from bihuan.process.definition import Deliverable, Process, Stage
 
@@ -22,7 +22,7 @@ class Fault:
 
 def faults(blueprint: Blueprint) -> list[Fault]:
     """All that is wrong, in the order of the document. Empty when it may be released."""
-    objects = {found.key: found for found in blueprint.objects}
+    objects = definition.read(blueprint.body())  # each choice with the entries of its dictionary
     return [
         *_twice("objects", [found.key for found in blueprint.objects]),
         *_twice("processes", [found.key for found in blueprint.processes]),

@@ -44,7 +44,7 @@ class Journey(Model):
     quiet_told_at: Mapped[datetime | None]
     debts: Mapped[list[Any]]
     import_id: Mapped[int | None] = mapped_column(index=True)
-    revision: Mapped[int]  # two people moving one journey: the second is told so
+    revision: Mapped[int] = mapped_column()  # two people moving one journey: the second is told so
     __mapper_args__ = {"version_id_col": revision}
 
 
