@@ -32,6 +32,35 @@ export async function upload<Answer>(path: string, form: FormData): Promise<Answ
   return read<Answer>(answer, `POST ${path}`);
 }
 
+/** Send a form whose way takes long enough to be watched: `onProgress` hears the share that has gone out. */
+export function uploadWatched<Answer>(
+  path: string,
+  form: FormData,
+  onProgress: (share: number) => void,
+): Promise<Answer> {
+  const url = `/api${path}`;
+  return new Promise((resolve, reject) => {
+    // fetch cannot tell how much has gone out; this can.
+    const request = new XMLHttpRequest();
+    request.open("POST", url);
+    for (const [name, value] of Object.entries(identity("POST"))) request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded, total }) => {
+      onProgress(total === 0 ? 0 : loaded / total);
+    };
+    const lost = () => {
+      reject(new Unreachable(url));
+    };
+    request.onerror = lost;
+    request.ontimeout = lost;
+    request.onabort = lost;
+    request.onload = () => {
+      const answer = new Response(request.status === 204 ? null : request.responseText, { status: request.status });
+      read<Answer>(answer, `POST ${path}`).then(resolve, reject);
+    };
+    request.send(form);
+  });
+}
+
 /** A query string from what is set; what is empty is left out. */
 export function query(params: Readonly<Record<string, string | number | boolean | null | undefined>>): string {
   const set = new URLSearchParams();
@@ -59,12 +88,18 @@ async function read<Answer>(answer: Response, what: string): Promise<Answer> {
   if (answer.status === 204) return undefined as Answer;
   const said = (await answer.json().catch(() => null)) as unknown;
   if (!answer.ok) {
-    if (isRefusal(said)) throw new Refusal(said);
-    throw new Fault(what, answer.status, answer.headers.get("x-request-id"));
+    if (answer.status >= 500 || !isRefusal(said)) throw new Fault(what, answer.status, referenceOf(said));
+    throw new Refusal(said);
   }
   return said as Answer;
 }
 
 function isRefusal(said: unknown): said is Said {
   return typeof said === "object" && said !== null && "code" in said && "facts" in said;
+}
+
+/** The number under which the server wrote its fault down. */
+function referenceOf(said: unknown): string | null {
+  const id = isRefusal(said) ? said.facts["id"] : null;
+  return typeof id === "string" ? id : null;
 }

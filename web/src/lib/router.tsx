@@ -1,19 +1,25 @@
 import { useSyncExternalStore, type ComponentProps, type MouseEvent } from "react";
 
 const listeners = new Set<() => void>();
+let base = "";
+
+/** Every address of this root lies below this one. What is said to `navigate` and `Link` does not name it. */
+export function liveBelow(prefix: string): void {
+  base = prefix;
+}
 
 /** Go to another address of this site. `replace` leaves no step back. */
 export function navigate(to: string, { replace = false }: { replace?: boolean } = {}): void {
-  if (replace) history.replaceState(null, "", to);
-  else history.pushState(null, "", to);
+  if (replace) history.replaceState(null, "", base + to);
+  else history.pushState(null, "", base + to);
   for (const listener of listeners) listener();
 }
 
 /** The address as it stands: path and search. */
 export function useAddress(): { path: string; search: URLSearchParams } {
   const href = useSyncExternalStore(subscribe, () => location.pathname + location.search);
-  const [path = "/", search = ""] = href.split("?", 2);
-  return { path, search: new URLSearchParams(search) };
+  const [path = "", search = ""] = href.slice(base.length).split("?", 2);
+  return { path: path === "" ? "/" : path, search: new URLSearchParams(search) };
 }
 
 /** Set or remove search parameters and stay on the page: what is filtered can be shared as a link. */
@@ -24,7 +30,7 @@ export function setSearch(patch: Readonly<Record<string, string | null | undefin
     else search.set(name, value);
   }
   const text = search.toString();
-  navigate(location.pathname + (text === "" ? "" : `?${text}`), { replace: true });
+  navigate(location.pathname.slice(base.length) + (text === "" ? "" : `?${text}`), { replace: true });
 }
 
 /** The parts of a path that fits a pattern such as `/r/:object/:id`; null when it does not fit. */
@@ -50,7 +56,7 @@ export function Link({ to, onClick, children, ...rest }: { to: string } & Omit<C
     navigate(to);
   };
   return (
-    <a href={to} onClick={handleClick} {...rest}>
+    <a href={base + to} onClick={handleClick} {...rest}>
       {children}
     </a>
   );

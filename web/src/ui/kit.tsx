@@ -39,7 +39,9 @@ export type TextKind = "text" | "tel" | "email" | "url" | "decimal" | "integer" 
  * browser's own elements, and a field type is written once for both.
  */
 export interface Kit {
-  Text: ComponentType<Told<string> & { kind?: TextKind; unit?: string | undefined; maxLength?: number }>;
+  Text: ComponentType<
+    Told<string> & { kind?: TextKind; unit?: string | undefined; maxLength?: number; autoComplete?: string }
+  >;
   LongText: ComponentType<Told<string> & { rows?: number }>;
   Choice: ComponentType<Told<string | null> & { options: readonly Option[] }>;
   Choices: ComponentType<Told<readonly string[]> & { options: readonly Option[] }>;

@@ -1,9 +1,14 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
+import { App } from "@/app/desk/App";
 import "@/lib/tokens.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 
-createRoot(root).render(<StrictMode />);
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { send } from "@/lib/http";
-import type { Words } from "@/lib/i18n";
 
 export interface ActivityKind {
   key: string;
-  label: Words;
+  label: string;
+  counts_as_contact: boolean;
 }
 
 /** Something that waits for a person. */
@@ -19,6 +19,7 @@ export interface Task {
   deliverable_id: number | null;
   due_at: string | null;
   made_at: string;
+  done_at: string | null;
 }
 
 export interface Logged {
@@ -31,29 +32,27 @@ export interface Logged {
 export function useActivityKinds() {
   return useQuery({
     queryKey: ["activity", "kinds"],
-    queryFn: async () => {
-      const answer = await send<ActivityKind[] | { items: ActivityKind[] }>("GET", "/activity-kinds");
-      return Array.isArray(answer) ? answer : answer.items;
-    },
+    queryFn: () => send<ActivityKind[]>("GET", "/activities/kinds"),
     staleTime: 5 * 60_000,
   });
 }
 
+/** Write down what was done with a record. */
 export function useLog(object: string, id: number) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: Logged) => send("POST", `/records/${object}/${id}/activities`, body),
-    onSuccess: () => queries.invalidateQueries(),
+    onSuccess: () =>
+      queries.invalidateQueries({
+        predicate: ({ queryKey: [first] }) => ["records", "process", "activity"].includes(String(first)),
+      }),
   });
 }
 
 export function useTasks() {
   return useQuery({
     queryKey: ["activity", "tasks"],
-    queryFn: async () => {
-      const answer = await send<Task[] | { items: Task[] }>("GET", "/tasks");
-      return Array.isArray(answer) ? answer : answer.items;
-    },
+    queryFn: async () => (await send<{ items: Task[] }>("GET", "/tasks")).items,
   });
 }
 

@@ -1,21 +1,24 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { query, send } from "@/lib/http";
 
+/** One of the last contacts with the customer that a notice is about. */
 export interface Contact {
-  kind?: string;
-  at?: string;
-  happened_at?: string;
-  person?: string | { name: string };
+  kind: string;
   summary: string;
+  at: string;
+  by: string;
 }
 
-/** Something that came to a person's attention, and why. */
+/** Something that came to a person's attention, and why to this one. */
 export interface Notice {
   id: number;
   kind: string;
   level: "info" | "warn" | "due" | "escalate";
-  facts: Readonly<Record<string, unknown>>;
+  title: string;
+  sentence: string;
+  why: string;
+  facts: { contacts?: readonly Contact[] } & Readonly<Record<string, unknown>>;
   object: string | null;
   record_id: number | null;
   journey_id: number | null;
@@ -26,12 +29,15 @@ export interface Notice {
 }
 
 export function useNotices(open: boolean) {
-  return useQuery({
-    queryKey: ["notices", open],
-    queryFn: async () => {
-      const answer = await send<Notice[] | { items: Notice[] }>("GET", `/notices${query({ open: open ? 1 : null })}`);
-      return Array.isArray(answer) ? answer : answer.items;
-    },
+  return useInfiniteQuery({
+    queryKey: ["notices", "list", open],
+    queryFn: ({ pageParam }) =>
+      send<{ items: Notice[]; next: number | null }>(
+        "GET",
+        `/notices${query({ open: open ? 1 : 0, cursor: pageParam })}`,
+      ),
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.next,
     refetchInterval: 60_000,
   });
 }
@@ -40,10 +46,7 @@ export function useNotices(open: boolean) {
 export function useNoticeCount() {
   return useQuery({
     queryKey: ["notices", "count"],
-    queryFn: async () => {
-      const answer = await send<{ count?: number; open?: number }>("GET", "/notices/count");
-      return answer.count ?? answer.open ?? 0;
-    },
+    queryFn: async () => (await send<{ open: number }>("GET", "/notices/count")).open,
     refetchInterval: 60_000,
   });
 }
@@ -51,7 +54,7 @@ export function useNoticeCount() {
 export function useAcknowledge() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: number) => send("POST", `/notices/${id}/acknowledge`),
+    mutationFn: (id: number) => send<Notice>("POST", `/notices/${id}/acknowledge`),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["notices"] }),
   });
 }
@@ -59,7 +62,8 @@ export function useAcknowledge() {
 export function useSnooze() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, hours }: { id: number; hours: number }) => send("POST", `/notices/${id}/snooze`, { hours }),
+    mutationFn: ({ id, hours }: { id: number; hours: number }) =>
+      send<Notice>("POST", `/notices/${id}/snooze`, { hours }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["notices"] }),
   });
 }

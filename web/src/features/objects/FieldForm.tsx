@@ -54,7 +54,7 @@ function OneField({ field, value, required, problem, onChange }: OneProps) {
   const noted = say(field.help, lang) !== "" || problem !== undefined;
   return (
     <div className="field" data-field={field.key}>
-      <label htmlFor={id}>
+      <label htmlFor={id} id={`${id}-label`}>
         {say(field.label, lang)}
         {required ? <span className="field-must"> *</span> : null}
       </label>

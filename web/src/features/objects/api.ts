@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 
+import type { Condition } from "@/lib/conditions";
 import type { Words } from "@/lib/i18n";
 import { query, send, upload } from "@/lib/http";
 import type { Found, Stored } from "@/ui/kit";
@@ -29,7 +30,7 @@ export interface Field {
 export interface Section {
   label: Words;
   fields: readonly string[];
-  visible_when?: unknown;
+  visible_when?: Condition | null;
 }
 
 /** What a customer, a deal or a quote is. */
@@ -43,7 +44,7 @@ export interface ObjectDef {
   form: readonly Section[];
   list_columns: readonly string[];
   icon?: string | null;
-  can?: { read?: boolean; create?: boolean };
+  can: Readonly<Record<string, boolean>>;
 }
 
 export function useObjects() {

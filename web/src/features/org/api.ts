@@ -60,6 +60,19 @@ export function useRight(right: string): boolean {
   return useMe().data?.rights.includes(right) ?? false;
 }
 
+/** Speak another language, here and wherever one logs in. */
+export function useSpeak() {
+  const queries = useQueryClient();
+  const store = useMutation({
+    mutationFn: (lang: Lang) => send<Me>("PATCH", "/me", { lang }),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+  return (lang: Lang) => {
+    speak(lang);
+    store.mutate(lang);
+  };
+}
+
 export function useLogIn() {
   const queries = useQueryClient();
   return useMutation({
@@ -68,6 +81,44 @@ export function useLogIn() {
       keepCsrf(answer.csrf);
     },
     onSuccess: () => queries.resetQueries(),
+  });
+}
+
+export function useChangePassword() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (words: { old: string; new: string }) => {
+      keepCsrf((await send<{ csrf: string }>("POST", "/me/password", words)).csrf);
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: me }),
+  });
+}
+
+/** A key for a program that acts for its owner. Its text is shown once, when it is made. */
+export interface Token {
+  id: number;
+  name: string;
+  created_at: string;
+  last_used_at: string | null;
+}
+
+export function useTokens() {
+  return useQuery({ queryKey: ["org", "tokens"], queryFn: () => send<Token[]>("GET", "/me/tokens") });
+}
+
+export function useMakeToken() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => send<{ token: string }>("POST", "/me/tokens", { name }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["org", "tokens"] }),
+  });
+}
+
+export function useEndToken() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => send("DELETE", `/me/tokens/${id}`),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["org", "tokens"] }),
   });
 }
 

@@ -44,6 +44,16 @@ export function useAct(id: number) {
   });
 }
 
+/** Move any journey on, as the board does; `to` is where the card was let go. */
+export function useMove() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, ...asked }: { id: number; start: string; to?: string }) =>
+      send<Journey>("POST", `/journeys/${id}/advance`, asked),
+    onSettled: () => refresh(queries),
+  });
+}
+
 /** What is handed in for a deliverable: files, a text, or the answers of a form. */
 export type Handed = { files: readonly File[] } | { text: string } | { answers: Readonly<Record<string, unknown>> };
 
@@ -100,7 +110,8 @@ export function useStageCounts(process: string) {
   });
 }
 
-async function refresh(queries: ReturnType<typeof useQueryClient>): Promise<void> {
+/** What was said of journeys, records, tasks, notices and numbers is old now. */
+export async function refresh(queries: ReturnType<typeof useQueryClient>): Promise<void> {
   const stale = ["process", "records", "activity", "notices", "metrics"];
   await queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => stale.includes(String(first)) });
 }

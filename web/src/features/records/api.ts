@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
+import type { Condition } from "@/lib/conditions";
 import { query, send } from "@/lib/http";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -7,11 +8,12 @@ export type Values = Readonly<Record<string, unknown>>;
 /** What stands beside a record that is on its way. */
 export interface Beside {
   id: number;
+  process: string;
   stage: string;
   outcome: "won" | "lost" | null;
   due_at: string | null;
   entered_at?: string | null;
-  level: "ok" | "warn" | "red" | "done_ok" | "done_late";
+  level: "ok" | "warn" | "red" | "closed";
 }
 
 export interface RecordItem {
@@ -32,15 +34,11 @@ interface Page<Item> {
   total?: number;
 }
 
-/** What a list is asked for: simple filters by name, a condition tree, an order. */
+/** What a list is asked for: words to find, a condition, an order. */
 export interface Asked {
   q?: string;
-  stage?: string;
-  owner?: string;
-  outcome?: string;
-  level?: string;
-  sort?: string;
-  where?: unknown;
+  where?: Condition | undefined;
+  sort?: string | null;
 }
 
 const place = (object: string, id: number) => ["records", object, "one", id] as const;
@@ -103,17 +101,15 @@ export function useAssign(object: string, id: number) {
   });
 }
 
-/** One line of the ledger about a record. */
+/** One line of the ledger about a record, as a sentence. */
 export interface Line {
   id: number;
   kind: string;
-  at?: string;
-  happened_at: string | null;
-  recorded_at: string;
-  actor: { id: number; name: string } | null;
-  payload: Readonly<Record<string, unknown>>;
-  journey_id?: number | null;
-  device?: string | null;
+  words: string;
+  at: string;
+  happened_at: string;
+  by: { id: number; name: string } | null;
+  changes: readonly { field: string; label: string; was: string | null; now: string | null }[];
 }
 
 export function useTimeline(object: string, id: number) {
@@ -131,7 +127,6 @@ export interface Hit {
   id: number;
   title: string;
   hint?: string | null;
-  owner?: { name: string } | string | null;
 }
 
 /** Records of every object that fit the text, its pinyin or its initials. */
@@ -150,9 +145,8 @@ export function useSearch(text: string) {
 /** Somebody else's record that may be the same: who has it, and since when; not the record itself. */
 export interface Twin {
   title?: string;
-  owner: string | { name: string } | null;
+  owner: { name: string } | null;
   last_contact?: string | null;
-  id?: number | null;
 }
 
 export function useTwins(object: string, like: { name?: string; phone?: string }) {

@@ -34,6 +34,7 @@ export const en = {
     done_late: "Late",
     none: "Not reached",
   },
+  due: "due",
   holders: { rep: "Sales", approver: "Approver", department: "Department", customer: "Customer", system: "System" },
   outcomes: { open: "Open", won: "Won", lost: "Lost" },
   unreachable: { what: "The server does not answer.", how: "Check the network and try again." },

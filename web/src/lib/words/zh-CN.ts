@@ -26,6 +26,7 @@ export const zh = {
   openList: "看全部",
   listEnd: "到底了",
   levels: { ok: "正常", warn: "快到期", red: "超时", done_ok: "按时", done_late: "迟到", none: "未到" },
+  due: "到期",
   holders: { rep: "销售", approver: "审批", department: "部门", customer: "客户", system: "系统" },
   outcomes: { open: "进行中", won: "赢单", lost: "输单" },
   unreachable: { what: "连不上服务器。", how: "请检查网络，再试一次。" },

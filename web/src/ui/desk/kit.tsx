@@ -33,9 +33,14 @@ const modes: Readonly<Partial<Record<TextKind, "decimal" | "numeric" | "tel" | "
   url: "url",
 };
 
+/** Without the props nobody gave: the library takes "undefined" for a wish. */
+function defined<Props extends object>(props: Props): { [Name in keyof Props]: NonNullable<Props[Name]> } {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as never;
+}
+
 function Text(props: Props<"Text">) {
-  const { kind = "text", value, onChange, unit, placeholder, maxLength, readOnly = false } = props;
-  const mode = modes[kind];
+  const { kind = "text", value, onChange, unit, placeholder, maxLength, autoComplete, readOnly = false } = props;
+  const given = { inputMode: modes[kind], suffix: unit, placeholder, maxLength, autoComplete };
   return (
     <Input
       {...told(props)}
@@ -44,10 +49,7 @@ function Text(props: Props<"Text">) {
       onChange={(event) => {
         onChange(event.target.value);
       }}
-      {...(mode === undefined ? {} : { inputMode: mode })}
-      {...(unit === undefined ? {} : { suffix: unit })}
-      {...(placeholder === undefined ? {} : { placeholder })}
-      {...(maxLength === undefined ? {} : { maxLength })}
+      {...defined(given)}
     />
   );
 }

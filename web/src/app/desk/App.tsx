@@ -1,0 +1,18 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+
+import { Routes } from "@/app/desk/Routes";
+import { makeClient } from "@/app/client";
+import { DeskTheme } from "@/ui/desk/theme";
+
+const client = makeClient();
+
+/** The desk. */
+export function App() {
+  return (
+    <QueryClientProvider client={client}>
+      <DeskTheme>
+        <Routes />
+      </DeskTheme>
+    </QueryClientProvider>
+  );
+}

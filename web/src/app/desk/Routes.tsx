@@ -1,0 +1,96 @@
+import { lazy, Suspense, useEffect, type ReactNode } from "react";
+
+import { useMe } from "@/features/org/api";
+import { useLang } from "@/lib/i18n";
+import { Refusal, refused } from "@/lib/refusal";
+import { match, navigate, useAddress } from "@/lib/router";
+import { Shell } from "@/pages/desk/shell/Shell";
+import { ErrorState, Skeleton } from "@/ui/desk/states";
+import { useShared } from "@/lib/words/shared";
+
+const Login = lazy(() => import("@/pages/desk/login/LoginPage").then((page) => ({ default: page.LoginPage })));
+const Password = lazy(() => import("@/pages/desk/login/PasswordPage").then((page) => ({ default: page.PasswordPage })));
+const Health = lazy(() => import("@/pages/desk/health/HealthPage").then((page) => ({ default: page.HealthPage })));
+const Funnel = lazy(() => import("@/pages/desk/funnel/FunnelPage").then((page) => ({ default: page.FunnelPage })));
+const Journeys = lazy(() => import("@/pages/desk/list/JourneysPage").then((page) => ({ default: page.JourneysPage })));
+const List = lazy(() => import("@/pages/desk/list/ListPage").then((page) => ({ default: page.ListPage })));
+const Record = lazy(() => import("@/pages/desk/record/RecordPage").then((page) => ({ default: page.RecordPage })));
+const Inbox = lazy(() => import("@/pages/desk/inbox/InboxPage").then((page) => ({ default: page.InboxPage })));
+const Import = lazy(() => import("@/pages/desk/import/ImportPage").then((page) => ({ default: page.ImportPage })));
+const Metrics = lazy(() => import("@/pages/desk/metrics/MetricsPage").then((page) => ({ default: page.MetricsPage })));
+const Me = lazy(() => import("@/pages/desk/me/MePage").then((page) => ({ default: page.MePage })));
+
+type Parts = Readonly<Record<string, string>>;
+
+const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
+  ["/health", () => <Health />],
+  ["/funnel", () => <Funnel />],
+  ["/journeys", () => <Journeys />],
+  ["/o/:object", (parts) => <List object={parts["object"] ?? ""} key={parts["object"]} />],
+  ["/r/:object/:id", (parts) => <Record object={parts["object"] ?? ""} id={Number(parts["id"])} key={parts["id"]} />],
+  ["/inbox", () => <Inbox />],
+  ["/import", () => <Import />],
+  ["/metrics", () => <Metrics />],
+  ["/me", () => <Me />],
+];
+
+/** Which page an address means, and whether one must log in first. */
+export function Routes() {
+  const { path } = useAddress();
+  // Labels of the configuration come in the language of the person: another language asks for them anew.
+  const lang = useLang();
+  useEffect(() => {
+    if (path === "/") navigate("/health", { replace: true });
+  }, [path]);
+  if (path === "/login") {
+    return (
+      <Suspense>
+        <Login />
+      </Suspense>
+    );
+  }
+  return <LoggedIn key={lang} path={path} />;
+}
+
+function LoggedIn({ path }: { path: string }) {
+  const me = useMe();
+  if (me.error !== null && !refused(me.error, "not_logged_in")) {
+    return (
+      <ErrorState
+        error={me.error}
+        onRetry={() => {
+          void me.refetch();
+        }}
+      />
+    );
+  }
+  if (me.data === undefined) return <Skeleton />;
+  if (me.data.must_change_password) {
+    return (
+      <Suspense>
+        <Password />
+      </Suspense>
+    );
+  }
+  return (
+    <Shell me={me.data}>
+      <Suspense fallback={<Skeleton />}>
+        <Page path={path} />
+      </Suspense>
+    </Shell>
+  );
+}
+
+function Page({ path }: { path: string }) {
+  const t = useShared();
+  useEffect(() => {
+    document.title = t.product;
+  }, [path, t]);
+  for (const [pattern, page] of pages) {
+    const parts = match(pattern, path);
+    if (parts !== null) return page(parts);
+  }
+  return path === "/" ? <Skeleton /> : <ErrorState error={notFound} />;
+}
+
+const notFound = new Refusal({ code: "not_found", message: "Not found.", facts: {} });

@@ -1,0 +1,144 @@
+import { useState } from "react";
+
+import type { Field, ObjectDef } from "@/features/objects/api";
+import { FieldForm } from "@/features/objects/FieldForm";
+import { problemsOf } from "@/features/objects/problems";
+import { useCreate, useTwins, type RecordItem, type Values } from "@/features/records/api";
+import { useRecordWords } from "@/features/records/words";
+import { say, useLang } from "@/lib/i18n";
+import { navigate } from "@/lib/router";
+import { when } from "@/lib/time";
+import { useShared } from "@/lib/words/shared";
+import { Button } from "@/ui/desk/Button";
+import { Drawer } from "@/ui/desk/Drawer";
+import { Segmented } from "@/ui/desk/choosers";
+import { Problem } from "@/ui/desk/states";
+import { toast } from "@/ui/desk/toast";
+
+interface Props {
+  objects: readonly ObjectDef[];
+  /** Which object to begin with, and what is known already. */
+  start: { object: string; values: Values };
+  onClose: () => void;
+  onMade?: (record: RecordItem) => void;
+}
+
+/** A new record from the few fields that matter first; whether it exists already is shown while one types. */
+export function QuickAdd({ objects, start, onClose, onMade }: Props) {
+  const t = useRecordWords();
+  const [key, setKey] = useState(start.object);
+  const object = objects.find((one) => one.key === key) ?? objects[0];
+  if (object === undefined) return null;
+  return (
+    <Drawer open title={t.create(say(object.label))} onClose={onClose} width={420}>
+      {objects.length > 1 && onMade === undefined ? (
+        <div className="bar">
+          <Segmented
+            label={t.createWhat}
+            value={object.key}
+            onChange={setKey}
+            options={objects.map((one) => ({ value: one.key, label: say(one.label) }))}
+          />
+        </div>
+      ) : null}
+      <Form
+        key={object.key}
+        object={object}
+        known={object.key === start.object ? start.values : {}}
+        onClose={onClose}
+        onMade={onMade}
+      />
+    </Drawer>
+  );
+}
+
+interface FormProps extends Pick<Props, "onClose"> {
+  object: ObjectDef;
+  known: Values;
+  onMade: Props["onMade"];
+}
+
+function Form({ object, known, onClose, onMade }: FormProps) {
+  const t = useRecordWords();
+  const shared = useShared();
+  const create = useCreate(object.key);
+  const [draft, setDraft] = useState<Values>(known);
+  const save = () => {
+    create.mutate(
+      { values: draft },
+      {
+        onSuccess: (record) => {
+          onClose();
+          if (onMade !== undefined) onMade(record);
+          else {
+            toast(t.created(record.title), {
+              label: t.open,
+              onClick: () => {
+                navigate(`/r/${object.key}/${record.id}`);
+              },
+            });
+          }
+        },
+      },
+    );
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <FieldForm
+        fields={quickFields(object, known)}
+        values={draft}
+        problems={problemsOf(create.error)}
+        onChange={(field, value) => {
+          setDraft({ ...draft, [field]: value });
+        }}
+      />
+      <p className="muted">{t.rest}</p>
+      <Twins object={object} draft={draft} />
+      <Problem error={create.error} />
+      <div className="details-acts">
+        <Button look="primary" submit busy={create.isPending}>
+          {shared.save}
+        </Button>
+        <Button onClick={onClose}>{shared.cancel}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** The quick fields, those that must be filled in, and those of which something is known already. */
+function quickFields(object: ObjectDef, known: Values): readonly Field[] {
+  const wanted = new Set([...object.quick, ...Object.keys(known)]);
+  if (wanted.size === 0) wanted.add(object.title);
+  const quick = [...wanted].flatMap((key) => object.fields.find((field) => field.key === key) ?? []);
+  return [...quick, ...object.fields.filter((field) => field.required === true && !wanted.has(field.key))];
+}
+
+function Twins({ object, draft }: { object: ObjectDef; draft: Values }) {
+  const t = useRecordWords();
+  const lang = useLang();
+  const phone = object.fields.find((field) => field.type === "phone")?.key;
+  const text = (value: unknown) => (typeof value === "string" ? value : "");
+  const twins = useTwins(object.key, {
+    name: text(draft[object.title]),
+    ...(phone === undefined ? {} : { phone: text(draft[phone]) }),
+  });
+  if (twins.data === undefined || twins.data.length === 0) return null;
+  return (
+    <div className="twins" role="status">
+      <b>{t.twinsTitle}</b>
+      <ul>
+        {twins.data.slice(0, 5).map((twin, i) => (
+          <li key={i}>
+            {t.twin(twin.title ?? "", twin.owner?.name ?? "", twin.last_contact ? when(twin.last_contact, lang) : "")}
+          </li>
+        ))}
+      </ul>
+      {t.stillCreate}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { useTimeline, type Line } from "@/features/records/api";
+import { useRecordWords } from "@/features/records/words";
+import { useLang } from "@/lib/i18n";
+import { stamp, when } from "@/lib/time";
+import { Button } from "@/ui/desk/Button";
+import { EmptyState, Loaded } from "@/ui/desk/states";
+
+/** What happened to a record, newest first, straight from the ledger. */
+export function Timeline({ object, id }: { object: string; id: number }) {
+  const t = useRecordWords();
+  const timeline = useTimeline(object, id);
+  return (
+    <Loaded of={timeline}>
+      {({ pages }) => {
+        const lines = pages.flatMap((page) => page.items);
+        if (lines.length === 0) return <EmptyState title={t.timelineEmpty} />;
+        return (
+          <>
+            <Lines lines={lines} />
+            {timeline.hasNextPage ? (
+              <Button
+                look="quiet"
+                wide
+                busy={timeline.isFetchingNextPage}
+                onClick={() => {
+                  void timeline.fetchNextPage();
+                }}
+              >
+                {t.moreLines}
+              </Button>
+            ) : null}
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+/** Ledger lines as a list, each with who and when; a line written down later says so. */
+export function Lines({ lines, exact = false }: { lines: readonly Line[]; exact?: boolean }) {
+  return (
+    <ol className="lines">
+      {lines.map((line) => (
+        <OneLine key={line.id} line={line} exact={exact} />
+      ))}
+    </ol>
+  );
+}
+
+const tones: readonly [RegExp, string][] = [
+  [/overdue|escalated|rejected|declined|lost|exception|missed/, "line-bad"],
+  [/entered|won|accepted|confirmed$/, "line-ok"],
+  [/record\.|notice\.|file\./, "line-quiet"],
+];
+
+function OneLine({ line, exact }: { line: Line; exact: boolean }) {
+  const t = useRecordWords();
+  const lang = useLang();
+  const at = line.happened_at;
+  const tone = tones.find(([kinds]) => kinds.test(line.kind))?.[1] ?? "";
+  const later = Math.abs(new Date(line.at).getTime() - new Date(at).getTime()) > 10 * 60_000;
+  return (
+    <li className={tone}>
+      <p className="line-head">
+        <time dateTime={at} title={stamp(at, lang)}>
+          {exact ? stamp(at, lang) : when(at, lang)}
+        </time>
+        <span>{line.by?.name ?? t.system}</span>
+        {later ? <span>{t.recordedLater(stamp(line.at, lang))}</span> : null}
+      </p>
+      <div className="line-body">
+        {line.words}
+        <Changes of={line.changes} />
+      </div>
+    </li>
+  );
+}
+
+function Changes({ of: changes }: { of: Line["changes"] }) {
+  const t = useRecordWords();
+  if (changes.length === 0) return null;
+  return (
+    <ul>
+      {changes.map((change) => (
+        <li key={change.field}>{t.changed(change.label, change.was ?? "", change.now ?? "")}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,24 @@
+import { useObject } from "@/features/objects/api";
+import { condition, filtersOf } from "@/features/records/asked";
+import { say } from "@/lib/i18n";
+import { useAddress } from "@/lib/router";
+import { Filters } from "@/pages/desk/list/Filters";
+import { RecordTable, Total } from "@/pages/desk/list/RecordTable";
+import { PageHeader } from "@/ui/desk/PageHeader";
+import { Skeleton } from "@/ui/desk/states";
+import "@/pages/desk/list/list.css";
+
+/** All records of one object, as far as one may see. */
+export function ListPage({ object: key }: { object: string }) {
+  const object = useObject(key);
+  const filters = filtersOf(useAddress().search);
+  if (object === undefined) return <Skeleton />;
+  const asked = { q: filters.q, where: condition(filters), sort: filters.sort };
+  return (
+    <div className="list-page">
+      <PageHeader title={say(object.plural ?? object.label)} finding={<Total object={object.key} asked={asked} />} />
+      <Filters object={object} filters={filters} process={undefined} />
+      <RecordTable object={object} asked={asked} process={undefined} />
+    </div>
+  );
+}

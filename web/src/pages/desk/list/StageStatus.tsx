@@ -1,0 +1,28 @@
+import type { ProcessDef } from "@/features/process/shapes";
+import type { Beside } from "@/features/records/api";
+import { useLang, type Lang } from "@/lib/i18n";
+import { distance } from "@/lib/time";
+import { useShared } from "@/lib/words/shared";
+import { Status, type Tone } from "@/ui/Status";
+
+const tones: Readonly<Record<Beside["level"], Tone>> = { ok: "ok", warn: "warn", red: "bad", closed: "idle" };
+
+/** Where a record's journey stands, and whether its time is up. */
+export function StageStatus(props: { beside: Beside | null; process: ProcessDef | undefined; bare?: boolean }) {
+  const { beside, process, bare = false } = props;
+  const shared = useShared();
+  const lang = useLang();
+  if (beside === null) return null;
+  if (beside.outcome !== null) {
+    return <Status tone={beside.outcome === "won" ? "ok" : "idle"}>{shared.outcomes[beside.outcome]}</Status>;
+  }
+  const stage = bare ? "" : (process?.stages.find((one) => one.key === beside.stage)?.label ?? beside.stage);
+  return <Status tone={tones[beside.level]}>{`${stage} ${timeSaid(beside, lang, shared, bare)}`.trim()}</Status>;
+}
+
+function timeSaid(beside: Beside, lang: Lang, shared: ReturnType<typeof useShared>, bare: boolean): string {
+  if (beside.due_at === null) return bare ? shared.levels.ok : "";
+  const how = distance(beside.due_at, lang);
+  if (beside.level === "red") return `${shared.levels.red} ${how}`;
+  return bare ? `${shared.due} ${how}` : "";
+}

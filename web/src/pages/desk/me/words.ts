@@ -1,0 +1,38 @@
+import { dictionary } from "@/lib/i18n";
+
+export const useMeWords = dictionary(
+  {
+    title: "我的设置",
+    password: "密码",
+    keys: "单键快捷键",
+    keysHint: "关掉以后，c、j、k、g 这些单个按键不再起作用，适合用语音输入的人。",
+    keysOn: "开启单键快捷键",
+    tokens: "程序访问令牌",
+    tokensHint: "让别的程序以你的身份读写，权限和你一样。令牌只在生成时显示一次。",
+    noTokens: "还没有令牌",
+    name: "用途",
+    make: "生成令牌",
+    made: "请现在复制，之后不再显示：",
+    used: (when: string) => `最近使用 ${when}`,
+    never: "还没用过",
+    end: "作废",
+    ended: "令牌已作废",
+  },
+  {
+    title: "My settings",
+    password: "Password",
+    keys: "Single-key shortcuts",
+    keysHint: "When off, single keys such as c, j, k and g do nothing: for people who speak to their computer.",
+    keysOn: "Single-key shortcuts",
+    tokens: "Access tokens",
+    tokensHint: "Let a program read and write as you, with your rights. A token is shown once, when it is made.",
+    noTokens: "No tokens yet",
+    name: "What for",
+    make: "Make a token",
+    made: "Copy it now; it is not shown again:",
+    used: (when) => `last used ${when}`,
+    never: "never used",
+    end: "End it",
+    ended: "Token ended",
+  },
+);
