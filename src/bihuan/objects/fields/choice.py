@@ -61,5 +61,5 @@ class ChoiceType(FieldType):
     def faults(self, field: FieldDef) -> Iterator[Fault]:
         """There has to be something to choose."""
         yield from super().faults(field)
-        if not field.choices:
+        if not field.choices and field.dictionary is None:
             yield Fault(code="no_choices", message="A choice field needs choices or a dictionary.")

@@ -1,6 +1,7 @@
 """Questions about records. Every one that a person asks takes the viewer, and what they may not see doesn't exist."""
 
 from bihuan.records.file_types import MEDIA_TYPES
+from bihuan.records.queries.counting import count_where
 from bihuan.records.queries.duplicates import Likeness, likenesses
 from bihuan.records.queries.filing import file, files_of, uploads
 from bihuan.records.queries.grouping import Group, groups
@@ -37,6 +38,7 @@ __all__ = [
     "Telling",
     "changed_since",
     "count_referring",
+    "count_where",
     "facts",
     "file",
     "files_of",

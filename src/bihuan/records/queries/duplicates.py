@@ -143,4 +143,4 @@ def _last_contacts(session: Session, subjects: Sequence[str]) -> dict[str, datet
         .where(Event.subject.in_(subjects), Event.kind == "activity.logged")
         .group_by(Event.subject)
     )
-    return dict(session.execute(asked).tuples().all())
+    return dict(session.execute(asked).all())

@@ -103,4 +103,4 @@ def many_numbers(session: Session, sequence: str, count: int) -> Sequence[int]:
 def imported(session: Session, table: Table, import_id: int) -> Sequence[tuple[int, int]]:
     """The records an import brought that are still there, with their revisions."""
     asked = select(table.c.id, table.c.revision).where(table.c.import_id == import_id, table.c.deleted_at.is_(None))
-    return session.execute(asked.order_by(table.c.id)).tuples().all()
+    return session.execute(asked.order_by(table.c.id)).all()
