@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 import pytest
 from sqlalchemy import Connection, Engine, text
@@ -25,6 +25,13 @@ TABLES = (Subject, Event, SubjectKey, DaySeal)
 _numbers = count(1)
 
 
+class Details(TypedDict, total=False):
+    """What else a test may say about the events it writes."""
+
+    personal: dict[str, object]
+    owner_pos: int
+
+
 @dataclass(frozen=True)
 class Book:
     """A ledger to write in, to tamper with, and to verify."""
@@ -39,7 +46,7 @@ class Book:
         with db.transaction(self.engine, workspace=self.key, sight=sight, timeout_ms=60_000) as session:
             yield session
 
-    def write(self, subject: str, events: int, *, at: datetime = NOON, **details: Any) -> None:
+    def write(self, subject: str, events: int, *, at: datetime = NOON, **details: Unpack[Details]) -> None:
         """Some events, each in a transaction of its own."""
         for number in range(events):
             with self.open() as session:
@@ -54,7 +61,7 @@ class Book:
             self.enter(connection)
             for table in TABLES:
                 connection.execute(text(f"ALTER TABLE {table.__tablename__} DISABLE TRIGGER ALL"))
-            changed = sum(connection.execute(text(statement)).rowcount for statement in statements)
+            changed = sum(connection.exec_driver_sql(statement).rowcount for statement in statements)
             for table in TABLES:
                 connection.execute(text(f"ALTER TABLE {table.__tablename__} ENABLE ALWAYS TRIGGER never_empty"))
                 connection.execute(text(f"ALTER TABLE {table.__tablename__} ENABLE ALWAYS TRIGGER never_change"))
@@ -76,15 +83,15 @@ class Book:
         """The folder outside the database."""
         return anchors.folder_of(self.data)
 
-    def verify(self, *, anchored: bool = True, **also: Any) -> Report:
+    def verify(self, *, anchored: bool = True, progress: verify.Progress | None = None) -> Report:
         """What the verifier says, with the anchors at hand or without."""
         public = keys.public(self.data, self.key) if keys.of(self.key) else b""
         with self.open() as session:
-            return verify.verify(session, public=public, folder=self.anchors if anchored else None, **also)
+            return verify.verify(session, public=public, folder=self.anchors if anchored else None, progress=progress)
 
-    def found(self, **how: Any) -> list[tuple[str, str | None, int | None]]:
+    def found(self, *, anchored: bool = True) -> list[tuple[str, str | None, int | None]]:
         """Each fault as kind, subject, number."""
-        return [(fault.kind.value, fault.subject, fault.seq) for fault in self.verify(**how).faults]
+        return [(fault.kind.value, fault.subject, fault.seq) for fault in self.verify(anchored=anchored).faults]
 
 
 def make(engine: Engine, key: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from bihuan.kernel import db
@@ -60,8 +60,6 @@ def test_one_append_is_one_round_trip_and_a_first_personal_value_one_more(book: 
     with book.open() as session:
         asked: list[str] = []
         connection = session.connection()
-        from sqlalchemy import event
-
         event.listen(connection, "before_cursor_execute", lambda *args: asked.append(args[2]))
         commands.append(session, at=NOON, by_id=1, what="noted", subject="deal:1")
         assert len(asked) == 1
@@ -205,7 +203,7 @@ def test_the_product_itself_cannot_write_past_the_chain(book: Book) -> None:
 def test_even_the_owner_must_first_take_the_guards_away(book: Book, statement: str) -> None:
     book.write("deal:1", 1, personal={"a": 1})
     book.seal()
-    with pytest.raises(DBAPIError, match="only ever added to"), book.engine.begin() as connection:
+    with pytest.raises(DBAPIError, match="only ever added to"), book.engine.begin() as connection:  # noqa: PT012
         book.enter(connection)
         for part in statement.split("; "):
             connection.execute(text(part))

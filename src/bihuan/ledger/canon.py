@@ -14,6 +14,7 @@ DEEPEST = 40  # levels of nesting
 LONGEST_NUMBER = 3_000  # bits of an integer: about 900 digits
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class CannotBeKept(Refusal):
@@ -38,7 +39,7 @@ def written(value: Mapping[str, object] | Sequence[object]) -> str:
 
     Raises CannotBeKept for what would not come back from the database as it went in.
     """
-    return json.dumps(_plain(value, "", 0), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(_plain(value, "", 0))
 
 
 def text(value: str, place: str) -> str:
@@ -56,12 +57,15 @@ def micros(moment: datetime) -> int:
 
 
 def _plain(value: object, place: str, depth: int) -> object:
+    kind = type(value)
+    if kind is str:
+        return text(value, place)  # type: ignore[arg-type]  # what nearly every value is comes first: imports are long
+    if value is None or kind is bool:
+        return value
     if depth > DEEPEST:
         raise CannotBeKept(place, f"it is nested deeper than {DEEPEST} levels")
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, Mapping):
-        return {_key(key, place): _plain(item, f"{place}.{key}", depth + 1) for key, item in value.items()}
+    if kind is dict or isinstance(value, Mapping):
+        return {_key(key, place): _plain(item, f"{place}.{key}", depth + 1) for key, item in value.items()}  # type: ignore[attr-defined]
     if isinstance(value, list | tuple):
         return [_plain(item, f"{place}[{index}]", depth + 1) for index, item in enumerate(value)]
     return _scalar(value, place)
@@ -75,9 +79,9 @@ def _key(key: object, place: str) -> str:
 
 def _scalar(value: object, place: str) -> object:
     if isinstance(value, Enum):
-        return _scalar(value.value, place)
+        return _plain(value.value, place, 0)
     if isinstance(value, str):
-        return text(value, place)
+        return text(str(value), place)
     if isinstance(value, int | float):
         return _number(value, place)
     if isinstance(value, Decimal):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bihuan.kernel import db
 from bihuan.kernel.refusals import Refusal
-from bihuan.ledger import anchors, canon, chain, keys, queries, sealing, seals
+from bihuan.ledger import anchors, arrays, canon, chain, keys, queries, sealing, seals
 from bihuan.ledger.merkle import Tree
 from bihuan.ledger.models import DaySeal
 from bihuan.ledger.seals import Seal
@@ -153,6 +153,8 @@ def publish(session: Session) -> int:
 
     A seal whose signature does not fit is left for the verifier to name: nothing forged is ever anchored.
     """
+    if not queries.lock_anchors(session):
+        return 0
     workspace, folder = db.workspace_of(session), anchors.folder_of(keys.data_folder())
     anchored = {seal.day for seal in anchors.read(folder, workspace) if seal is not None}
     public, written = keys.of(workspace).public, 0
@@ -186,7 +188,7 @@ def _keys(session: Session, workspace: str, subjects: list[str]) -> dict[str, by
     fresh = [sealing.wrap(master, sealing.new_key(), workspace, subject) for subject in subjects]
     kept = session.execute(
         text("SELECT ledger_keys(CAST(:subjects AS text[]), CAST(:fresh AS bytea[]))"),
-        {"subjects": subjects, "fresh": fresh},
+        {"subjects": arrays.texts(subjects), "fresh": arrays.octets(fresh)},
     ).scalar_one()
     return {
         subject: sealing.unwrap(master, bytes(wrapped), workspace, subject)
@@ -199,7 +201,7 @@ def _event(line: Line, workspace: str, locks: Mapping[str, bytes]) -> chain.Even
     if not SUBJECT.fullmatch(line.subject):
         message = f"not a subject: {line.subject!r}"
         raise ValueError(message)
-    sealed = None
+    recorded, sealed = canon.micros(line.at), None
     if line.personal is not None:
         sealed = sealing.seal(locks[line.subject], line.personal, workspace, line.subject)
     return chain.Event(
@@ -208,8 +210,8 @@ def _event(line: Line, workspace: str, locks: Mapping[str, bytes]) -> chain.Even
         kind=canon.text(line.what, "what"),
         actor_id=line.by_id,
         device=None if line.device is None else canon.text(line.device, "device"),
-        happened=canon.micros(line.happened_at or line.at),
-        recorded=canon.micros(line.at),
+        happened=recorded if line.happened_at is None else canon.micros(line.happened_at),
+        recorded=recorded,
         journey_id=line.journey_id,
         payload=canon.written(line.payload),
         sealed=sealed,
@@ -240,20 +242,20 @@ def _call_append(
     ids = session.execute(
         _APPEND,
         {
-            "subjects": subjects,
-            "owner_ids": [owners[subject][0] for subject in subjects],
-            "owner_positions": [owners[subject][1] for subject in subjects],
-            "beginnings": [chain.genesis(workspace, subject) for subject in subjects],
-            "places": [place[line.subject] for line, _ in events],
-            "kinds": [line.what for line, _ in events],
-            "actors": [line.by_id for line, _ in events],
-            "devices": [line.device for line, _ in events],
-            "happened": [line.happened_at or line.at for line, _ in events],
-            "recorded": [line.at for line, _ in events],
-            "journeys": [line.journey_id for line, _ in events],
-            "payloads": [event.payload for _, event in events],
-            "sealings": [event.sealed for _, event in events],
-            "contents": [chain.digest(start, event) for _, event in events],
+            "subjects": arrays.texts(subjects),
+            "owner_ids": arrays.numbers(owners[subject][0] for subject in subjects),
+            "owner_positions": arrays.numbers(owners[subject][1] for subject in subjects),
+            "beginnings": arrays.octets(chain.genesis(workspace, subject) for subject in subjects),
+            "places": arrays.numbers(place[line.subject] for line, _ in events),
+            "kinds": arrays.texts(line.what for line, _ in events),
+            "actors": arrays.numbers(line.by_id for line, _ in events),
+            "devices": arrays.texts(line.device for line, _ in events),
+            "happened": arrays.moments(line.happened_at or line.at for line, _ in events),
+            "recorded": arrays.moments(line.at for line, _ in events),
+            "journeys": arrays.numbers(line.journey_id for line, _ in events),
+            "payloads": arrays.texts(event.payload for _, event in events),
+            "sealings": arrays.octets(event.sealed for _, event in events),
+            "contents": arrays.octets(chain.digest(start, event) for _, event in events),
         },
     ).scalar_one()
     return list(ids or [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
@@ -21,10 +22,11 @@ def seal_days(engine: Engine | Connection, workspace: str, *, now: datetime) -> 
     before, sealed = (now.astimezone(UTC) - commands.LAG).date(), 0
     with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING) as session:
         days = queries.unsealed_days(session, before)
-    for day in days:
-        with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING, timeout_ms=PATIENCE_MS) as session:
-            if commands.seal_day(session, day, now=now) is None:
-                break
+    with suppress(commands.DayAlreadySealed):  # another process was first; it goes on with the days that are left
+        for day in days:
+            with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING, timeout_ms=PATIENCE_MS) as session:
+                if commands.seal_day(session, day, now=now) is None:
+                    break
             sealed += 1
     with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING, timeout_ms=PATIENCE_MS) as session:
         commands.publish(session)

@@ -116,6 +116,12 @@ def lock_day(session: Session, day: date) -> bool:
     return bool(session.execute(lock, {"day": day}).scalar_one())
 
 
+def lock_anchors(session: Session) -> bool:
+    """Be the only one to write anchors until the transaction ends; False while somebody else is."""
+    lock = text("SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.ledger'), -1)")
+    return bool(session.execute(lock).scalar_one())
+
+
 def last_seal(session: Session) -> Seal | None:
     """The latest sealed day."""
     row = session.scalar(select(DaySeal).order_by(DaySeal.day.desc()).limit(1))
@@ -134,8 +140,12 @@ def _seal(workspace: str, row: DaySeal) -> Seal:
 def leaves(session: Session, day: date) -> Iterator[Leaf]:
     """The leaves of a day's root, in their order, streamed."""
     asked = select(Event.id, Event.subject, Event.seq, Event.hash).where(Event.day == day).order_by(Event.id)
-    for row in session.execute(asked, execution_options={"yield_per": PAGE}):
-        yield Leaf(*row)
+    rows = session.execute(asked, execution_options={"yield_per": PAGE})
+    try:
+        for row in rows:
+            yield Leaf(*row)
+    finally:
+        rows.close()  # the reader may stop early
 
 
 # What the verifier reads goes past the ORM: a million rows, each as plain as it lies in the database. Each statement

@@ -41,22 +41,26 @@ CREATE OR REPLACE FUNCTION ledger_append(
 ) RETURNS bigint[] LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   seen text := coalesce(current_setting('bihuan.all', true), '');
+  planning text := current_setting('plan_cache_mode');
   seqs bigint[]; heads bytea[]; ids bigint[];
   days date[]; numbers bigint[]; befores bytea[]; links bytea[];
   asked date; opened date; wanted date; place int; link bytea;
 BEGIN
   PERFORM set_config('bihuan.all', '1', true);
-  WITH kept AS (
-    INSERT INTO ledger_subject AS s (subject, owner_id, owner_pos, seq, head)
-    SELECT n.subject, n.owner_id, n.owner_pos, 0, n.beginning
-    FROM unnest(subjects, owner_ids, owner_positions, beginnings) AS n(subject, owner_id, owner_pos, beginning)
-    ORDER BY n.subject COLLATE "C"
-    ON CONFLICT (subject) DO UPDATE SET
-      owner_id = coalesce(excluded.owner_id, s.owner_id), owner_pos = coalesce(excluded.owner_pos, s.owner_pos)
-    RETURNING s.subject, s.seq, s.head
+  -- One event is planned once and for all; thousands deserve a plan that knows how many they are.
+  IF cardinality(subjects) = 1 THEN
+    PERFORM set_config('plan_cache_mode', 'force_generic_plan', true);
+  END IF;
+  INSERT INTO ledger_subject (subject, seq, head)
+  SELECT n.subject, 0, n.beginning FROM unnest(subjects, beginnings) AS n(subject, beginning)
+  WHERE NOT EXISTS (SELECT 1 FROM ledger_subject s WHERE s.subject = n.subject COLLATE "C")
+  ORDER BY n.subject COLLATE "C" ON CONFLICT (subject) DO NOTHING;
+  -- Always in the same order, so that two writers of the same subjects wait for each other and never in a circle.
+  WITH held AS (
+    SELECT s.subject, s.seq, s.head FROM ledger_subject s WHERE s.subject = ANY (subjects) ORDER BY s.subject FOR UPDATE
   )
-  SELECT array_agg(k.seq ORDER BY n.place), array_agg(k.head ORDER BY n.place) INTO seqs, heads
-  FROM unnest(subjects) WITH ORDINALITY AS n(subject, place) JOIN kept k ON k.subject = n.subject COLLATE "C";
+  SELECT array_agg(h.seq ORDER BY n.place), array_agg(h.head ORDER BY n.place) INTO seqs, heads
+  FROM unnest(subjects) WITH ORDINALITY AS n(subject, place) JOIN held h ON h.subject = n.subject COLLATE "C";
   IF cardinality(kinds) > 0 THEN
     FOR i IN 1 .. cardinality(kinds) LOOP
       wanted := (recorded[i] AT TIME ZONE 'UTC')::date;
@@ -85,10 +89,12 @@ BEGIN
       RETURNING id
     )
     SELECT array_agg(id ORDER BY id) INTO ids FROM written;
-    UPDATE ledger_subject s SET seq = n.seq, head = n.head
-    FROM unnest(subjects, seqs, heads) AS n(subject, seq, head) WHERE s.subject = n.subject COLLATE "C";
   END IF;
-  PERFORM set_config('bihuan.all', seen, true);
+  UPDATE ledger_subject s SET seq = n.seq, head = n.head,
+    owner_id = coalesce(n.owner_id, s.owner_id), owner_pos = coalesce(n.owner_pos, s.owner_pos)
+  FROM unnest(subjects, seqs, heads, owner_ids, owner_positions) AS n(subject, seq, head, owner_id, owner_pos)
+  WHERE s.subject = n.subject COLLATE "C";
+  PERFORM set_config('bihuan.all', seen, true), set_config('plan_cache_mode', planning, true);
   RETURN ids;
 END $$
 """

@@ -103,7 +103,7 @@ def _signed(seal: Seal, workspace: str, public: bytes) -> bool:
 
 
 def _compare(report: Report, made: dict[date, Seal], anchored: dict[date, Seal], public: bytes) -> None:
-    last = seals.FIRST
+    last: bytes | None = seals.FIRST
     for day in sorted({*made, *anchored}):
         seal, anchor = made.get(day), anchored.get(day)
         if seal is None:
@@ -113,9 +113,9 @@ def _compare(report: Report, made: dict[date, Seal], anchored: dict[date, Seal],
         kind = _seal_fault(seal, anchor, whole=_signed(seal, report.workspace, public))
         if kind is not None:
             report.note(Fault(kind=kind, day=day))
-        elif seal.prev != last:
+        elif last is not None and seal.prev != last:
             report.note(Fault(kind=FaultKind.SEAL_ORDER, day=day))
-        last = (anchor or seal).root
+        last = anchor.root if anchor else None if kind else seal.root  # what a false seal says of itself joins nothing
 
 
 def _seal_fault(seal: Seal, anchor: Seal | None, *, whole: bool) -> FaultKind | None:
@@ -130,8 +130,9 @@ def _stream(session: Session, statement: str, *values: object) -> Iterator[tuple
     connection = session.connection().connection.driver_connection
     assert connection is not None
     with connection.cursor(name="bihuan_verify", binary=True) as cursor:
-        cursor.itersize = PAGE
-        yield from cursor.execute(statement, values or None)
+        cursor.execute(statement, values or None)
+        while page := cursor.fetchmany(PAGE):
+            yield from page
 
 
 def _chains(session: Session, report: Report, progress: Progress | None) -> set[str]:
