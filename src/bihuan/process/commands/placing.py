@@ -84,7 +84,8 @@ def place(session: Session, rows: Sequence[Placed], *, batch: Batch) -> int:
 
 def unplace(session: Session, import_id: int) -> int:
     """Take back the journeys of one import. How many."""
-    return int(session.execute(delete(Journey).where(Journey.import_id == import_id)).rowcount)  # type: ignore[attr-defined]
+    with door.opened(session):
+        return int(session.execute(delete(Journey).where(Journey.import_id == import_id)).rowcount)  # type: ignore[attr-defined]
 
 
 def _numbers(session: Session, table: str, count: int) -> list[int]:

@@ -1,0 +1,19 @@
+"""What can be done with a batch: look, commit, undo. One function, one thing a person can do."""
+
+from bihuan.importer.commands.looking import NotChecked, Upload, look_again, receive, tables_of
+from bihuan.importer.commands.undoing import ChangedSince, NotDone, undo
+from bihuan.importer.commands.writing import NothingReady, commit, run
+
+__all__ = [
+    "ChangedSince",
+    "NotChecked",
+    "NotDone",
+    "NothingReady",
+    "Upload",
+    "commit",
+    "look_again",
+    "receive",
+    "run",
+    "tables_of",
+    "undo",
+]
