@@ -85,7 +85,7 @@ class Book:
 
     def verify(self, *, anchored: bool = True, progress: verify.Progress | None = None) -> Report:
         """What the verifier says, with the anchors at hand or without."""
-        public = keys.public(self.data, self.key) if keys.of(self.key) else b""
+        public = keys.public(self.data, self.key)
         with self.open() as session:
             return verify.verify(session, public=public, folder=self.anchors if anchored else None, progress=progress)
 

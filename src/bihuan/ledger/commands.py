@@ -175,6 +175,7 @@ def _append(session: Session, lines: Sequence[Line]) -> list[int]:
             owner_pos if line.owner_pos is None else line.owner_pos,
         )
     workspace = db.workspace_of(session)
+    keys.of(workspace)  # a ledger has its keys from its first event on, so that a verifier always finds the public one
     locks = _keys(session, workspace, sorted({line.subject for line in lines if line.personal is not None}))
     events = [_event(line, workspace, locks) for line in lines]
     return _call_append(session, owners, list(zip(lines, events, strict=True)))

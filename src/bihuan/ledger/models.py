@@ -43,6 +43,7 @@ class Event(Model):
     __table_args__ = (
         UniqueConstraint("subject", "seq"),
         Index(None, "day", "id"),
+        Index(None, "kind", "recorded_at"),
         Index("ix_ledger_event_journey_id", "journey_id", "id", postgresql_where="journey_id IS NOT NULL"),
     )
 
