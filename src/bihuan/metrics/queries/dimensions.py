@@ -218,7 +218,7 @@ def _person_names(session: Session, keys: Collection[Key]) -> Labels:
 
 
 def _team_names(session: Session, keys: Collection[Key]) -> Labels:
-    return dict(session.execute(select(Team.id, Team.name).where(Team.id.in_(keys))).tuples().all())
+    return dict(session.execute(select(Team.id, Team.name).where(Team.id.in_(keys))).all())
 
 
 def empty(lang: Lang) -> str:

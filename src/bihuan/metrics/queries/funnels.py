@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Text, and_, case, cast, extract, func, literal, null, or_, select, union
+from sqlalchemy import ColumnElement, Subquery, Text, and_, case, cast, extract, func, literal, null, or_, select, union
 from sqlalchemy.orm import Session
 
 from bihuan.metrics import words
@@ -106,7 +106,7 @@ def funnel(session: Session, frame: Frame) -> Funnel:
     )
 
 
-def _cohort(frame: Frame) -> CTE:
+def _cohort(frame: Frame) -> Subquery:
     """The journeys that count, with the position of the stage they stand in."""
     found = sources.source(frame, Grain.JOURNEY)
     placed = select(STAY.c.id).where(STAY.c.journey_id == JOURNEY.c.id, STAY.c.opening).exists()
@@ -126,11 +126,11 @@ def _cohort(frame: Frame) -> CTE:
         )
         .select_from(found.rows)
         .where(*found.where, *sources.in_days(frame, found, Basis.STARTED))
-        .cte("cohort")
+        .subquery("cohort")
     )
 
 
-def _totals(cohort: CTE) -> Any:  # noqa: ANN401 - a select of three counts
+def _totals(cohort: Subquery) -> Any:  # noqa: ANN401 - a select of three counts
     return select(
         func.count(),
         func.count(case((cohort.c.outcome == "won", 1))),
@@ -143,43 +143,44 @@ def _position(frame: Frame, stage_key: ColumnElement[str]) -> ColumnElement[Any]
     return case(places, value=stage_key)
 
 
-def _counts(frame: Frame, cohort: CTE) -> Any:  # noqa: ANN401 - a select of a stage and its counts
+def _counts(frame: Frame, cohort: Subquery) -> Any:  # noqa: ANN401 - a select of a stage and its counts
     """For each stage: how many came, how many got further, how many were lost in it, how many stand there."""
+    # What is known of a journey travels with each of its stays: joining it again later would make a planner that
+    # knows nothing of fresh tables compare every journey with every other.
+    place = _position(frame, STAY.c.stage_key)
     stays = (
-        select(STAY.c.journey_id, STAY.c.stage_key, STAY.c.opening, _position(frame, STAY.c.stage_key).label("place"))
+        select(
+            STAY.c.journey_id,
+            STAY.c.stage_key.label("stage"),
+            STAY.c.opening,
+            place.label("place"),
+            func.max(place).over(partition_by=STAY.c.journey_id).label("furthest"),
+            cohort.c.stage_key.label("stands"),
+            cohort.c.outcome,
+        )
         .select_from(STAY.join(cohort, cohort.c.id == STAY.c.journey_id))
         .cte("stays")
     )
-    reach = (
-        select(stays.c.journey_id, func.max(stays.c.place).label("furthest")).group_by(stays.c.journey_id).subquery()
-    )
-    came = select(stays.c.journey_id, stays.c.stage_key.label("stage"), stays.c.place).where(stays.c.place.is_not(None))
+    known = (stays.c.journey_id, stays.c.furthest, stays.c.stands, stays.c.outcome)
+    came = select(stays.c.stage, stays.c.place, *known).where(stays.c.place.is_not(None))
     implied = [
-        select(stays.c.journey_id, literal(stage.key), literal(place)).where(stays.c.opening, stays.c.place > place)
+        select(literal(stage.key), literal(place), *known).where(stays.c.opening, stays.c.place > place)
         for place, stage in enumerate(frame.process.stages)
         if stage.when is None
     ]
     entered = union(came, *implied).subquery()
-    passed = or_(cohort.c.outcome == "won", reach.c.furthest > entered.c.place)
-    stands = cohort.c.stage_key == entered.c.stage
-    return (
-        select(
-            entered.c.stage,
-            func.count().label("entered"),
-            func.count(case((passed, 1))).label("passed"),
-            func.count(case((and_(stands, cohort.c.outcome == "lost"), 1))).label("lost"),
-            func.count(case((and_(stands, cohort.c.outcome.is_(None)), 1))).label("here"),
-        )
-        .select_from(
-            entered.join(cohort, cohort.c.id == entered.c.journey_id).join(
-                reach, reach.c.journey_id == entered.c.journey_id
-            )
-        )
-        .group_by(entered.c.stage)
-    )
+    passed = or_(entered.c.outcome == "won", entered.c.furthest > entered.c.place)
+    stands = entered.c.stands == entered.c.stage
+    return select(
+        entered.c.stage,
+        func.count().label("entered"),
+        func.count(case((passed, 1))).label("passed"),
+        func.count(case((and_(stands, entered.c.outcome == "lost"), 1))).label("lost"),
+        func.count(case((and_(stands, entered.c.outcome.is_(None)), 1))).label("here"),
+    ).group_by(entered.c.stage)
 
 
-def _times(cohort: CTE) -> Any:  # noqa: ANN401 - a select of a stage and its times
+def _times(cohort: Subquery) -> Any:  # noqa: ANN401 - a select of a stage and its times
     hours = cast(extract("epoch", STAY.c.left_at - STAY.c.entered_at), sources.NUMBER) / _HOUR
     return (
         select(
@@ -193,7 +194,7 @@ def _times(cohort: CTE) -> Any:  # noqa: ANN401 - a select of a stage and its ti
     )
 
 
-def _holders(frame: Frame, cohort: CTE) -> Any:  # noqa: ANN401 - a select of a stage, a holder and hours
+def _holders(frame: Frame, cohort: Subquery) -> Any:  # noqa: ANN401 - a select of a stage, a holder and hours
     until = func.coalesce(HOLD.c.until, literal(frame.now))
     hours = func.sum(func.greatest(extract("epoch", until - HOLD.c.since), 0)) / _HOUR
     stays = STAY.join(cohort, cohort.c.id == STAY.c.journey_id)
@@ -249,7 +250,7 @@ def _reference(frame: Frame, step: Step) -> str | None:
     return step.stage.reference.say(frame.viewer.lang) if step.stage.reference else None
 
 
-def _stuck(session: Session, frame: Frame, cohort: CTE) -> tuple[Stuck, ...]:
+def _stuck(session: Session, frame: Frame, cohort: Subquery) -> tuple[Stuck, ...]:
     """The open ones of the cohort, those longest in their stage first."""
     present = and_(STAY.c.journey_id == cohort.c.id, STAY.c.seq == cohort.c.stage_seq)
     holding = and_(HOLD.c.stay_id == STAY.c.id, HOLD.c.until.is_(None))

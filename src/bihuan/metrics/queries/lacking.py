@@ -140,7 +140,7 @@ def _summaries(session: Session, ids: Sequence[int], thing: Deliverable) -> dict
     )
     if thing.activity_kinds:
         asked = asked.where(Activity.kind.in_(thing.activity_kinds))
-    return dict(session.execute(asked).tuples().all())
+    return dict(session.execute(asked).all())
 
 
 def _referring(
@@ -160,4 +160,4 @@ def _referring(
         .where(JOURNEY.c.id.in_(ids), table.c.deleted_at.is_(None))
         .group_by(JOURNEY.c.id)
     )
-    return dict(session.execute(asked).tuples().all())
+    return dict(session.execute(asked).all())
