@@ -6,20 +6,24 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast as typed
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from bihuan.app import workspaces
+from bihuan.app import house, jobs, web, workspaces
 from bihuan.app.embedded import EmbeddedPostgres
 from bihuan.blueprint import queries as blueprint
 from bihuan.kernel import db
+from bihuan.kernel.files import Store
 from bihuan.ledger import keys
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from tests import company
-from tests.company import MONDAY_9, Cast
+from tests.company import MONDAY_9, PASSWORD, Cast
 
 ROOT = Path(__file__).parent.parent
 SHARED_DATA = Path(os.environ.get("BIHUAN_SHARED_DATA", ROOT.parent / "shared" / "data"))
@@ -39,6 +43,10 @@ def engine(data: Path) -> Iterator[Engine]:
     keys.use(data)
     server = EmbeddedPostgres(data, settings=FAST)
     engine = db.connect(server.start())
+    house.wire()
+    with engine.begin() as connection:
+        workspaces.prepare(connection)
+        jobs.prepare(connection)
     yield engine
     engine.dispose()
     server.stop()
@@ -97,6 +105,26 @@ def furnish(engine: Engine, key: str) -> Cast:
     workspaces.create(engine, key, name="试验公司", now=MONDAY_9)
     with db.transaction(engine, workspace=key, sight=db.EVERYTHING, timeout_ms=60_000) as session:
         return company.furnish(session)
+
+
+@pytest.fixture
+def application(connection: Connection, data: Path) -> FastAPI:
+    """The web application on the test's own transaction; what it commits is gone after the test."""
+    engine = typed(Engine, connection)  # a unit of work on a connection is a savepoint in its transaction
+    return web.create(engine, data=data, files=Store(data / "files"), default_workspace=WORKSPACE)
+
+
+@pytest.fixture
+def browse(application: FastAPI) -> Callable[[str], TestClient]:
+    """A browser in which one of the cast is logged in, on a page of this site: `browse("chen")`."""
+
+    def logged_in(login: str) -> TestClient:
+        client = TestClient(application, follow_redirects=False, headers={"origin": "http://testserver"})
+        answer = client.post("/api/session", json={"login": login, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        return client
+
+    return logged_in
 
 
 @pytest.fixture

@@ -1,0 +1,274 @@
+"""Every route × the cast against a slow oracle: nobody outside the scope gets a row, by whatever way they ask.
+
+Each of the cast owns a customer, an opportunity with its journey, an activity, a file and something handed in, and each
+of these carries a text that stands nowhere else. A route that this table doesn't know fails the test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
+
+from bihuan.activity import commands as activity
+from bihuan.kernel import clock
+from bihuan.kernel.files import Store
+from bihuan.org import asking as asked
+from bihuan.org import queries as people
+from bihuan.packs import papers
+from bihuan.process import commands as process
+from bihuan.process import queries as journeys
+from bihuan.process.commands import Handful
+from bihuan.records import commands as records
+from tests.company import LOGINS, Cast
+
+PUBLIC = {"/api/session", "/api/health"} | {
+    f"/api/confirmations/{{token}}{rest}" for rest in ("", "/file", "/pages/{number}", "/confirm", "/decline")
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estate:
+    """What one of the cast owns."""
+
+    login: str
+    mark: str
+    customer: int
+    opportunity: int
+    journey: int
+    file: int
+    handed_in: int
+
+
+# What a route shows. "by id": one estate's thing, not found for who may not see it. "list": rows of all whom one may see.
+# "own": the asker's own. "open": the directory and the configuration, no row of anybody's.
+BY_ID: dict[tuple[str, str], tuple[Callable[[Estate], dict[str, Any]], Any]] = {
+    ("GET", "/api/records/{object}/{record_id}"): (lambda one: {"object": "opportunity", "record_id": one.opportunity}, None),
+    ("PATCH", "/api/records/{object}/{record_id}"): (
+        lambda one: {"object": "customer", "record_id": one.customer},
+        {"values": {"city": "温州"}, "revision": 1},
+    ),
+    ("DELETE", "/api/records/{object}/{record_id}"): (
+        lambda one: {"object": "customer", "record_id": one.customer},
+        None,
+    ),
+    ("POST", "/api/records/{object}/{record_id}/assign"): (
+        lambda one: {"object": "customer", "record_id": one.customer},
+        {"owner_id": 1},
+    ),
+    ("GET", "/api/records/{object}/{record_id}/timeline"): (
+        lambda one: {"object": "opportunity", "record_id": one.opportunity},
+        None,
+    ),
+    ("POST", "/api/records/{object_key}/{record_id}/activities"): (
+        lambda one: {"object_key": "opportunity", "record_id": one.opportunity},
+        {"kind": "call", "summary": "x"},
+    ),
+    ("GET", "/api/journeys/{journey_id}"): (lambda one: {"journey_id": one.journey}, None),
+    ("POST", "/api/journeys/{journey_id}/advance"): (lambda one: {"journey_id": one.journey}, {}),
+    ("POST", "/api/journeys/{journey_id}/go_back"): (
+        lambda one: {"journey_id": one.journey},
+        {"to": "lead", "reason": "x"},
+    ),
+    ("POST", "/api/journeys/{journey_id}/close"): (lambda one: {"journey_id": one.journey}, {"reason": "nothing"}),
+    ("POST", "/api/journeys/{journey_id}/exceptions"): (lambda one: {"journey_id": one.journey}, {"reason": ""}),
+    ("POST", "/api/journeys/{journey_id}/deliverables/{key}"): (
+        lambda one: {"journey_id": one.journey, "key": "terms"},
+        {"text": "x"},
+    ),
+    ("POST", "/api/journeys/{journey_id}/deliverables/{key}/send"): (
+        lambda one: {"journey_id": one.journey, "key": "receipt"},
+        {},
+    ),
+    ("POST", "/api/deliverables/{handed_in_id}/accept"): (lambda one: {"handed_in_id": one.handed_in}, {}),
+    ("POST", "/api/deliverables/{handed_in_id}/reject"): (lambda one: {"handed_in_id": one.handed_in}, {"reason": "x"}),
+    ("GET", "/api/files/{file_id}"): (lambda one: {"file_id": one.file}, None),
+}
+LISTS: dict[tuple[str, str], tuple[dict[str, Any], str]] = {
+    ("GET", "/api/records/{object}"): ({"object": "opportunity"}, "?limit=200"),
+    ("GET", "/api/records/{object}/groups"): ({"object": "opportunity"}, "?by=name"),
+    ("GET", "/api/search"): ({}, "?q=mark"),
+    ("GET", "/api/boards/funnel"): ({}, "?period=all"),
+    ("GET", "/api/boards/stages"): ({}, ""),
+    ("GET", "/api/boards/health"): ({}, ""),
+    ("GET", "/api/boards/health/cell"): ({}, "?person={person}&stage=lead"),
+    ("GET", "/api/metrics/{key}"): ({"key": "open_journeys"}, "?by=owner"),
+    ("GET", "/api/metrics/{key}/records"): ({"key": "open_journeys"}, ""),
+    ("GET", "/api/duplicates/{object}"): ({"object": "customer"}, "?name=mark"),
+}
+OWN = {
+    ("GET", "/api/me"),
+    ("GET", "/api/me/leave"),
+    ("GET", "/api/me/tokens"),
+    ("GET", "/api/notices"),
+    ("GET", "/api/notices/count"),
+    ("GET", "/api/tasks"),
+}
+OPEN = {
+    ("GET", "/api/objects"),
+    ("GET", "/api/processes"),
+    ("GET", "/api/people"),
+    ("GET", "/api/teams"),
+    ("GET", "/api/metrics"),
+    ("GET", "/api/activities/kinds"),
+    ("GET", "/api/openapi.json"),
+}
+# What only changes something of the asker's own, or asks a right of its own; each has tests where it lives.
+ELSEWHERE = {
+    ("POST", "/api/records/{object}"),
+    ("POST", "/api/files"),
+    ("POST", "/api/me/leave"),
+    ("DELETE", "/api/me/leave/{leave_id}"),
+    ("PATCH", "/api/me"),
+    ("POST", "/api/me/password"),
+    ("POST", "/api/me/tokens"),
+    ("DELETE", "/api/me/tokens/{token_id}"),
+    ("POST", "/api/notices/{notice_id}/acknowledge"),
+    ("POST", "/api/notices/{notice_id}/read"),
+    ("POST", "/api/notices/{notice_id}/snooze"),
+    ("POST", "/api/tasks/{task_id}/done"),
+    ("POST", "/api/people"),
+    ("GET", "/api/people/{person_id}"),
+    ("PATCH", "/api/people/{person_id}"),
+    ("GET", "/api/people/{person_id}/leave"),
+    ("POST", "/api/people/{person_id}/leave"),
+    ("POST", "/api/people/{person_id}/password"),
+    ("POST", "/api/teams"),
+    ("POST", "/api/teams/reorganise"),
+    ("PATCH", "/api/teams/{team_id}"),
+}
+
+
+def endpoints(application: FastAPI) -> Iterator[tuple[str, str, Any]]:
+    """Every route under /api with its method."""
+    for found in iter_route_contexts(application.routes):
+        if isinstance(found.original_route, APIRoute) and found.path.startswith("/api/"):
+            for method in found.original_route.methods:
+                yield method, found.path, found
+
+
+def may_see(viewer: str, owner: str) -> bool:
+    """The oracle: spelled out, not computed."""
+    return viewer == owner or viewer == "sun" or (viewer == "wang" and owner in {"chen", "lin"})
+
+
+@pytest.fixture
+def estates(session: Session, cast: Cast, data: Path) -> dict[str, Estate]:
+    """One estate for each of the cast."""
+    return {login: _estate(session, cast, login, Store(data / "files")) for login in LOGINS}
+
+
+def _estate(session: Session, cast: Cast, login: str, store: Store) -> Estate:
+    now, mark = clock.now(), f"mark-{login}-{7 * (len(login) + ord(login[0]))}"
+    viewer, sun = people.viewer(session, cast.id(login)), people.viewer(session, cast.sun)
+    owner = cast.id(login)
+    customer = records.create(session, sun, "customer", {"name": f"{mark} customer"}, now=now, owner_id=owner)
+    values = {"name": f"{mark} deal", "customer": customer.id, "amount": 5000, "medium": "水", "temperature": 20}
+    deal = records.create(session, sun, "opportunity", values, now=now, owner_id=owner)
+    journey = journeys.journey_beside(session, deal.id)
+    assert journey is not None
+    activity.log(session, viewer, deal, kind="call", summary=f"{mark} said", now=now)
+    process.advance(session, sun, journey, now=now)
+    file = records.keep(session, viewer, BytesIO(papers.pdf(mark, [])), name=f"{mark}.pdf", store=store, now=now)
+    brought = Handful(file_ids=(file.id,))
+    (handed,) = process.hand_in(session, viewer, journey, "proposal_pdf", brought=brought, now=now)
+    return Estate(
+        login=login,
+        mark=mark,
+        customer=customer.id,
+        opportunity=deal.id,
+        journey=journey.id,
+        file=file.id,
+        handed_in=handed.id,
+    )
+
+
+def test_every_route_is_in_the_table(application: FastAPI) -> None:
+    known = {*BY_ID, *LISTS, *OWN, *OPEN, *ELSEWHERE}
+    found = {(method, path) for method, path, _ in endpoints(application)}
+    assert len(found) > 40, "this test looked at nothing"
+
+    assert {(method, path) for method, path in found - known if path not in PUBLIC} == set()
+    assert known - found == set(), "the table knows routes that are gone"
+
+
+def test_every_endpoint_knows_who_is_asking(application: FastAPI) -> None:
+    for method, path, endpoint in endpoints(application):
+        assert _asks(endpoint.dependant) or path in PUBLIC, f"{method} {path} answers anybody"
+
+
+def _asks(dependant: Dependant) -> bool:
+    return any(one.call is asked._asker or _asks(one) for one in dependant.dependencies)  # noqa: SLF001
+
+
+@pytest.mark.parametrize("who", LOGINS)
+@pytest.mark.parametrize("route", BY_ID, ids=lambda route: " ".join(route))
+def test_what_one_may_not_see_does_not_exist(
+    browse: Callable[[str], TestClient], estates: dict[str, Estate], who: str, route: tuple[str, str]
+) -> None:
+    client, (method, path), (place, body) = browse(who), route, BY_ID[route]
+    for estate in estates.values():
+        answer = client.request(method, path.format(**place(estate)), **({} if body is None else {"json": body}))
+        seen = answer.status_code != 404
+        assert seen is may_see(who, estate.login), f"{who} {method} {path} of {estate.login}: {answer.status_code}"
+        if not seen:
+            assert estate.mark not in answer.text
+
+
+@pytest.mark.parametrize("who", LOGINS)
+def test_no_list_search_or_number_holds_a_row_of_somebody_unseen(
+    browse: Callable[[str], TestClient], estates: dict[str, Estate], cast: Cast, who: str
+) -> None:
+    client = browse(who)
+    for (_, path), (place, query) in LISTS.items():
+        for login in LOGINS:
+            answer = client.get(path.format(**place) + query.format(person=cast.id(login)))
+            assert answer.status_code in {200, 403, 404}, f"{path}: {answer.text}"
+            leaked = [one.mark for one in estates.values() if one.mark in answer.text and not may_see(who, one.login)]
+            assert leaked == [], f"{who} {path}{query}"
+            if "person" not in query:
+                break
+
+
+@pytest.mark.parametrize("who", LOGINS)
+def test_lists_and_search_hold_every_row_one_may_see(
+    browse: Callable[[str], TestClient], estates: dict[str, Estate], who: str
+) -> None:
+    client = browse(who)
+    for path in ("/api/records/opportunity?limit=200", "/api/records/customer?limit=200", "/api/search?q=mark"):
+        text = client.get(path).text
+        assert {one.login for one in estates.values() if one.mark in text} == {
+            login for login in LOGINS if may_see(who, login)
+        }, path
+
+
+@pytest.mark.parametrize("who", LOGINS)
+def test_a_number_counts_only_what_one_may_see(
+    browse: Callable[[str], TestClient], estates: dict[str, Estate], who: str
+) -> None:
+    assert estates
+    answer = browse(who).get("/api/metrics/open_journeys")
+    if answer.status_code == 200:
+        assert answer.json()["value"] == sum(may_see(who, login) for login in LOGINS)
+
+
+@pytest.mark.parametrize("who", LOGINS)
+def test_the_directory_and_ones_own_pages_hold_nobodys_rows(
+    browse: Callable[[str], TestClient], estates: dict[str, Estate], who: str
+) -> None:
+    client = browse(who)
+    for _, path in OPEN:
+        text = client.get(path).text
+        assert [one.mark for one in estates.values() if one.mark in text] == [], path
+    for _, path in OWN:
+        text = client.get(path).text
+        assert [one.mark for one in estates.values() if one.mark in text and not may_see(who, one.login)] == [], path
