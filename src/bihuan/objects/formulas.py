@@ -105,10 +105,10 @@ class _Reader:
 def _number(raw: Any) -> Decimal:  # noqa: ANN401
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         raise ValueError('a formula is a number, {"field": key}, {"+": [...]}, or {"if", "then", "else"}')  # noqa: TRY004
-    value = Decimal(raw) if isinstance(raw, int) and abs(raw) < LARGEST else Decimal(repr(float(raw)))
-    if not value.is_finite() or abs(value) > LARGEST:
-        raise ValueError("a number in a formula is finite and below a thousand billions")
-    return value
+    value = Decimal(raw if abs(raw) < 10**16 else 10**16) if isinstance(raw, int) else Decimal(str(raw))
+    if value.is_finite() and abs(value) < LARGEST:
+        return value
+    raise ValueError("a number in a formula is finite and below a thousand billions")
 
 
 def written(node: Node | None) -> Any:  # noqa: ANN401
