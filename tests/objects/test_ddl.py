@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from bihuan.design import commands as design
 from bihuan.kernel import db
-from bihuan.objects import ddl, fields, naming, queries, tables
+from bihuan.objects import ddl, naming, queries, tables
 from bihuan.objects.ddl import NotUnique, TablesBusy, TypeIsForGood
+from bihuan.objects.field_types import TYPES
 from bihuan.org import queries as org
 from bihuan.records import commands as records
 from bihuan.records import queries as questions
@@ -58,14 +59,14 @@ def columns(session: Session, table: str) -> dict[str, str]:
         ),
         {"table": table},
     )
-    return dict(iter(rows))  # type: ignore[arg-type]
+    return dict(iter(rows))
 
 
 def test_a_new_object_stands_behind_its_wall(session: Session) -> None:
     forced = session.execute(
         text(
-            "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AS walled, count(p.*) AS policies"
-            " FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid WHERE c.relname IN ('o_customer', 'o_product')"
+            "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AS walled, count(p.*) AS policies FROM"
+            " pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid WHERE relname IN ('o_customer', 'o_product')"
             " AND c.relnamespace = to_regnamespace(current_schema()) GROUP BY 1, 2 ORDER BY 1"
         )
     ).all()
@@ -82,7 +83,7 @@ def test_every_type_becomes_a_column_of_its_own(engine: Engine, own_workspace: O
     key, _ = own_workspace
     more = {"choices": [{"key": "a", "label": "A"}]}
     demands: dict[str, Any] = {"choice": more, "choices": more, "reference": {"to": "thing"}, "formula": {"formula": 1}}
-    made = [{"key": f"x_{kind}", "label": "X", "type": kind, **demands.get(kind, {})} for kind in fields.keys()]
+    made = [{"key": f"x_{kind}", "label": "X", "type": kind, **demands.get(kind, {})} for kind in TYPES]
     made.append({"key": "y", "label": "Y", "type": "reference", "to": "customer"})
     document = copy.deepcopy(BLUEPRINT)
     document["objects"].append({"key": "thing", "label": "物", "title": "x_text", "fields": made})
