@@ -44,9 +44,7 @@ def inside(team: int, places: Places) -> set[int]:
 def test_a_teams_interval_holds_exactly_its_people(tree: tuple[dict[int, int | None], dict[int, int | None]]) -> None:
     parents, members = tree
     places = positions.numbered(parents, members)
-    assert {team: inside(team, places) for team in parents} == {
-        team: below(team, parents, members) for team in parents
-    }
+    assert {team: inside(team, places) for team in parents} == {team: below(team, parents, members) for team in parents}
     assert len(set(places.people.values())) == len(members), "no two people stand at one place"
     assert set(places.people) == set(members)
 

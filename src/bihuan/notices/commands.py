@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Literal, NotRequired, TypedDict, Unpack
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -71,12 +71,25 @@ def snooze(session: Session, viewer: Viewer, notice: Notice, until: datetime, *,
     _note(session, viewer, notice, "notice.snoozed", now=now, until=until.isoformat())
 
 
-def settle(session: Session, journey_id: int, *, now: datetime) -> int:
-    """Whatever these notices warned of is over: they leave every inbox. How many."""
+def settle(session: Session, journey_id: int, *, now: datetime, kinds: Collection[str] = ()) -> int:
+    """Whatever these notices warned of is over: they leave every inbox. How many.
+
+    Of the kinds named, or else of every kind that warns; what was only told for information stays to be read.
+    """
+    which = Notice.kind.in_(kinds) if kinds else Notice.level != "info"
+    return _settle(session, Notice.journey_id == journey_id, which, now=now)
+
+
+def settle_cause(session: Session, cause: str, *, person_id: int, now: datetime) -> bool:
+    """What this person was told for this cause is over. False when nothing of it waited."""
+    return bool(_settle(session, Notice.person_id == person_id, Notice.cause == cause, now=now))
+
+
+def _settle(session: Session, *which: ColumnElement[bool], now: datetime) -> int:
     with db.beyond_sight(session):
         settled = session.execute(
             update(Notice)
-            .where(Notice.journey_id == journey_id, Notice.acknowledged_at.is_(None), Notice.level != "info")
+            .where(*which, Notice.acknowledged_at.is_(None))
             .values(acknowledged_at=now)
             .returning(Notice.id)
             .execution_options(synchronize_session=False)

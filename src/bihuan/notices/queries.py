@@ -39,7 +39,7 @@ def counts(session: Session, viewer: Viewer, now: datetime) -> dict[str, int]:
         select(Notice.level, func.count())
         .where(Notice.person_id == viewer.person_id, *_waiting(now))
         .group_by(Notice.level)
-    ).tuples()
+    )
     return dict(iter(rows))
 
 

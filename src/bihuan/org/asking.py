@@ -9,9 +9,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
-from psycopg.errors import UndefinedTable
 from sqlalchemy import update
-from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import clock, db, web
@@ -70,12 +68,7 @@ def _asker(request: Request, session: UnitOfWork) -> Asker:
     carried = web.credentials(request)
     if carried is None or not db.WORKSPACE_KEY.fullmatch(carried[0].partition(".")[0]):
         raise NotLoggedIn
-    try:
-        asker = _by_cookie(request, session, carried[0]) if carried[1] else _by_token(request, session, carried[0])
-    except ProgrammingError as fault:
-        if isinstance(fault.orig, UndefinedTable):  # a workspace that doesn't exist has no tables
-            raise NotLoggedIn from fault
-        raise
+    asker = _by_cookie(request, session, carried[0]) if carried[1] else _by_token(request, session, carried[0])
     db.see(session, asker.viewer.sight)
     request.state.person_id = asker.viewer.person_id
     return asker

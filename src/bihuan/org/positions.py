@@ -95,4 +95,4 @@ def _widest(team: Interval, people: Iterable[int], teams: Iterable[Interval]) ->
     for begin, end in taken:
         gaps.append((free_from, begin))
         free_from = end
-    return max(gaps, key=lambda gap: gap[1] - gap[0])
+    return max(gaps, key=lambda gap: (gap[1] - gap[0], gap[0]))  # of two, the later: who comes later stands later

@@ -137,7 +137,7 @@ def names(session: Session, person_ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {person_id for person_id in person_ids if person_id is not None}
     if not wanted:
         return {}
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples()
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
     return dict(iter(rows))
 
 
@@ -161,7 +161,7 @@ def sizes(session: Session) -> dict[int, int]:
         .join(Person, Person.pos.between(Team.lo, Team.hi))
         .where(Person.active)
         .group_by(Team.id)
-    ).tuples()
+    )
     return dict(iter(rows))
 
 
@@ -175,8 +175,8 @@ class Tree:
 
 def tree(session: Session) -> Tree:
     """The whole organisation."""
-    parents = session.execute(select(Team.id, Team.parent_id)).tuples()
-    members = session.execute(select(Person.id, Person.team_id)).tuples()
+    parents = session.execute(select(Team.id, Team.parent_id))
+    members = session.execute(select(Person.id, Person.team_id))
     return Tree(parents=dict(iter(parents)), members=dict(iter(members)))
 
 
@@ -230,7 +230,7 @@ def with_role(session: Session, role_key: str, *, near: int, now: datetime) -> P
     asking = person(session, near)
     rows = session.execute(
         select(Person.id, Person.pos).where(Person.role_key == role_key, Person.active, Person.id != near)
-    ).tuples()
+    )
     places = dict(iter(rows))
     around = [(team.lo, team.hi) for team in teams(session) if team.lo <= asking.pos <= team.hi]
     chain = standing.nearest(asking.pos, places, around)
@@ -256,7 +256,7 @@ def standing_in(session: Session, person_id: int, now: datetime) -> Person:
 
 def away_until(session: Session, now: datetime) -> dict[int, datetime]:
     """Who is on leave now, and until when."""
-    rows = session.execute(select(Leave.person_id, Leave.to_at).where(Leave.from_at <= now, Leave.to_at > now)).tuples()
+    rows = session.execute(select(Leave.person_id, Leave.to_at).where(Leave.from_at <= now, Leave.to_at > now))
     return dict(iter(rows))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
+from sqlalchemy.orm import Session
 
 from bihuan.kernel import clock, db
 from bihuan.kernel.refusals import Forbidden
@@ -15,7 +17,7 @@ from bihuan.kernel.words import Lang
 from bihuan.org import commands, keys, queries
 from bihuan.org.api import shapes
 from bihuan.org.api.shapes import Asked, Id, LeaveOut, Opened, Self, TokenOut
-from bihuan.org.asking import Asking, AskingAtAll
+from bihuan.org.asking import Asker, Asking, AskingAtAll
 from bihuan.org.definition import RIGHTS
 from bihuan.org.models import Leave
 
@@ -39,6 +41,12 @@ class Me(BaseModel):
     lang: Lang
     can: dict[str, bool]
     must_change_password: bool
+
+
+class MeChanged(Asked):
+    """The language I read."""
+
+    lang: Lang
 
 
 class PasswordAsked(Asked):
@@ -75,6 +83,17 @@ class TokenMade(BaseModel):
 @router.get("")
 def me(asker: AskingAtAll, session: UnitOfWork) -> Me:
     """Who I am and what I may do."""
+    return _me(session, asker)
+
+
+@router.patch("")
+def change_me(asked: MeChanged, asker: AskingAtAll, session: UnitOfWork) -> Me:
+    """Read another language from now on."""
+    commands.speak(session, queries.person(session, asker.viewer.person_id), asked.lang, now=clock.now())
+    return _me(session, replace(asker, viewer=replace(asker.viewer, lang=asked.lang)))
+
+
+def _me(session: Session, asker: Asker) -> Me:
     person = queries.person(session, asker.viewer.person_id)
     key = db.workspace_of(session)
     return Me(

@@ -6,9 +6,7 @@ import time
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
-from psycopg.errors import UndefinedTable
 from pydantic import Field
-from sqlalchemy.exc import ProgrammingError
 
 from bihuan.kernel import clock, db, web
 from bihuan.kernel.web import UnitOfWork
@@ -72,16 +70,11 @@ def _workspace(asked: LogInAsked, request: Request) -> str:
 
 def _try(asked: LogInAsked, request: Request) -> LogInTried:
     """Count the try in a transaction of its own: it counts although the log-in is refused."""
-    workspace = _workspace(asked, request)
-    if not db.WORKSPACE_KEY.fullmatch(workspace):
-        return LogInTried(None, None)
     try:
-        with db.transaction(request.app.state.engine, workspace=workspace) as session:
+        with db.transaction(request.app.state.engine, workspace=_workspace(asked, request)) as session:
             return commands.count_try(session, asked.login, shapes.address(request), now=clock.now())
-    except ProgrammingError as fault:
-        if isinstance(fault.orig, UndefinedTable):  # a workspace that doesn't exist has no tables
-            return LogInTried(None, None)
-        raise
+    except db.NoWorkspace:
+        return LogInTried(None, None)
 
 
 def _refuse(asked: LogInAsked, request: Request, tried: LogInTried) -> None:

@@ -18,12 +18,14 @@ from bihuan.org.commands.people import (
     LoginTaken,
     NewPerson,
     NotYourself,
+    RoleTooWide,
     Welcome,
     add_person,
     change_person,
     deactivate,
     reactivate,
     reset_password,
+    speak,
 )
 from bihuan.org.commands.teams import Moves, TeamInsideItself, add_team, change_team, move_person, renumber, reorganise
 
@@ -34,6 +36,7 @@ __all__ = [
     "Moves",
     "NewPerson",
     "NotYourself",
+    "RoleTooWide",
     "TeamInsideItself",
     "TooManyTries",
     "Welcome",
@@ -57,5 +60,6 @@ __all__ = [
     "reorganise",
     "reset_password",
     "revoke_token",
+    "speak",
     "take_leave",
 ]

@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bihuan.kernel import events
+from bihuan.kernel import events
 from bihuan.kernel.refusals import Forbidden, Invalid, Refusal
 from bihuan.org import queries
 from bihuan.org.commands import acts
 from bihuan.org.commands.acts import Told
+from bihuan.org.events import LeaveChanged
+from bihuan.org.events import LeaveChanged
 from bihuan.org.models import Leave, Person
 from bihuan.org.viewer import Viewer
 
@@ -23,13 +27,17 @@ class LeaveOverlaps(Refusal):
     message = "There is leave in that time already."
 
     def __init__(self, other: Leave) -> None:
-        """Keep the other leave."""
+        """Keep which leave it is, and its days."""
         super().__init__()
-        self.other = other
+        self._facts: dict[str, object] = {
+            "id": other.id,
+            "from": other.from_at.isoformat(),
+            "to": other.to_at.isoformat(),
+        }
 
     def facts(self) -> dict[str, object]:
         """The leave that is in the way."""
-        return {"id": self.other.id, "from": self.other.from_at.isoformat(), "to": self.other.to_at.isoformat()}
+        return self._facts
 
 
 def take_leave(session: Session, viewer: Viewer | None, person: Person, leave: Leave, *, now: datetime) -> Leave:
@@ -49,6 +57,8 @@ def take_leave(session: Session, viewer: Viewer | None, person: Person, leave: L
         "substitute_id": leave.substitute_id,
     }
     acts.note_person(session, acts.by(viewer), person, Told("person.leave_taken", told), now=now)
+    events.tell(session, LeaveChanged(person_id=person.id))
+    events.tell(session, LeaveChanged(person_id=person.id))
     return leave
 
 
@@ -62,6 +72,8 @@ def call_off_leave(session: Session, viewer: Viewer | None, leave: Leave, *, now
         session.delete(leave)
     session.flush()
     acts.note_person(session, acts.by(viewer), person, Told("person.leave_called_off", {"leave_id": leave.id}), now=now)
+    events.tell(session, LeaveChanged(person_id=person.id))
+    events.tell(session, LeaveChanged(person_id=person.id))
 
 
 def _may(session: Session, viewer: Viewer | None, person: Person, now: datetime) -> None:

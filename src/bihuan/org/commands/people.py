@@ -138,6 +138,16 @@ def change_person(
     )
 
 
+def speak(session: Session, person: Person, lang: Lang, *, now: datetime) -> None:
+    """The person reads another language from now on; anybody may choose their own."""
+    if person.lang == lang:
+        return
+    told = Told("person.changed", {"changes": [{"field": "lang", "from": person.lang, "to": lang}]})
+    person.lang = lang
+    session.flush()
+    acts.note_person(session, person.id, person, told, now=now)
+
+
 def deactivate(session: Session, viewer: Viewer | None, person: Person, *, now: datetime) -> None:
     """Somebody has left: every log-in and every token of theirs is dead at once; what they own stays theirs."""
     acts.may_manage(viewer)
