@@ -25,6 +25,7 @@ export interface Field {
   help?: Words | null;
   default?: unknown;
   readonly?: boolean;
+  sortable?: boolean;
 }
 
 export interface Section {
@@ -50,10 +51,7 @@ export interface ObjectDef {
 export function useObjects() {
   return useQuery({
     queryKey: ["objects"],
-    queryFn: async () => {
-      const answer = await send<ObjectDef[] | { items: ObjectDef[] }>("GET", "/objects");
-      return Array.isArray(answer) ? answer : answer.items;
-    },
+    queryFn: async () => (await send<{ items: ObjectDef[] }>("GET", "/objects")).items,
     staleTime: 5 * 60_000,
   });
 }
@@ -70,9 +68,9 @@ export async function store(file: File): Promise<Stored> {
   return upload<Stored>("/files", form);
 }
 
-/** Where a stored file can be seen. */
-export function fileUrl(id: number): string {
-  return `/api/files/${id}`;
+/** Where a stored file is; `inline` to look at a picture or a PDF, in one of the sizes pictures come in. */
+export function fileUrl(id: number, look?: { size?: 160 | 480 | 960 | 1920 }): string {
+  return `/api/files/${id}${look === undefined ? "" : query({ inline: 1, size: look.size })}`;
 }
 
 /** Records of an object whose words, pinyin or initials fit the text, for a lookup. */

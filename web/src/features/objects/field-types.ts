@@ -46,7 +46,6 @@ export interface FieldType {
   Filter?: ComponentType<EditProps>;
   /** Numbers stand at the right, so that their digits meet. */
   end?: boolean;
-  sortable?: boolean;
 }
 
 const types = new Map<string, FieldType>();

@@ -66,7 +66,7 @@ export interface Stay {
   person: Ref;
   entered_at: string;
   left_at: string | null;
-  left_how: string | null;
+  left_how: "advanced" | "back" | "exception" | "won" | "lost" | "moved" | null;
   warn_at: string | null;
   due_at: string | null;
   escalate_at: string | null;

@@ -19,7 +19,7 @@ export interface Beside {
 export interface RecordItem {
   id: number;
   title: string;
-  owner: { id: number; name: string } | null;
+  owner: { id: number; name: string | null };
   values: Values;
   revision: number;
   created_at?: string;
@@ -108,8 +108,8 @@ export interface Line {
   words: string;
   at: string;
   happened_at: string;
-  by: { id: number; name: string } | null;
-  changes: readonly { field: string; label: string; was: string | null; now: string | null }[];
+  by: { id: number; name: string | null } | null;
+  changes: readonly { field: string; label: string; from: string | null; to: string | null }[];
 }
 
 export function useTimeline(object: string, id: number) {
@@ -124,19 +124,18 @@ export function useTimeline(object: string, id: number) {
 
 export interface Hit {
   object: string;
+  object_label: string;
   id: number;
   title: string;
-  hint?: string | null;
+  owner: { id: number; name: string | null };
 }
 
 /** Records of every object that fit the text, its pinyin or its initials. */
 export function useSearch(text: string) {
   return useQuery({
     queryKey: ["records", "search", text],
-    queryFn: async ({ signal }) => {
-      const answer = await send<Hit[] | { items: Hit[] }>("GET", `/search${query({ q: text })}`, undefined, signal);
-      return Array.isArray(answer) ? answer : answer.items;
-    },
+    queryFn: async ({ signal }) =>
+      (await send<{ items: Hit[] }>("GET", `/search${query({ q: text })}`, undefined, signal)).items,
     enabled: text.trim() !== "",
     placeholderData: (before) => before,
   });
@@ -144,23 +143,16 @@ export function useSearch(text: string) {
 
 /** Somebody else's record that may be the same: who has it, and since when; not the record itself. */
 export interface Twin {
-  title?: string;
-  owner: { name: string } | null;
-  last_contact?: string | null;
+  owner: { name: string };
+  last_contact: string | null;
+  alike: "name" | "phone";
 }
 
 export function useTwins(object: string, like: { name?: string; phone?: string }) {
   return useQuery({
     queryKey: ["records", object, "twins", like],
-    queryFn: async ({ signal }) => {
-      const answer = await send<Twin[] | { items: Twin[] }>(
-        "GET",
-        `/duplicates/${object}${query(like)}`,
-        undefined,
-        signal,
-      );
-      return Array.isArray(answer) ? answer : answer.items;
-    },
+    queryFn: async ({ signal }) =>
+      (await send<{ items: Twin[] }>("GET", `/duplicates/${object}${query(like)}`, undefined, signal)).items,
     enabled: (like.name ?? "").trim().length > 1 || (like.phone ?? "").trim().length > 5,
     placeholderData: (before) => before,
   });

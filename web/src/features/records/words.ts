@@ -8,7 +8,7 @@ export const useRecordWords = dictionary(
     saved: "已保存",
     otherFields: "其他",
     readonlyHint: "只读",
-    conflictTitle: "别人刚改了同样的内容",
+    conflictTitle: (who: string) => `${who === "" ? "别人" : who}刚改了同样的内容`,
     conflictIntro: "你们都改了下面这些。选一个，其余的改动不会丢。",
     mine: "你填的",
     theirs: "对方填的",
@@ -21,8 +21,9 @@ export const useRecordWords = dictionary(
     open: "打开",
     rest: "其余的以后补。",
     twinsTitle: "可能已经有了",
-    twin: (title: string, owner: string, when: string) =>
-      `${title === "" ? "同名或同号码的记录" : title}，在 ${owner} 名下${when === "" ? "" : `（${when} 跟进过）`}`,
+    alike: { name: "名称相近", phone: "电话相同" },
+    twin: (alike: string, owner: string, when: string) =>
+      `${alike}的一条在 ${owner} 名下${when === "" ? "" : `，${when} 跟进过`}`,
     stillCreate: "不是同一个就继续新建",
     searchHint: "搜客户、人、单号；可用拼音首字母，如 wzxc",
     searchLabel: "搜索全部记录",
@@ -46,7 +47,7 @@ export const useRecordWords = dictionary(
     saved: "Saved",
     otherFields: "More",
     readonlyHint: "read only",
-    conflictTitle: "Someone has just changed the same",
+    conflictTitle: (who) => `${who === "" ? "Someone" : who} has just changed the same`,
     conflictIntro: "You both changed these. Choose one; none of your other changes is lost.",
     mine: "Yours",
     theirs: "Theirs",
@@ -59,8 +60,9 @@ export const useRecordWords = dictionary(
     open: "Open",
     rest: "The rest can wait.",
     twinsTitle: "This may be there already",
-    twin: (title, owner, when) =>
-      `${title === "" ? "A record with this name or number" : title} belongs to ${owner}${when === "" ? "" : ` (last contact ${when})`}`,
+    alike: { name: "similar name", phone: "same number" },
+    twin: (alike, owner, when) =>
+      `One with the ${alike} belongs to ${owner}${when === "" ? "" : `; last contact ${when}`}`,
     stillCreate: "If it is another one, go on",
     searchHint: "Customers, people, numbers; pinyin initials work too",
     searchLabel: "Search all records",

@@ -1,5 +1,5 @@
 import { Accessibility } from "@dnd-kit/dom";
-import { DragDropProvider, useDraggable, useDroppable } from "@dnd-kit/react";
+import { DragDropProvider, useDraggable, useDroppable, type DragEndEvent, type DragOverEvent } from "@dnd-kit/react";
 import type { ReactNode } from "react";
 
 import { useLang } from "@/lib/i18n";
@@ -33,8 +33,8 @@ export function DragArea({ words, onDrop, children }: AreaProps) {
           screenReaderInstructions: { draggable: words.help },
           announcements: {
             dragstart: () => words.help,
-            dragover: ({ operation }) => said(operation),
-            dragend: ({ operation }) => said(operation),
+            dragover: (event: DragOverEvent) => said(event.operation),
+            dragend: (event: DragEndEvent) => said(event.operation),
           },
         }),
       ]}

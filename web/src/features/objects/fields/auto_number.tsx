@@ -6,5 +6,4 @@ register({
   Show: ({ value }) => text(value),
   Filter: LineEdit,
   ops: ["eq", "starts_with"],
-  sortable: true,
 });

@@ -7,7 +7,6 @@ register({
   Show: BooleanShow,
   Edit: BooleanEdit,
   ops: ["eq", "is_empty", "is_filled"],
-  sortable: true,
 });
 
 function BooleanShow({ value }: ShowProps) {

@@ -9,7 +9,6 @@ register({
   Show: ChoiceShow,
   Edit: ChoiceEdit,
   ops: ["eq", "ne", "is_empty", "is_filled"],
-  sortable: true,
 });
 
 /** What one can choose: what is archived only while it is chosen already. */

@@ -7,7 +7,6 @@ register({
   Show: ({ value }) => text(value),
   Edit: DateEdit,
   ops: ["before", "after", "eq", "is_empty", "is_filled"],
-  sortable: true,
 });
 
 function DateEdit({ field: _, value, onChange, ...rest }: EditProps) {

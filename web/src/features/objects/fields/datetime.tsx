@@ -9,7 +9,6 @@ register({
   Show: MomentShow,
   Edit: MomentEdit,
   ops: ["before", "after", "is_empty", "is_filled"],
-  sortable: true,
 });
 
 function MomentShow({ value }: ShowProps) {

@@ -10,7 +10,6 @@ register({
   Edit: DurationEdit,
   ops: ["ge", "le", "gt", "lt", "is_empty", "is_filled"],
   end: true,
-  sortable: true,
 });
 
 function DurationShow({ value }: ShowProps) {

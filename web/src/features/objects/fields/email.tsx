@@ -6,5 +6,4 @@ register({
   Show: ({ value }) => <a href={`mailto:${text(value)}`}>{text(value)}</a>,
   Edit: (props) => <LineEdit {...props} kind="email" />,
   ops: ["contains", "eq", "is_empty", "is_filled"],
-  sortable: true,
 });

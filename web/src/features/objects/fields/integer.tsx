@@ -7,5 +7,4 @@ register({
   Edit: (props) => <NumberEdit {...props} whole />,
   ops: ["eq", "ge", "le", "gt", "lt", "ne", "is_empty", "is_filled"],
   end: true,
-  sortable: true,
 });

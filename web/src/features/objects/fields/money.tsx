@@ -9,7 +9,6 @@ register({
   Edit: (props) => <NumberEdit {...props} unit={props.field.unit ?? "¥"} />,
   ops: ["ge", "le", "gt", "lt", "eq", "ne", "is_empty", "is_filled"],
   end: true,
-  sortable: true,
 });
 
 function MoneyShow({ value, field }: ShowProps) {

@@ -7,5 +7,4 @@ register({
   Edit: (props) => <NumberEdit {...props} unit="%" />,
   ops: ["ge", "le", "gt", "lt", "eq", "is_empty", "is_filled"],
   end: true,
-  sortable: true,
 });

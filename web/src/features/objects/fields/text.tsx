@@ -6,5 +6,4 @@ register({
   Show: ({ value, field }) => `${text(value)}${field.unit ? ` ${field.unit}` : ""}`,
   Edit: LineEdit,
   ops: ["contains", "eq", "ne", "starts_with", "is_empty", "is_filled"],
-  sortable: true,
 });

@@ -13,6 +13,8 @@ import "@/features/records/desk/records.css";
 interface Props {
   conflicts: readonly Conflict[];
   fields: readonly Field[];
+  /** Who was first. */
+  by: string;
   busy: boolean;
   /** What of mine shall stand; what is not named stays as the other one wrote it. */
   onDecide: (mine: Values) => void;
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** Two people changed the same fields: shows both values of each and lets one choose. */
-export function ConflictDialog({ conflicts, fields, busy, onDecide, onClose }: Props) {
+export function ConflictDialog({ conflicts, fields, by, busy, onDecide, onClose }: Props) {
   const t = useRecordWords();
   const [kept, setKept] = useState<Readonly<Record<string, "mine" | "theirs">>>({});
   const decided = conflicts.every(({ field }) => field in kept);
@@ -30,7 +32,7 @@ export function ConflictDialog({ conflicts, fields, busy, onDecide, onClose }: P
   return (
     <Modal
       open
-      title={t.conflictTitle}
+      title={t.conflictTitle(by)}
       onClose={onClose}
       width={640}
       act={{ label: t.saveChoice, onClick: decide, busy, disabled: !decided }}

@@ -4,12 +4,11 @@ import type { Field, ObjectDef } from "@/features/objects/api";
 import { FieldForm, FieldValue } from "@/features/objects/FieldForm";
 import { problemsOf } from "@/features/objects/problems";
 import { sectionsOf } from "@/features/objects/sections";
-import { useChange, useRecord, type RecordItem, type Values } from "@/features/records/api";
+import type { RecordItem, Values } from "@/features/records/api";
 import { ConflictDialog } from "@/features/records/desk/ConflictDialog";
-import { merge, type Conflict } from "@/features/records/merge";
+import { useSaving } from "@/features/records/saving";
 import { useRecordWords } from "@/features/records/words";
 import { say } from "@/lib/i18n";
-import { refused } from "@/lib/refusal";
 import { useShared } from "@/lib/words/shared";
 import { Button } from "@/ui/desk/Button";
 import { Card } from "@/ui/desk/PageHeader";
@@ -128,52 +127,10 @@ function Ask({ fields, saving }: { fields: readonly Field[]; saving: ReturnType<
     <ConflictDialog
       conflicts={saving.conflicts}
       fields={fields}
+      by={saving.by}
       busy={saving.busy}
       onDecide={saving.decide}
       onClose={saving.giveUp}
     />
   );
-}
-
-/** Saving with the revision one has read. When someone was first, what does not collide is saved at once. */
-function useSaving(object: string, base: RecordItem, onSaved: () => void) {
-  const change = useChange(object, base.id);
-  const current = useRecord(object, base.id);
-  const [first] = useState(base);
-  const [asked, setAsked] = useState<{ conflicts: Conflict[]; rest: Values; revision: number } | null>(null);
-
-  const save = (mine: Values, revision: number) => {
-    change.mutate(
-      { values: mine, revision },
-      {
-        onSuccess: onSaved,
-        onError: (error) => {
-          if (refused(error, "someone_was_first")) void again(mine);
-        },
-      },
-    );
-  };
-  const again = async (mine: Values) => {
-    const { data: theirs } = await current.refetch();
-    if (theirs === undefined) return;
-    const { rest, conflicts } = merge(first.values, mine, theirs.values);
-    if (conflicts.length > 0) setAsked({ conflicts, rest, revision: theirs.revision });
-    else save(rest, theirs.revision);
-  };
-  return {
-    save: (draft: Values) => {
-      save(draft, first.revision);
-    },
-    busy: change.isPending,
-    error: refused(change.error, "someone_was_first") ? null : change.error,
-    conflicts: asked?.conflicts ?? null,
-    decide: (mine: Values) => {
-      if (asked === null) return;
-      setAsked(null);
-      save({ ...asked.rest, ...mine }, asked.revision);
-    },
-    giveUp: () => {
-      setAsked(null);
-    },
-  };
 }

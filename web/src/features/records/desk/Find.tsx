@@ -1,9 +1,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 
-import { useObjects } from "@/features/objects/api";
 import { useSearch, type Hit } from "@/features/records/api";
 import { useRecordWords } from "@/features/records/words";
-import { say } from "@/lib/i18n";
 import { navigate } from "@/lib/router";
 import { useShortcuts } from "@/ui/desk/keys";
 import "@/features/records/desk/records.css";
@@ -94,7 +92,6 @@ interface HitsProps {
 
 function Hits({ id, hits, at, text, onPick }: HitsProps) {
   const t = useRecordWords();
-  const objects = useObjects().data ?? [];
   return (
     <div className="find-list" id={`${id}-list`} role="listbox" aria-label={t.searchLabel}>
       {hits.length === 0 ? <p className="find-none">{t.nothingFound(text)}</p> : null}
@@ -113,8 +110,8 @@ function Hits({ id, hits, at, text, onPick }: HitsProps) {
           }}
         >
           <b>{hit.title}</b>
-          <small>{hit.hint}</small>
-          <small>{say(objects.find((object) => object.key === hit.object)?.label)}</small>
+          <small>{hit.owner.name}</small>
+          <small>{hit.object_label}</small>
         </div>
       ))}
     </div>

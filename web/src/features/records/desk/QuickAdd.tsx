@@ -5,9 +5,8 @@ import { FieldForm } from "@/features/objects/FieldForm";
 import { problemsOf } from "@/features/objects/problems";
 import { useCreate, useTwins, type RecordItem, type Values } from "@/features/records/api";
 import { useRecordWords } from "@/features/records/words";
-import { say, useLang } from "@/lib/i18n";
+import { say } from "@/lib/i18n";
 import { navigate } from "@/lib/router";
-import { when } from "@/lib/time";
 import { useShared } from "@/lib/words/shared";
 import { Button } from "@/ui/desk/Button";
 import { Drawer } from "@/ui/desk/Drawer";
@@ -120,7 +119,6 @@ function quickFields(object: ObjectDef, known: Values): readonly Field[] {
 
 function Twins({ object, draft }: { object: ObjectDef; draft: Values }) {
   const t = useRecordWords();
-  const lang = useLang();
   const phone = object.fields.find((field) => field.type === "phone")?.key;
   const text = (value: unknown) => (typeof value === "string" ? value : "");
   const twins = useTwins(object.key, {
@@ -133,9 +131,7 @@ function Twins({ object, draft }: { object: ObjectDef; draft: Values }) {
       <b>{t.twinsTitle}</b>
       <ul>
         {twins.data.slice(0, 5).map((twin, i) => (
-          <li key={i}>
-            {t.twin(twin.title ?? "", twin.owner?.name ?? "", twin.last_contact ? when(twin.last_contact, lang) : "")}
-          </li>
+          <li key={i}>{t.twin(t.alike[twin.alike], twin.owner.name, twin.last_contact ?? "")}</li>
         ))}
       </ul>
       {t.stillCreate}

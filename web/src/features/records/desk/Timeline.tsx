@@ -82,7 +82,7 @@ function Changes({ of: changes }: { of: Line["changes"] }) {
   return (
     <ul>
       {changes.map((change) => (
-        <li key={change.field}>{t.changed(change.label, change.was ?? "", change.now ?? "")}</li>
+        <li key={change.field}>{t.changed(change.label, change.from ?? "", change.to ?? "")}</li>
       ))}
     </ul>
   );

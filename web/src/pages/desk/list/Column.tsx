@@ -108,7 +108,7 @@ function Card({ item, object, next, moving, onSeen, onNext }: Props & { item: Re
         </Menu>
       </div>
       <p className="kard-line">
-        <span>{item.owner?.name}</span>
+        <span>{item.owner.name}</span>
         {field === undefined ? null : <FieldValue field={field} value={item.values[field.key]} />}
       </p>
       <StageStatus beside={item.journey} process={undefined} bare />

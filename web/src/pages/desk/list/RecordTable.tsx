@@ -90,7 +90,7 @@ function useColumns(object: ObjectDef, process: ProcessDef | undefined): readonl
     title,
     ...journey,
     ...own,
-    { key: "owner", label: t.owner, share: 1, show: (row) => row.owner?.name ?? "" },
+    { key: "owner", label: t.owner, share: 1, show: (row) => row.owner.name ?? "" },
     { key: "updated", label: t.updated, share: 1, sort: "updated_at", show: (row) => when(row.updated_at, lang) },
   ];
 }
@@ -102,7 +102,7 @@ function fieldColumn(field: Field): Column<RecordItem> {
     label: say(field.label),
     share: 1.2,
     end: type.end ?? false,
-    ...(type.sortable === true ? { sort: field.key } : {}),
+    ...(field.sortable === true ? { sort: field.key } : {}),
     show: (row) =>
       (row.values[field.key] ?? null) === null ? null : <FieldValue field={field} value={row.values[field.key]} />,
   };

@@ -1,0 +1,58 @@
+import type { Asked } from "@/features/metrics/api";
+import { useMetricWords } from "@/features/metrics/words";
+import { useTeams } from "@/features/org/api";
+import { useProcesses } from "@/features/process/api";
+import { setSearch, useAddress } from "@/lib/router";
+import { Segmented, Select } from "@/ui/desk/choosers";
+
+type Period = "week" | "month" | "quarter" | "year" | "all";
+
+/** What the address asks of a board: which days, whose, of which process. */
+export function useScope(usual: Period): Asked & { period: string } {
+  const { search } = useAddress();
+  return {
+    period: search.get("period") ?? usual,
+    team: search.get("team"),
+    process: search.get("process"),
+  };
+}
+
+/** Which days and whose: chosen here, kept in the address, so that what one sees can be sent as a link. */
+export function ScopeBar({ asked, periods }: { asked: Asked & { period: string }; periods: readonly Period[] }) {
+  const t = useMetricWords();
+  const teams = useTeams().data ?? [];
+  const processes = useProcesses().data ?? [];
+  return (
+    <>
+      <Segmented
+        label={t.period}
+        value={asked.period}
+        onChange={(period) => {
+          setSearch({ period });
+        }}
+        options={periods.map((period) => ({ value: period, label: t.periods[period] }))}
+      />
+      {processes.length > 1 ? (
+        <Select
+          label={t.process}
+          value={asked.process ?? processes[0]?.key ?? null}
+          onChange={(process) => {
+            setSearch({ process });
+          }}
+          options={processes.map((process) => ({ value: process.key, label: process.label }))}
+        />
+      ) : null}
+      {teams.length > 1 ? (
+        <Select
+          label={t.team}
+          value={asked.team ?? null}
+          clearable
+          onChange={(team) => {
+            setSearch({ team });
+          }}
+          options={teams.map((team) => ({ value: String(team.id), label: team.name }))}
+        />
+      ) : null}
+    </>
+  );
+}

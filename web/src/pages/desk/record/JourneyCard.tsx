@@ -1,0 +1,191 @@
+import type { ObjectDef } from "@/features/objects/api";
+import { FieldValue } from "@/features/objects/FieldForm";
+import { DeliverableList } from "@/features/process/desk/DeliverableList";
+import { BallBar, JourneyRail, StaySentence } from "@/features/process/JourneyRail";
+import { MissingList } from "@/features/process/MissingList";
+import type { Journey, ProcessDef, StageDef } from "@/features/process/shapes";
+import { fixOf, missing, presentStay, toneOf, type Fix } from "@/features/process/way";
+import { useProcessWords } from "@/features/process/words";
+import { say, useLang } from "@/lib/i18n";
+import { duration, stamp } from "@/lib/time";
+import { useRecordPageWords } from "@/pages/desk/record/words";
+import { Button } from "@/ui/desk/Button";
+import { Card } from "@/ui/desk/PageHeader";
+import { Status } from "@/ui/Status";
+
+interface Props {
+  journey: Journey;
+  process: ProcessDef | undefined;
+  onFix: (fix: Fix) => void;
+}
+
+/** Where the journey stands, and all that it takes to move on. */
+export function JourneyCard({ journey, process, object, onFix }: Props & { object: ObjectDef }) {
+  const t = useProcessWords();
+  const lacking = missing(journey.gate.items).length;
+  const stay = presentStay(journey);
+  const stage = process?.stages.find((one) => one.key === journey.stage.key);
+  return (
+    <>
+      <Card>
+        {process === undefined ? null : <JourneyRail journey={journey} process={process} />}
+        <div className="journey-now">
+          <h2>{journey.stage.label}</h2>
+          <StaySentence journey={journey} />
+        </div>
+        {stay === undefined ? null : <BallBar stays={[stay]} />}
+      </Card>
+      {journey.outcome !== null ? null : (
+        <Card
+          title={t.gateTitle}
+          extra={
+            <Status tone={lacking === 0 ? "ok" : "idle"}>{lacking === 0 ? t.ready : t.missingCount(lacking)}</Status>
+          }
+        >
+          {journey.gate.items.length === 0 ? (
+            <p className="muted">{t.gateEmpty}</p>
+          ) : (
+            <MissingList items={journey.gate.items} process={process} onFix={onFix} label={t.gateTitle} />
+          )}
+          {stage === undefined ? null : <HowTo stage={stage} />}
+        </Card>
+      )}
+      <Card title={t.deliverables}>
+        <DeliverableList
+          handedIn={journey.deliverables}
+          confirmations={journey.confirmations}
+          showAnswers={(answers) => <Answers object={object} answers={answers} />}
+        />
+      </Card>
+    </>
+  );
+}
+
+function HowTo({ stage }: { stage: StageDef }) {
+  const t = useProcessWords();
+  const words = useRecordPageWords();
+  if (stage.script === null && stage.checklist.length === 0 && stage.reference === null) return null;
+  return (
+    <details className="how-to">
+      <summary>{words.help}</summary>
+      {stage.script === null ? null : <p>{stage.script}</p>}
+      {stage.checklist.length === 0 ? null : (
+        <ul aria-label={t.checklist}>
+          {stage.checklist.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      {stage.reference === null ? null : <p className="muted">{stage.reference}</p>}
+    </details>
+  );
+}
+
+function Answers({ object, answers }: { object: ObjectDef; answers: Readonly<Record<string, unknown>> }) {
+  return (
+    <dl className="answers">
+      {object.fields
+        .filter((field) => field.key in answers)
+        .map((field) => (
+          <div key={field.key}>
+            <dt>{say(field.label)}</dt>
+            <dd>
+              <FieldValue field={field} value={answers[field.key]} />
+            </dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+/** What lies behind: every stay, exceptions, and evidence still owed from before. */
+export function JourneyMore({ journey, process, onFix }: Props) {
+  const t = useProcessWords();
+  return (
+    <>
+      {journey.debts.length === 0 ? null : <Debts journey={journey} process={process} onFix={onFix} />}
+      {journey.exceptions.length === 0 ? null : <Exceptions journey={journey} />}
+      <Card
+        title={t.stays}
+        extra={<small className="muted">{`${journey.process.label} · ${t.version(journey.version)}`}</small>}
+      >
+        <Stays journey={journey} />
+      </Card>
+    </>
+  );
+}
+
+function Stays({ journey }: { journey: Journey }) {
+  const t = useProcessWords();
+  const lang = useLang();
+  return (
+    <ul className="stays">
+      {journey.stays.toReversed().map((stay) => (
+        <li key={stay.id}>
+          <div className="stays-head">
+            <b>{stay.stage.label}</b>
+            <Status tone={toneOf[stay.level]}>{duration(stay.minutes, lang)}</Status>
+            <small className="muted">
+              {[
+                stay.person.name,
+                `${stamp(stay.entered_at, lang)} → ${stay.left_at === null ? t.nowHere : stamp(stay.left_at, lang)}`,
+                ...(stay.limit === null ? [] : [t.limit(stay.limit)]),
+                ...(stay.opening ? [t.opening] : []),
+                ...(stay.left_how === null ? [] : [t.left[stay.left_how]]),
+              ].join(" · ")}
+            </small>
+          </div>
+          <BallBar stays={[stay]} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Exceptions({ journey }: { journey: Journey }) {
+  const t = useProcessWords();
+  const lang = useLang();
+  return (
+    <Card title={t.exceptions}>
+      <ul className="stays">
+        {journey.exceptions.map((one) => (
+          <li key={one.id}>
+            <b>{one.stage.label}</b> <small className="muted">{t.by(one.by.name, stamp(one.at, lang))}</small>
+            <p>{one.reason}</p>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Debts({ journey, process, onFix }: Props) {
+  const t = useProcessWords();
+  return (
+    <Card title={t.debts}>
+      <p className="muted">{t.debtsIntro}</p>
+      <ul className="gate">
+        {journey.debts.map((debt) => {
+          const fix = fixOf({ kind: debt.kind === "field" ? "field" : "deliverable", key: debt.key }, process);
+          return (
+            <li key={`${debt.stage.key}-${debt.key}`} className="gate-line">
+              <span className="gate-what">
+                {debt.label} <small>{debt.stage.label}</small>
+              </span>
+              {fix === null ? null : (
+                <Button
+                  size="small"
+                  onClick={() => {
+                    onFix(fix);
+                  }}
+                >
+                  {t.pay}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}
