@@ -7,12 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import events
-from bihuan.kernel import events
 from bihuan.kernel.refusals import Forbidden, Invalid, Refusal
 from bihuan.org import queries
 from bihuan.org.commands import acts
 from bihuan.org.commands.acts import Told
-from bihuan.org.events import LeaveChanged
 from bihuan.org.events import LeaveChanged
 from bihuan.org.models import Leave, Person
 from bihuan.org.viewer import Viewer
@@ -58,7 +56,6 @@ def take_leave(session: Session, viewer: Viewer | None, person: Person, leave: L
     }
     acts.note_person(session, acts.by(viewer), person, Told("person.leave_taken", told), now=now)
     events.tell(session, LeaveChanged(person_id=person.id))
-    events.tell(session, LeaveChanged(person_id=person.id))
     return leave
 
 
@@ -72,7 +69,6 @@ def call_off_leave(session: Session, viewer: Viewer | None, leave: Leave, *, now
         session.delete(leave)
     session.flush()
     acts.note_person(session, acts.by(viewer), person, Told("person.leave_called_off", {"leave_id": leave.id}), now=now)
-    events.tell(session, LeaveChanged(person_id=person.id))
     events.tell(session, LeaveChanged(person_id=person.id))
 
 
