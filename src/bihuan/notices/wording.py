@@ -23,7 +23,7 @@ class _Phrase:
     sentence: Words
 
 
-_PHRASES: Mapping[str, _Phrase] = {
+KINDS: Mapping[str, _Phrase] = {
     "stage.nearly_due": _Phrase(
         Words(zh="快到时限：{title}", en="Nearly due: {title}"),
         Words(
@@ -116,12 +116,12 @@ _WHY: Mapping[str, Words] = {
 
 def title(kind: str, facts: Mapping[str, Any], lang: Lang) -> str:
     """The notice in a few words."""
-    return _say(_PHRASES.get(kind, _PLAIN).title, facts, lang) or kind
+    return _say(KINDS.get(kind, _PLAIN).title, facts, lang) or kind
 
 
 def sentence(kind: str, facts: Mapping[str, Any], lang: Lang) -> str:
     """What happened, in one sentence, with the number behind it."""
-    return _say(_PHRASES.get(kind, _PLAIN).sentence, facts, lang)
+    return _say(KINDS.get(kind, _PLAIN).sentence, facts, lang)
 
 
 def why(facts: Mapping[str, Any], lang: Lang) -> str:
@@ -159,7 +159,7 @@ class _Said(dict[str, str]):
 
 def _say(words: Words, facts: Mapping[str, Any], lang: Lang) -> str:
     said = _Said()
-    for key, value in told(facts, lang).items():
+    for key, value in ((key, told(value, lang)) for key, value in facts.items()):
         if key in {"stayed", "over"} and isinstance(value, int | float):
             said[key] = duration(value, lang)
         elif isinstance(value, str | int | float) and str(value).strip():
