@@ -134,7 +134,12 @@ BLUEPRINT: dict[str, Any] = {
                     "back_to": ["proposal", "lead"],
                     "gate": {
                         "deliverables": [
-                            {"key": "summaries", "label": {"zh": "沟通纪要", "en": "Summaries"}, "kind": "summary", "count": 2},
+                            {
+                                "key": "summaries",
+                                "label": {"zh": "沟通纪要", "en": "Summaries"},
+                                "kind": "summary",
+                                "count": 2,
+                            },
                             {
                                 "key": "terms",
                                 "label": {"zh": "商务条款", "en": "Terms"},
@@ -158,7 +163,12 @@ BLUEPRINT: dict[str, Any] = {
                     "back_to": ["quote"],
                     "gate": {
                         "deliverables": [
-                            {"key": "esign", "label": {"zh": "电子签", "en": "E-signature"}, "kind": "file", "types": ["pdf"]},
+                            {
+                                "key": "esign",
+                                "label": {"zh": "电子签", "en": "E-signature"},
+                                "kind": "file",
+                                "types": ["pdf"],
+                            },
                             {"key": "paper", "label": {"zh": "纸质合同编号", "en": "Paper number"}, "kind": "text"},
                             {"key": "scan", "label": {"zh": "扫描件", "en": "Scan"}, "kind": "photo"},
                         ],

@@ -103,6 +103,7 @@ def log(session: Session, viewer: Viewer, record: Record, *, now: datetime, **de
             record_id=record.id,
             contact=kind.counts_as_contact,
             happened_at=activity.happened_at.isoformat(),
+            recorded_at=now.isoformat(),
         ),
     )
     return activity

@@ -16,3 +16,4 @@ class ActivityLogged(Event):
     record_id: int
     contact: bool
     happened_at: str
+    recorded_at: str

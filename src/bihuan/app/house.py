@@ -9,18 +9,31 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from bihuan.activity import jobs as activity
+from bihuan.activity import narration as activity_narration
 from bihuan.activity.events import ActivityLogged
 from bihuan.app import embedded, jobs, workspaces
 from bihuan.app.jobs import Jobs
 from bihuan.app.settings import Settings
+from bihuan.blueprint.events import BlueprintReleased
 from bihuan.kernel import clock, db, events
 from bihuan.kernel.files import Store
 from bihuan.ledger import jobs as ledger
 from bihuan.ledger import keys
+from bihuan.org.events import LeaveChanged
 from bihuan.process import jobs as process
+from bihuan.process import narration as process_narration
 from bihuan.process.companion import JourneyBeside
-from bihuan.process.events import CustomerAnswered, DeadlinePassed, DeliverableReviewed, FollowUpMissed
+from bihuan.process.events import (
+    CustomerAnswered,
+    DeadlinePassed,
+    DeliverableHandedIn,
+    DeliverableReviewed,
+    ExceptionMade,
+    FollowUpMissed,
+)
 from bihuan.records import companions
+from bihuan.records.events import RecordAssigned, RecordChanged, RecordCreated
 from bihuan.rules import jobs as rules
 
 
@@ -36,7 +49,12 @@ class House:
 def wire() -> None:
     """Let the modules know each other where one direction forbids an import. Doing it twice is doing it once."""
     companions.register(JourneyBeside())
-    events.listen(ActivityLogged, process.contact_made)
+    events.listen(RecordAssigned, activity.follow)
+    events.listen(ActivityLogged, process.activity_logged)
+    events.listen(RecordCreated, process.record_written)
+    events.listen(RecordChanged, process.record_written)
+    activity_narration.tell_stories()
+    process_narration.tell_stories()
 
 
 @contextmanager
@@ -79,8 +97,12 @@ def listening(house: House) -> Jobs:
     queue = Jobs(house.engine)
     queue.listen(DeadlinePassed, "rules.deadline_passed", rules.deadline_passed)
     queue.listen(FollowUpMissed, "rules.follow_up_missed", rules.follow_up_missed)
+    queue.listen(DeliverableHandedIn, "rules.deliverable_handed_in", rules.deliverable_handed_in)
     queue.listen(DeliverableReviewed, "rules.deliverable_reviewed", rules.deliverable_reviewed)
     queue.listen(CustomerAnswered, "rules.customer_answered", rules.customer_answered)
+    queue.listen(ExceptionMade, "rules.exception_made", rules.exception_made)
+    queue.listen(BlueprintReleased, "process.blueprint_released", process.blueprint_released)
+    queue.listen(LeaveChanged, "process.leave_changed", process.leave_changed)
     return queue
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint.models import Version
@@ -48,6 +48,12 @@ def part(session: Session, version_id: int, parse: Callable[[dict[str, Any]], Pa
     """What one module reads out of a version: parsed once for each version, by a module-level function."""
     key = (db.workspace_of(session), _database(session), version_id, parse)
     return _once(key, lambda: parse(version(session, version_id).body))
+
+
+def hold(session: Session) -> None:
+    """Nobody else releases a version until this transaction ends; from here on, what lives is asked anew."""
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('bihuan blueprint ' || current_schema(), 0))"))
+    session.info.pop("blueprint_id", None)
 
 
 def history(session: Session) -> list[Version]:

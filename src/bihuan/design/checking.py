@@ -2,122 +2,180 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bihuan.design.definition import Blueprint
 from bihuan.kernel import conditions
-from bihuan.objects import checking, definition, field_types
+from bihuan.objects import checking, field_types
 from bihuan.objects.definition import ObjectDef
+from bihuan.org.definition import RoleDef
 from bihuan.process.definition import Deliverable, Process, Stage
+from bihuan.records.file_types import MEDIA_TYPES
+
+OUTCOMES = ("won", "lost")  # where a way ends; a stage of that name could not be told from it
+_BY_HAND = frozenset({"file", "photo", "audio", "text", "form"})
+_NUMBERS = frozenset({"integer", "decimal"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """Something in the document that can't work: where, and what is wrong."""
+    """Something in the document that can't work: where, which kind of wrong, and in a sentence."""
 
     place: str
+    code: str
     message: str
 
 
-def faults(blueprint: Blueprint) -> list[Fault]:
-    """All that is wrong, in the order of the document. Empty when it may be released."""
-    objects = definition.read(blueprint.body())  # each choice with the entries of its dictionary
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What the parts of a document may refer to."""
+
+    objects: Mapping[str, ObjectDef]
+    roles: Mapping[str, RoleDef]
+    activity_kinds: frozenset[str]
+
+
+def faults(blueprint: Blueprint, objects: Mapping[str, ObjectDef]) -> list[Fault]:
+    """All that is wrong, in the order of the document. Empty when it may be released.
+
+    `objects` are those of the document, each choice field with the entries of its dictionary.
+    """
+    known = _Known(
+        objects=objects,
+        roles={role.key: role for role in blueprint.roles},
+        activity_kinds=frozenset(kind.key for kind in blueprint.activity_kinds),
+    )
     return [
-        *_twice("objects", [found.key for found in blueprint.objects]),
-        *_twice("processes", [found.key for found in blueprint.processes]),
-        *_twice("roles", [found.key for found in blueprint.roles]),
-        *_twice("processes.object", [found.object for found in blueprint.processes]),
-        *(Fault(place=wrong.place, message=wrong.message) for wrong in checking.faults(objects)),
-        *(fault for found in blueprint.processes for fault in _process(found, objects, blueprint)),
-        *_roles(blueprint, objects),
+        *_twice("objects", (found.key for found in blueprint.objects)),
+        *_twice("dictionaries", (found.key for found in blueprint.dictionaries)),
+        *_twice("processes", (found.key for found in blueprint.processes)),
+        *_twice("processes.object", (found.object for found in blueprint.processes)),
+        *_twice("roles", (found.key for found in blueprint.roles)),
+        *_twice("activity_kinds", (found.key for found in blueprint.activity_kinds)),
+        *(Fault(place=wrong.place, code=wrong.code, message=wrong.message) for wrong in checking.faults(objects)),
+        *(fault for found in blueprint.processes for fault in _process(found, known)),
+        *(fault for role in blueprint.roles for fault in _role(role, known)),
     ]
 
 
-def _process(process: Process, objects: Mapping[str, ObjectDef], blueprint: Blueprint) -> Iterator[Fault]:
+def _process(process: Process, known: _Known) -> Iterator[Fault]:
     place = f"processes.{process.key}"
-    found = objects.get(process.object)
+    found = known.objects.get(process.object)
     if found is None:
-        yield Fault(place=place, message=f"It is for the object {process.object!r}, which there is not.")
+        yield _unknown(f"{place}.object", "object", process.object)
         return
-    yield from _twice(f"{place}.stages", [stage.key for stage in process.stages])
-    things = [thing.key for stage in process.stages for thing in stage.gate.deliverables]
-    yield from _twice(f"{place}.deliverables", things)
+    yield from _twice(f"{place}.stages", (stage.key for stage in process.stages))
+    yield from _twice(f"{place}.deliverables", (thing.key for thing in process.deliverables()))
+    yield from _twice(f"{place}.lost_reasons", (reason.key for reason in process.lost_reasons))
     kinds = field_types.kinds(found)
     for where, condition in process.conditions():
-        for fault in conditions.check(condition, kinds, related=checking.related(objects, found)):
-            yield Fault(place=f"{place}.{where}", message=fault.message)
-    if process.amount is not None and found.field(process.amount) is None:
-        yield Fault(place=f"{place}.amount", message=f"There is no field {process.amount!r}.")
+        for wrong in conditions.check(condition, kinds, related=checking.related(known.objects, found)):
+            yield Fault(place=f"{place}.{where}", code=wrong.code, message=wrong.message)
+    if process.amount is not None and kinds.get(process.amount) not in _NUMBERS:
+        message = f"{process.amount!r} is no number field of {found.key!r}."
+        yield Fault(place=f"{place}.amount", code="not_a_number", message=message)
     for position, stage in enumerate(process.stages):
+        yield from _stage(f"{place}.stages.{stage.key}", stage, found, known)
         earlier = {one.key for one in process.stages[:position]}
-        yield from _stage(f"{place}.stages.{stage.key}", stage, earlier, found, objects, blueprint)
+        for key in sorted(set(stage.back_to) - earlier):
+            message = f"{key!r} is no earlier stage."
+            yield Fault(place=f"{place}.stages.{stage.key}.back_to", code="not_earlier", message=message)
 
 
-def _stage(  # noqa: PLR0913 - a stage refers to every other part
-    place: str,
-    stage: Stage,
-    earlier: set[str],
-    found: ObjectDef,
-    objects: Mapping[str, ObjectDef],
-    blueprint: Blueprint,
-) -> Iterator[Fault]:
-    for key in stage.back_to:
-        if key not in earlier:
-            yield Fault(place=f"{place}.back_to", message=f"{key!r} is not an earlier stage.")
-    for key in stage.gate.fields:
-        if found.field(key) is None:
-            yield Fault(place=f"{place}.gate.fields", message=f"There is no field {key!r}.")
-    own = {thing.key: thing for thing in stage.gate.deliverables}
-    for choice in stage.gate.alternatives:
-        for key in (key for way in choice.ways for key in way if key not in own):
-            yield Fault(place=f"{place}.gate.alternatives.{choice.key}", message=f"There is no deliverable {key!r} here.")
-    for thing in stage.gate.deliverables:
-        yield from _deliverable(f"{place}.gate.deliverables.{thing.key}", thing, own, found, objects, blueprint)
+def _stage(place: str, stage: Stage, found: ObjectDef, known: _Known) -> Iterator[Fault]:
+    gate = stage.gate
+    if stage.key in OUTCOMES:
+        yield Fault(place=place, code="kept_name", message=f"{stage.key!r} is how a way ends; choose another key.")
+    if stage.limit is None and (stage.warn_before or stage.escalate_after):
+        message = "A stage without a limit has nothing to warn before or to escalate after."
+        yield Fault(place=place, code="no_limit", message=message)
+    yield from _twice(f"{place}.gate.fields", gate.fields)
+    yield from _twice(f"{place}.gate.checks", (check.key for check in gate.checks))
+    yield from _twice(f"{place}.gate.alternatives", (choice.key for choice in gate.alternatives))
+    yield from (_unknown(f"{place}.gate.fields", "field", key) for key in gate.fields if found.field(key) is None)
+    own = {thing.key: thing for thing in gate.deliverables}
+    for choice in gate.alternatives:
+        for key in sorted({key for way in choice.ways for key in way} - own.keys()):
+            yield _unknown(f"{place}.gate.alternatives.{choice.key}", "deliverable", key)
+    for thing in gate.deliverables:
+        inside = f"{place}.gate.deliverables.{thing.key}"
+        for check in (_files, _form, _confirmation, _record, _summary, _review):
+            yield from (
+                Fault(place=inside, code=code, message=message) for code, message in check(thing, own, found, known)
+            )
 
 
-def _deliverable(  # noqa: PLR0913 - a deliverable refers to every other part
-    place: str,
-    thing: Deliverable,
-    own: Mapping[str, Deliverable],
-    found: ObjectDef,
-    objects: Mapping[str, ObjectDef],
-    blueprint: Blueprint,
-) -> Iterator[Fault]:
+_Own = Mapping[str, Deliverable]
+_Wrong = Iterator[tuple[str, str]]
+
+
+def _files(thing: Deliverable, _own: _Own, _found: ObjectDef, _known: _Known) -> _Wrong:
+    for kind in thing.types:
+        if kind not in MEDIA_TYPES:
+            yield "no_such_type", f"No file of type {kind!r} is ever taken; there are {', '.join(sorted(MEDIA_TYPES))}."
+
+
+def _form(thing: Deliverable, _own: _Own, found: ObjectDef, _known: _Known) -> _Wrong:
+    if thing.kind == "form" and not thing.fields:
+        yield "no_fields", "A form needs fields."
     for key in thing.fields:
         if found.field(key) is None:
-            yield Fault(place=place, message=f"There is no field {key!r}.")
-    if thing.kind == "form" and not thing.fields:
-        yield Fault(place=place, message="A form needs fields.")
-    if thing.kind == "record" and not _refers(objects.get(thing.object or ""), found.key):
-        yield Fault(place=place, message=f"No object {thing.object!r} refers to {found.key!r}.")
+            yield "no_such_field", f"There is no field {key!r}."
+
+
+def _confirmation(thing: Deliverable, own: _Own, _found: ObjectDef, _known: _Known) -> _Wrong:
     if thing.kind == "confirmation" and (thing.of is None or thing.of not in own or own[thing.of].kind != "file"):
-        yield Fault(place=place, message="A confirmation names a file of the same stage in `of`.")
-    known = {kind.key for kind in blueprint.activity_kinds}
-    for key in thing.activity_kinds:
-        if key not in known:
-            yield Fault(place=place, message=f"There is no activity kind {key!r}.")
-    if thing.review == "role" and thing.reviewer_role not in {role.key for role in blueprint.roles}:
-        yield Fault(place=place, message=f"There is no role {thing.reviewer_role!r}.")
+        yield "nothing_to_confirm", "A confirmation names a file of the same stage in `of`."
 
 
-def _refers(found: ObjectDef | None, to: str) -> bool:
-    return found is not None and any(field.type == "reference" and field.to == to for field in found.fields)
+def _record(thing: Deliverable, _own: _Own, found: ObjectDef, known: _Known) -> _Wrong:
+    if thing.kind != "record":
+        return
+    other = known.objects.get(thing.object or "")
+    if other is None or not any(field.type == "reference" and field.to == found.key for field in other.fields):
+        yield "refers_to_nothing", f"No object {thing.object!r} refers to {found.key!r}."
 
 
-def _roles(blueprint: Blueprint, objects: Mapping[str, ObjectDef]) -> Iterator[Fault]:
-    for role in blueprint.roles:
-        for part in (role.hidden, role.readonly):
-            for object_key, keys in part.items():
-                found = objects.get(object_key)
-                for key in keys:
-                    if found is None or found.field(key) is None:
-                        yield Fault(place=f"roles.{role.key}", message=f"There is no field {object_key}.{key}.")
-        for object_key in role.objects:
-            if object_key != "*" and object_key not in objects:
-                yield Fault(place=f"roles.{role.key}.objects", message=f"There is no object {object_key!r}.")
+def _summary(thing: Deliverable, _own: _Own, _found: ObjectDef, known: _Known) -> _Wrong:
+    for key in sorted(set(thing.activity_kinds) - known.activity_kinds):
+        yield "no_such_activity_kind", f"There is no activity kind {key!r}."
 
 
-def _twice(place: str, keys: list[str]) -> Iterator[Fault]:
-    for key in sorted({key for key in keys if keys.count(key) > 1}):
-        yield Fault(place=place, message=f"{key!r} stands here more than once.")
+def _review(thing: Deliverable, _own: _Own, _found: ObjectDef, known: _Known) -> _Wrong:
+    if thing.review == "none":
+        return
+    if thing.kind not in _BY_HAND:
+        yield "nothing_to_review", f"Nobody hands in a {thing.kind}, so nobody can review it."
+    if thing.review == "role" and thing.reviewer_role not in known.roles:
+        yield "no_such_role", f"There is no role {thing.reviewer_role!r}."
+
+
+def _role(role: RoleDef, known: _Known) -> Iterator[Fault]:
+    place = f"roles.{role.key}"
+    for part in ("objects", "hidden", "readonly"):
+        for object_key in getattr(role, part):
+            if object_key != "*" and object_key not in known.objects:
+                yield _unknown(f"{place}.{part}", "object", object_key)
+    for part in ("hidden", "readonly"):
+        for object_key, keys in getattr(role, part).items():
+            fields = _fields(object_key, known)
+            yield from (
+                _unknown(f"{place}.{part}", "field", f"{object_key}.{key}") for key in keys if key not in fields
+            )
+
+
+def _fields(object_key: str, known: _Known) -> set[str]:
+    """The fields that a role may name for an object; under the star, those of any object."""
+    named = known.objects.values() if object_key == "*" else filter(None, [known.objects.get(object_key)])
+    return {key for found in named for key in found.by_key}
+
+
+def _unknown(place: str, kind: str, key: str) -> Fault:
+    return Fault(place=place, code=f"no_such_{kind}", message=f"There is no {kind} {key!r}.")
+
+
+def _twice(place: str, keys: Iterable[str]) -> Iterator[Fault]:
+    listed = list(keys)
+    for key in sorted({key for key in listed if listed.count(key) > 1}):
+        yield Fault(place=place, code="twice", message=f"{key!r} stands here more than once.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +11,17 @@ from sqlalchemy.orm import Session
 
 from bihuan.blueprint import commands as blueprint
 from bihuan.blueprint import queries as versions
+from bihuan.blueprint.events import BlueprintReleased
 from bihuan.blueprint.models import Version
 from bihuan.design import checking
 from bihuan.design.definition import Blueprint
-from bihuan.kernel.refusals import Forbidden, Invalid, NotFound
+from bihuan.kernel import events
+from bihuan.kernel.refusals import Forbidden, Invalid, Kind, NotFound, Refusal
 from bihuan.ledger import commands as ledger
 from bihuan.objects import ddl
 from bihuan.objects import definition as objects
+from bihuan.org import queries as org
+from bihuan.org.definition import RoleDef
 from bihuan.org.viewer import Viewer
 
 
@@ -27,11 +32,28 @@ class BlueprintFaulty(Invalid):
     message = "This configuration cannot work as it is."
 
 
+class GrantsTooMuch(Refusal):
+    """A role would be given more than its giver has."""
+
+    code = "grants_too_much"
+    kind = Kind.FORBIDDEN
+    message = "Nobody can grant more than they have themselves."
+
+    def __init__(self, roles: list[str]) -> None:
+        """Name the roles."""
+        super().__init__()
+        self.roles = roles
+
+    def facts(self) -> dict[str, object]:
+        """The roles that reach too far."""
+        return {"roles": self.roles}
+
+
 def read(document: dict[str, Any]) -> Blueprint:
     """The blueprint a document describes. BlueprintFaulty names every fault with its place."""
     try:
         found = Blueprint.model_validate(document)
-        objects.read(found.body())
+        known = objects.read(found.body())
     except ValidationError as wrong:
         raise BlueprintFaulty(
             [
@@ -39,11 +61,13 @@ def read(document: dict[str, Any]) -> Blueprint:
                 for error in wrong.errors(include_url=False, include_context=False, include_input=False)
             ]
         ) from wrong
+    except objects.UnknownDictionary as wrong:
+        raise BlueprintFaulty([{"place": "objects", "code": "no_such_dictionary", "message": str(wrong)}]) from wrong
     except ValueError as wrong:
         raise BlueprintFaulty([{"place": "objects", "code": "wrong", "message": str(wrong)}]) from wrong
-    faults = checking.faults(found)
+    faults = checking.faults(found, known)
     if faults:
-        raise BlueprintFaulty([{"place": one.place, "code": "wrong", "message": one.message} for one in faults])
+        raise BlueprintFaulty([{"place": one.place, "code": one.code, "message": one.message} for one in faults])
     return found
 
 
@@ -52,11 +76,16 @@ def release(
 ) -> Version:
     """Check a document, change the tables to fit it, and let it live: all of it or nothing.
 
-    `viewer` is None when the program itself furnishes a new workspace.
+    `viewer` is None when the program itself furnishes a new workspace. One release at a time: whoever comes second
+    waits, and is then measured against what the first one left.
     """
     if viewer is not None and not viewer.may("blueprint.release"):
         raise Forbidden("blueprint.release")
-    body = read(document).body()
+    found = read(document)
+    versions.hold(session)
+    if viewer is not None:
+        _within(viewer, org.roles(session), found)
+    body = found.body()
     done = ddl.apply(session, _objects_now(session), objects.read(body), now=now)
     by_id = viewer.person_id if viewer else None
     version = blueprint.keep(session, body, note=note, by_id=by_id, now=now)
@@ -68,7 +97,16 @@ def release(
         subject=f"blueprint:{version.number}",
         payload={"number": version.number, "digest": version.digest, "note": note, "tables": done},
     )
+    events.tell(session, BlueprintReleased(version_id=version.id))
     return version
+
+
+def _within(viewer: Viewer, roles: Mapping[str, RoleDef], found: Blueprint) -> None:
+    """Nobody grants more than they have: a role that is new or changed stays within the releaser's own."""
+    own = roles.get(viewer.role_key)
+    beyond = [role.key for role in found.roles if role != roles.get(role.key) and (own is None or not own.covers(role))]
+    if beyond:
+        raise GrantsTooMuch(beyond)
 
 
 def _objects_now(session: Session) -> dict[str, objects.ObjectDef]:

@@ -203,7 +203,8 @@ def _customer_answers(play: Play, confirmation_id: int) -> Act:
         if link.answer is not None or now > link.expires_at:
             return
         process.view(play.session, link, now=now)
-        said, reason = ("confirmed", "") if play.chance.random() < CONFIRMS else ("declined", "缺材质证明，请补。")
+        said: process.Answer = "confirmed" if play.chance.random() < CONFIRMS else "declined"
+        reason = "" if said == "confirmed" else "缺材质证明，请补。"
         process.answer(play.session, link, said=said, name="设备科", reason=reason, now=now)
 
     return act

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, FromClause, Table, and_
+from sqlalchemy import ColumnElement, FromClause, Table
 from sqlalchemy.orm import Session
 
 from bihuan.org.viewer import Viewer
 from bihuan.process import commands
 from bihuan.process.models import Journey
+from bihuan.records.record import Record
 
 KEY = "journey"
-_journey = Journey.__table__
+_SHOWN = {
+    "id": "id",
+    "process": "process_key",
+    "stage": "stage_key",
+    "outcome": "outcome",
+    "due_at": "due_at",
+    "entered_at": "entered_at",
+    "started_at": "started_at",
+    "closed_at": "closed_at",
+    "quiet_due_at": "quiet_due_at",
+}
+_journey = cast(Table, Journey.__table__)
 
 
 class JourneyBeside:
@@ -21,21 +34,19 @@ class JourneyBeside:
 
     key = KEY
 
-    def born(self, session: Session, viewer: Viewer, record: Any, *, now: datetime) -> None:  # noqa: ANN401 - a Record
+    def born(self, session: Session, viewer: Viewer, record: Record, *, now: datetime) -> None:
         """Start the journey of a record that has just been made."""
         commands.begin(session, record, by_id=viewer.person_id, now=now)
 
     def columns(self) -> dict[str, ColumnElement[Any]]:
         """What lists may filter and sort by."""
-        names = ("id", "process_key", "stage_key", "outcome", "due_at", "entered_at", "started_at", "closed_at", "quiet_due_at")
-        short = {"process_key": "process", "stage_key": "stage"}
-        return {f"{KEY}.{short.get(name, name)}": _journey.c[name] for name in names}
+        return {f"{KEY}.{name}": _journey.c[column] for name, column in _SHOWN.items()}
 
     def join(self, table: FromClause) -> tuple[Table, ColumnElement[bool]]:
         """How a journey stands beside a row of an object's table."""
-        return _journey, and_(_journey.c.record_id == table.c.id)  # type: ignore[return-value]
+        return _journey, _journey.c.record_id == table.c.id
 
-    def beside(self, row: Any, *, now: datetime) -> dict[str, Any] | None:  # noqa: ANN401 - a row with this companion's columns
+    def beside(self, row: Mapping[str, Any], *, now: datetime) -> dict[str, Any] | None:
         """The journey as a list shows it; None for a record without one."""
         found = row[f"{KEY}.id"]
         if found is None:
@@ -52,6 +63,6 @@ class JourneyBeside:
             "level": "red" if open_ and due is not None and now > due else "ok" if open_ else "closed",
         }
 
-    def handed_over(self, session: Session, record: Any, *, owner_id: int) -> None:  # noqa: ANN401 - a Record
+    def handed_over(self, session: Session, record: Record, *, owner_id: int) -> None:
         """Let the journey follow the record's new owner."""
         commands.hand_over(session, record.id, owner_id=owner_id)

@@ -118,7 +118,17 @@ class Process(Part):
 
     def deliverable(self, key: str) -> tuple[Stage, Deliverable] | None:
         """A deliverable and the stage that asks for it."""
-        return next(((stage, thing) for stage in self.stages for thing in stage.gate.deliverables if thing.key == key), None)
+        return next(
+            ((stage, thing) for stage in self.stages for thing in stage.gate.deliverables if thing.key == key), None
+        )
+
+    def deliverables(self) -> Iterator[Deliverable]:
+        """All that any stage asks for."""
+        return (thing for stage in self.stages for thing in stage.gate.deliverables)
+
+    def alternative(self, key: str) -> Alternative | None:
+        """A demand with several ways to satisfy it."""
+        return next((choice for stage in self.stages for choice in stage.gate.alternatives if choice.key == key), None)
 
     def conditions(self) -> Iterator[tuple[str, Condition]]:
         """Every condition in the process, with its place."""

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.kernel import conditions
-from bihuan.kernel.conditions import Counts
+from bihuan.kernel.conditions import Condition, Counts
+from bihuan.kernel.conditions.evaluate import ZONE
 from bihuan.kernel.words import Words
-from bihuan.process.definition import Alternative, Deliverable, Gate
+from bihuan.process.definition import Alternative, Check, Deliverable, Gate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +29,19 @@ NOTHING = Tally()
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """What is there: the record's values, what was handed in by deliverable key, related records as conditions count them."""
+    """What is there: the record's values, what was handed in by deliverable key, and how related records are counted.
+
+    `zone` is the company's, so that "today" is the day on its wall.
+    """
 
     values: Mapping[str, Any]
     handed_in: Mapping[str, Tally] = field(default_factory=dict)
     counts: Counts | None = None
+    zone: str = ZONE
+
+    def bears_out(self, condition: Condition, *, now: datetime) -> bool:
+        """Whether a condition holds for what is there."""
+        return conditions.holds(condition, self.values, now=now, counts=self.counts, zone=self.zone)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,31 +93,26 @@ def judge(gate: Gate, evidence: Evidence, labels: Mapping[str, Words], *, now: d
             *(_filled(key, evidence, labels) for key in gate.fields),
             *delivered.values(),
             *(_one_way(choice, delivered) for choice in gate.alternatives),
-            *(
-                Item(
-                    kind="check",
-                    key=check.key,
-                    label=check.label,
-                    need=1,
-                    have=int(held),
-                    why="" if held else "condition",
-                )
-                for check in gate.checks
-                for held in [conditions.holds(check.holds, evidence.values, now=now, counts=evidence.counts)]
-            ),
+            *(_held(check, evidence, now=now) for check in gate.checks),
         )
     )
 
 
 def is_empty(value: object) -> bool:
     """Whether a field counts as not filled in."""
-    return value is None or value == "" or value == [] or (isinstance(value, str) and not value.strip())
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
 def _filled(key: str, evidence: Evidence, labels: Mapping[str, Words]) -> Item:
     empty = is_empty(evidence.values.get(key))
     label = labels.get(key) or Words(zh=key, en=key)
     return Item(kind="field", key=key, label=label, need=1, have=int(not empty), why="empty" if empty else "")
+
+
+def _held(check: Check, evidence: Evidence, *, now: datetime) -> Item:
+    held = evidence.bears_out(check.holds, now=now)
+    why = "" if held else "condition"
+    return Item(kind="check", key=check.key, label=check.label, need=1, have=int(held), why=why)
 
 
 def _delivered(thing: Deliverable, evidence: Evidence, part_of: str | None) -> Item:

@@ -1,18 +1,20 @@
-"""What the clock starts. A job opens a transaction and calls one command; it decides nothing."""
+"""What the clock starts, and what is heard in the teller's own transaction. A job decides nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bihuan.activity.events import ActivityLogged
-from bihuan.kernel import db
+from bihuan.kernel import clock, db
 from bihuan.kernel.events import Event
 from bihuan.process import commands
+from bihuan.records.events import RecordChanged, RecordCreated
 
 BATCH = 50
 
@@ -27,11 +29,36 @@ def ring(engine: Engine, workspace: str, *, now: datetime) -> int:
     return sum(_until_none(engine, workspace, ring_some, now=now) for ring_some in (*rings, commands.ring_follow_ups))
 
 
-def contact_made(session: Session, event: Event) -> None:
-    """Hear of an activity, in the teller's own transaction: the follow-up clock starts again at once."""
+def blueprint_released(engine: Engine, workspace: str, _facts: Mapping[str, Any]) -> None:
+    """Hear of a new version: the company may work other hours now, and every deadline is worked out anew."""
+    _recompute(engine, workspace, owner_id=None)
+
+
+def leave_changed(engine: Engine, workspace: str, facts: Mapping[str, Any]) -> None:
+    """Hear of somebody's leave: their deadlines are worked out anew."""
+    _recompute(engine, workspace, owner_id=facts["person_id"])
+
+
+def activity_logged(session: Session, event: Event) -> None:
+    """Hear of an activity: the follow-up clock starts again at once, and a summary may pay a debt."""
     assert isinstance(event, ActivityLogged)
+    now = datetime.fromisoformat(event.recorded_at)
     if event.contact:
-        commands.contacted(session, event.record_id, at=datetime.fromisoformat(event.happened_at))
+        commands.contacted(session, event.record_id, at=datetime.fromisoformat(event.happened_at), now=now)
+    commands.pay_around(session, event.object_key, event.record_id, now=now)
+
+
+def record_written(session: Session, event: Event) -> None:
+    """Hear of a record that was made or changed: its values, or its being there at all, may pay a debt."""
+    assert isinstance(event, RecordCreated | RecordChanged)
+    commands.pay_around(session, event.object_key, event.record_id, now=clock.now())
+
+
+def _recompute(engine: Engine, workspace: str, *, owner_id: int | None) -> None:
+    after: int | None = 0
+    while after is not None:
+        with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING, timeout_ms=60_000) as session:
+            after = commands.recompute(session, owner_id=owner_id, after=after, now=clock.now(), limit=BATCH)
 
 
 def _until_none(engine: Engine, workspace: str, ring_some: Callable[..., int], *, now: datetime) -> int:

@@ -22,7 +22,11 @@ class Journey(Model):
         CheckConstraint("(outcome IS NULL) = (closed_at IS NULL)", name="closed_with_outcome"),
         Index("ix_process_journey_sight", "owner_pos", "process_key", "stage_key"),
         Index("ix_process_journey_stage", "process_key", "stage_key", postgresql_where=text("outcome IS NULL")),
-        Index("ix_process_journey_quiet", "quiet_due_at", postgresql_where=text("quiet_told_at IS NULL AND outcome IS NULL")),
+        Index(
+            "ix_process_journey_quiet",
+            "quiet_due_at",
+            postgresql_where=text("quiet_told_at IS NULL AND outcome IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -57,7 +61,11 @@ class Stay(Model):
         UniqueConstraint("journey_id", "seq"),
         Index("ix_process_stay_warn", "warn_at", postgresql_where=text("warned_at IS NULL AND left_at IS NULL")),
         Index("ix_process_stay_due", "due_at", postgresql_where=text("overdue_at IS NULL AND left_at IS NULL")),
-        Index("ix_process_stay_escalate", "escalate_at", postgresql_where=text("escalated_at IS NULL AND left_at IS NULL")),
+        Index(
+            "ix_process_stay_escalate",
+            "escalate_at",
+            postgresql_where=text("escalated_at IS NULL AND left_at IS NULL"),
+        ),
         Index("ix_process_stay_board", "owner_pos", "stage_key", "entered_at"),
         Index("ix_process_stay_entered", "entered_at"),
     )

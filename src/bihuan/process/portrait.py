@@ -125,9 +125,7 @@ def _described(stage: Stage, labels: Mapping[str, Words], lang: Lang) -> shapes.
         script=stage.script.say(lang) if stage.script else None,
         checklist=[line.say(lang) for line in stage.checklist],
         reference=stage.reference.say(lang) if stage.reference else None,
-        fields=[
-            shapes.Named(key=key, label=labels[key].say(lang) if key in labels else key) for key in gate.fields
-        ],
+        fields=[shapes.Named(key=key, label=labels[key].say(lang) if key in labels else key) for key in gate.fields],
         deliverables=[_deliverable(thing, lang) for thing in gate.deliverables],
         checks=[shapes.Named(key=check.key, label=check.label.say(lang)) for check in gate.checks],
         back_to=list(stage.back_to),

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 DOOR = "bihuan.door"
 
-STATEMENTS = (
-    f"""
-    CREATE FUNCTION process_only_through_the_door() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        IF current_setting('{DOOR}', true) IS DISTINCT FROM 'open' THEN
-            RAISE EXCEPTION 'a journey moves through process.commands alone' USING ERRCODE = 'BH001';
-        END IF;
-        RETURN NEW;
-    END $$
-    """,
-    """
-    CREATE TRIGGER only_through_the_door BEFORE UPDATE ON process_journey FOR EACH ROW
-    WHEN ((OLD.stage_key, OLD.stage_seq, OLD.outcome, OLD.process_key, OLD.version_id, OLD.record_id, OLD.started_at, OLD.closed_at)
-          IS DISTINCT FROM
-          (NEW.stage_key, NEW.stage_seq, NEW.outcome, NEW.process_key, NEW.version_id, NEW.record_id, NEW.started_at, NEW.closed_at))
-    EXECUTE FUNCTION process_only_through_the_door()
-    """,
-    """
-    CREATE TRIGGER born_through_the_door BEFORE INSERT ON process_journey FOR EACH ROW
-    EXECUTE FUNCTION process_only_through_the_door()
-    """,
-    """
-    CREATE TRIGGER only_through_the_door BEFORE UPDATE ON process_stay FOR EACH ROW
-    WHEN ((OLD.journey_id, OLD.seq, OLD.stage_key, OLD.entered_at, OLD.left_at, OLD.left_how)
-          IS DISTINCT FROM (NEW.journey_id, NEW.seq, NEW.stage_key, NEW.entered_at, NEW.left_at, NEW.left_how))
-    EXECUTE FUNCTION process_only_through_the_door()
-    """,
-)
+_GUARD = f"""
+CREATE FUNCTION process_only_through_the_door() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('{DOOR}', true) IS DISTINCT FROM 'open' THEN
+        RAISE EXCEPTION 'a journey moves through process.commands alone' USING ERRCODE = 'BH001';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$
+"""
+
+# What says where a journey stands and stood. Everything else in these rows follows the owner, the clock, or a review.
+GUARDED: Mapping[str, tuple[str, ...]] = {
+    "process_journey": (
+        *("stage_key", "stage_seq", "outcome", "process_key", "version_id", "object_key", "record_id"),
+        *("started_at", "entered_at", "closed_at"),
+    ),
+    "process_stay": ("journey_id", "seq", "process_key", "stage_key", "entered_at", "left_at", "left_how"),
+}
+
+
+def _guards(table: str, columns: tuple[str, ...]) -> tuple[str, str]:
+    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
+    refuse = "EXECUTE FUNCTION process_only_through_the_door()"
+    made = f"CREATE TRIGGER made_through_the_door BEFORE INSERT OR DELETE ON {table} FOR EACH ROW {refuse}"
+    moved = f"CREATE TRIGGER moved_through_the_door BEFORE UPDATE ON {table} FOR EACH ROW"
+    return made, f"{moved} WHEN (({old}) IS DISTINCT FROM ({new})) {refuse}"
+
+
+STATEMENTS = (_GUARD, *(statement for table, columns in GUARDED.items() for statement in _guards(table, columns)))

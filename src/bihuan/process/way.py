@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from bihuan.kernel import calendar, conditions
+from bihuan.kernel import calendar
 from bihuan.kernel.calendar import Calendar
 from bihuan.process.definition import Process, Stage
+from bihuan.process.gates import Evidence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,20 +20,20 @@ class Deadlines:
     escalate_at: datetime | None = None
 
 
-def applies(stage: Stage, values: Mapping[str, Any], *, now: datetime) -> bool:
-    """Whether this stage is on the way of a record with these values."""
-    return stage.when is None or conditions.holds(stage.when, values, now=now)
+def applies(stage: Stage, evidence: Evidence, *, now: datetime) -> bool:
+    """Whether this stage is on the way of a record of which this is known."""
+    return stage.when is None or evidence.bears_out(stage.when, now=now)
 
 
-def first(process: Process, values: Mapping[str, Any], *, now: datetime) -> Stage:
+def first(process: Process, evidence: Evidence, *, now: datetime) -> Stage:
     """Where the way begins; the first stage of all when no stage applies."""
-    return next((stage for stage in process.stages if applies(stage, values, now=now)), process.stages[0])
+    return next((stage for stage in process.stages if applies(stage, evidence, now=now)), process.stages[0])
 
 
-def after(process: Process, key: str, values: Mapping[str, Any], *, now: datetime) -> Stage | None:
+def after(process: Process, key: str, evidence: Evidence, *, now: datetime) -> Stage | None:
     """The next stage that applies, or None at the end of the way."""
     later = process.stages[process.position(key) + 1 :]
-    return next((stage for stage in later if applies(stage, values, now=now)), None)
+    return next((stage for stage in later if applies(stage, evidence, now=now)), None)
 
 
 def back(process: Process, key: str) -> tuple[Stage, ...]:

@@ -18,10 +18,10 @@ from bihuan.kernel.calendar import Limit
 from bihuan.notices import commands as notices
 from bihuan.org import queries as org
 from bihuan.process import queries as process
+from bihuan.process.commands import review_cause
 from bihuan.process.events import Level
 from bihuan.process.models import Journey, Stay
 from bihuan.records import queries as records
-
 
 NoticeLevel = Literal["info", "warn", "due", "escalate"]
 _KINDS = {"warn": "stage.nearly_due", "due": "stage.overdue", "escalate": "stage.escalated"}
@@ -55,8 +55,43 @@ def alert_follow_up(session: Session, *, journey_id: int, due_at: str, now: date
     return _tell(session, journey, _concerned(session, journey, levels=1, now=now), news, now=now)
 
 
+def tell_reviewer(session: Session, *, handed_in_id: int, now: datetime) -> int:
+    """Tell whoever is asked to review, or stands in for them, that something waits. How many were told.
+
+    Nobody, when it was reviewed meanwhile. Over, when it is: task and notice of one review share their cause.
+    """
+    thing = process.handed(session, handed_in_id)
+    journey = process.journey_of(session, thing.journey_id)
+    if thing.status != "waiting" or thing.reviewer_id is None or journey.outcome is not None:
+        return 0
+    facts = _facts(session, journey) | {
+        "deliverable": _label(session, journey, thing.key),
+        "by": org.names(session, [thing.by_id]).get(thing.by_id, ""),
+    }
+    news = _News(cause=review_cause(thing.id), kind="review.asked", level="warn", facts=facts)
+    return _tell(session, journey, {thing.reviewer_id: "reviewer"}, news, now=now)
+
+
+def tell_exception(session: Session, *, exception_id: int, now: datetime) -> int:
+    """Tell the manager above whoever made an exception, and the journey's owner. How many were told."""
+    passage = process.passage(session, exception_id)
+    journey = process.journey_of(session, passage.journey_id)
+    stage = process.process_of(session, journey).stage(passage.stage_key)
+    facts = _facts(session, journey) | {
+        "stage": stage.label.model_dump() if stage else passage.stage_key,
+        "reason": passage.reason,
+        "by": org.names(session, [passage.by_id]).get(passage.by_id, ""),
+    }
+    above = org.direct_manager(session, passage.by_id, now)
+    people = {above.id: "leader"} if above else {}
+    if journey.owner_id != passage.by_id:
+        people.setdefault(journey.owner_id, "owner")
+    news = _News(cause=f"exception:{passage.id}", kind="exception.made", level="info", facts=facts)
+    return _tell(session, journey, people, news, now=now)
+
+
 def tell_review(session: Session, *, handed_in_id: int, now: datetime) -> int:
-    """Tell who handed something in what became of it. How many were told."""
+    """Tell whoever handed something in what became of it. How many were told."""
     thing = process.handed(session, handed_in_id)
     journey = process.journey_of(session, thing.journey_id)
     if thing.status == "waiting":

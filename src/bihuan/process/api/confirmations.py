@@ -122,7 +122,7 @@ def decline(asked: DeclineIn, link: Link, request: Request) -> shapes.PublicConf
     return _shown(link, request)
 
 
-def _answer(link: Opened, said: str, name: str, reason: str) -> None:
+def _answer(link: Opened, said: commands.Answer, name: str, reason: str) -> None:
     commands.answer(link.session, link.confirmation, said=said, name=name, reason=reason, now=clock.now())
 
 

@@ -16,10 +16,9 @@ from bihuan.objects import queries as objects
 from bihuan.org import queries as org
 from bihuan.org.asking import Asking
 from bihuan.org.viewer import Viewer
-from bihuan.process import commands, policy, portrait, queries, shapes, way
+from bihuan.process import commands, policy, portrait, queries, shapes
 from bihuan.process.models import Journey
 from bihuan.records import commands as record_commands
-from bihuan.records import queries as records
 
 router = APIRouter(tags=["process"])
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
@@ -170,7 +169,6 @@ def _are_ids(ids: object) -> bool:
 def _shown(session: Session, viewer: Viewer, found: Journey, *, now: datetime) -> shapes.JourneyOut:
     session.flush()
     process, here = queries.whereabouts(session, found)
-    values = records.facts(session, found.object_key, found.record_id)
     story = queries.story(session, found)
     fields = objects.objects(session)[found.object_key].by_key
     hidden = viewer.hidden(found.object_key)
@@ -178,7 +176,7 @@ def _shown(session: Session, viewer: Viewer, found: Journey, *, now: datetime) -
         process=process,
         version=queries.version_number(session, found),
         verdict=queries.verdict(session, found, process, here, now=now),
-        next=way.after(process, here.key, values, now=now),
+        next=queries.following(session, found, process, now=now),
         working=org.calendar(session, found.owner_id),
         can=policy.can(viewer, found),
         reviewable=frozenset(thing.id for thing in story.handed_in if policy.can_review(viewer, thing)),

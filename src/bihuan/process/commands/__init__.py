@@ -1,14 +1,18 @@
 """What can be done with a journey. One function, one thing a person or the clock can do."""
 
-from bihuan.process.commands.confirming import answer, send, view
+from bihuan.process.commands.confirming import Answer, answer, send, view
 from bihuan.process.commands.following import begin, contacted, hand_over
 from bihuan.process.commands.handing_in import Handful, accept, hand_in, reject
-from bihuan.process.commands.moving import advance, close, go_back, make_exception
-from bihuan.process.commands.placing import Placed, place, unplace
+from bihuan.process.commands.moving import advance, close, go_back, make_exception, review_cause
+from bihuan.process.commands.owing import pay_around
+from bihuan.process.commands.placing import Batch, Placed, place, unplace
+from bihuan.process.commands.recomputing import recompute
 from bihuan.process.commands.ringing import LEVELS, ring, ring_follow_ups
 
 __all__ = [
     "LEVELS",
+    "Answer",
+    "Batch",
     "Handful",
     "Placed",
     "accept",
@@ -21,8 +25,11 @@ __all__ = [
     "hand_in",
     "hand_over",
     "make_exception",
+    "pay_around",
     "place",
+    "recompute",
     "reject",
+    "review_cause",
     "ring",
     "ring_follow_ups",
     "send",

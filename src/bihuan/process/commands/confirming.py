@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -13,13 +14,15 @@ from bihuan.kernel import db, events
 from bihuan.kernel.refusals import Forbidden, Kind, Refusal, SomeoneWasFirst
 from bihuan.org.viewer import Viewer
 from bihuan.process import policy, queries
-from bihuan.process.commands import door
-from bihuan.process.commands.handing_in import NoSuchDeliverable
-from bihuan.process.commands.moving import JourneyOver
+from bihuan.process.commands import door, owing
+from bihuan.process.commands.handing_in import NoSuchDeliverable, asked_for
+from bihuan.process.commands.moving import LONGEST_REASON, JourneyOver
 from bihuan.process.events import CustomerAnswered
 from bihuan.process.models import Confirmation, HandedIn, Journey
 
 LINK_LIVES = timedelta(days=14)
+LONGEST_NAME = 100
+Answer = Literal["confirmed", "declined"]
 
 
 class LinkOver(Refusal):
@@ -52,13 +55,12 @@ def send(session: Session, viewer: Viewer, journey: Journey, key: str, *, now: d
         raise JourneyOver
     if not policy.can(viewer, journey).hand_in:
         raise Forbidden("process.move_any")
-    process, _ = queries.whereabouts(session, journey)
-    found = process.deliverable(key)
-    if found is None or found[1].kind != "confirmation" or found[1].of is None:
+    _, wanted = asked_for(session, journey, key)
+    if wanted.kind != "confirmation" or wanted.of is None:
         raise NoSuchDeliverable(key, [])
-    thing = queries.newest(session, journey, found[1].of)
+    thing = queries.newest(session, journey, wanted.of)
     if thing is None or thing.file_id is None:
-        raise NothingToSend(found[1].of)
+        raise NothingToSend(wanted.of)
     token = f"{db.workspace_of(session)}.{secrets.token_urlsafe(32)}"
     confirmation = Confirmation(
         token_hash=hashed(token),
@@ -75,9 +77,8 @@ def send(session: Session, viewer: Viewer, journey: Journey, key: str, *, now: d
     session.add(confirmation)
     session.flush()
     door.pass_ball(session, journey, holder="customer", cause="confirmation.sent", now=now)
-    door.note(
-        session, journey, "confirmation.sent", by_id=viewer.person_id, now=now, key=key, confirmation=confirmation.id
-    )
+    told = {"key": key, "label": wanted.label.model_dump(), "confirmation": confirmation.id}
+    door.note(session, journey, "confirmation.sent", by_id=viewer.person_id, now=now, told=told)
     return confirmation, token
 
 
@@ -97,15 +98,18 @@ def view(session: Session, confirmation: Confirmation, *, now: datetime) -> None
     if first:
         session.refresh(confirmation)
         journey = queries.journey_of(session, confirmation.journey_id)
-        door.note(session, journey, "confirmation.viewed", by_id=None, now=now, key=confirmation.key)
+        door.note(
+            session, journey, "confirmation.viewed", by_id=None, now=now, told=_told(session, journey, confirmation)
+        )
 
 
-def answer(  # noqa: PLR0913 - who said what, and why
-    session: Session, confirmation: Confirmation, *, said: str, name: str, reason: str, now: datetime
+def answer(
+    session: Session, confirmation: Confirmation, *, said: Answer, name: str, reason: str, now: datetime
 ) -> None:
     """The customer confirms or declines, once; the ball goes back to the rep. SomeoneWasFirst when answered before."""
     _alive(confirmation, now=now)
-    values = {"answer": said, "answered_at": now, "answered_name": name[:100], "answer_reason": reason[:2000]}
+    name, reason = name.strip()[:LONGEST_NAME], reason.strip()[:LONGEST_REASON]
+    values = {"answer": said, "answered_at": now, "answered_name": name, "answer_reason": reason}
     changed = session.execute(
         update(Confirmation).where(Confirmation.id == confirmation.id, Confirmation.answer.is_(None)).values(values)
     ).rowcount  # type: ignore[attr-defined]
@@ -113,25 +117,24 @@ def answer(  # noqa: PLR0913 - who said what, and why
         raise SomeoneWasFirst({"answer": confirmation.answer})
     session.refresh(confirmation)
     journey = queries.journey_of(session, confirmation.journey_id)
-    stay = queries.present_stay(session, journey) if journey.outcome is None else None
-    if stay is not None:
+    if journey.outcome is None:
+        stay = queries.present_stay(session, journey)
         _count(session, journey, confirmation, late=stay.due_at is not None and now > stay.due_at, stay_id=stay.id)
         door.pass_ball(session, journey, holder="rep", cause=f"confirmation.{said}", now=now)
-    what = f"confirmation.{said}"
-    door.note(session, journey, what, by_id=None, now=now, key=confirmation.key, name=name[:100], reason=reason[:2000])
-    events.tell(
-        session, CustomerAnswered(confirmation_id=confirmation.id, journey_id=journey.id, answer=said)
-    )
+        owing.pay(session, journey, by_id=None, now=now)
+    personal, told = {"name": name, "reason": reason}, _told(session, journey, confirmation)
+    door.note(session, journey, f"confirmation.{said}", by_id=None, now=now, told=told, personal=personal)
+    events.tell(session, CustomerAnswered(confirmation_id=confirmation.id, journey_id=journey.id, answer=said))
 
 
 def _count(session: Session, journey: Journey, confirmation: Confirmation, *, late: bool, stay_id: int) -> None:
-    answered_at = confirmation.answered_at
+    answered_at, asked = confirmation.answered_at, queries.process_of(session, journey).deliverable(confirmation.key)
     assert answered_at is not None
     session.add(
         HandedIn(
             journey_id=journey.id,
             stay_id=stay_id,
-            stage_key=journey.stage_key,
+            stage_key=asked[0].key if asked else journey.stage_key,
             key=confirmation.key,
             kind="confirmation",
             status="accepted" if confirmation.answer == "confirmed" else "rejected",
@@ -146,6 +149,12 @@ def _count(session: Session, journey: Journey, confirmation: Confirmation, *, la
         )
     )
     session.flush()
+
+
+def _told(session: Session, journey: Journey, confirmation: Confirmation) -> dict[str, object]:
+    asked = queries.process_of(session, journey).deliverable(confirmation.key)
+    label = asked[1].label.model_dump() if asked else {"zh": confirmation.key, "en": confirmation.key}
+    return {"key": confirmation.key, "label": label, "confirmation": confirmation.id}
 
 
 def _alive(confirmation: Confirmation, *, now: datetime) -> None:

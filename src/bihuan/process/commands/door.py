@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import events
 from bihuan.ledger import commands as ledger
+from bihuan.notices import commands as notices
 from bihuan.org import queries as org
 from bihuan.process import queries, way
 from bihuan.process.definition import Process, Stage
 from bihuan.process.events import JourneyClosed, StageEntered
 from bihuan.process.models import Hold, Journey, Stay
 from bihuan.process.triggers import DOOR
+from bihuan.records.record import Record, subject
 
+Told = Mapping[str, object]
 _SET_DOOR = text(f"SELECT set_config('{DOOR}', :state, true)")
 
 
@@ -31,8 +33,8 @@ def opened(session: Session) -> Iterator[None]:
     session.execute(_SET_DOOR, {"state": ""})
 
 
-def begin(  # noqa: PLR0913 - the facts of a first stay
-    session: Session, process: Process, stage: Stage, *, record: Any, version_id: int, now: datetime
+def begin(
+    session: Session, process: Process, stage: Stage, *, record: Record, version_id: int, now: datetime
 ) -> Journey:
     """Put a record on its way: the journey and its first stay are made together."""
     journey = Journey(
@@ -51,17 +53,19 @@ def begin(  # noqa: PLR0913 - the facts of a first stay
     with opened(session):
         session.add(journey)
         session.flush()
-        _stay(session, process, stage, journey, now=now)
+        stay = _stay(session, process, stage, journey, now=now)
         restart_follow_up(session, process, journey, now=now)
+    events.tell(session, StageEntered(journey_id=journey.id, stay_id=stay.id, stage_key=stage.key))
     return journey
 
 
 def enter(session: Session, process: Process, stage: Stage, *, journey: Journey, how: str, now: datetime) -> Stay:
     """Leave the present stay in this way and begin one in `stage`."""
     with opened(session):
-        _leave(session, journey, how=how, now=now)
+        left = queries.present_stay(session, journey)
         journey.stage_key, journey.stage_seq, journey.entered_at = stage.key, journey.stage_seq + 1, now
-        session.flush()
+        session.flush()  # the first write compares and sets: whoever comes second is told so before anything else moves
+        _leave(session, journey, left, how=how, now=now)
         stay = _stay(session, process, stage, journey, now=now)
     events.tell(session, StageEntered(journey_id=journey.id, stay_id=stay.id, stage_key=stage.key))
     return stay
@@ -70,22 +74,12 @@ def enter(session: Session, process: Process, stage: Stage, *, journey: Journey,
 def close(session: Session, journey: Journey, *, outcome: str, reason: str | None, now: datetime) -> None:
     """Leave the last stay and end the journey."""
     with opened(session):
-        _leave(session, journey, how=outcome, now=now)
+        left = queries.present_stay(session, journey)
         journey.outcome, journey.reason, journey.closed_at = outcome, reason, now
         journey.due_at = journey.quiet_due_at = None
-    events.tell(session, JourneyClosed(journey_id=journey.id, outcome=outcome))
-
-
-def reopen(session: Session, process: Process, stage: Stage, *, journey: Journey, now: datetime) -> Stay:
-    """Take a closed journey up again in `stage`."""
-    with opened(session):
-        journey.outcome = journey.reason = journey.closed_at = None
-        journey.stage_key, journey.stage_seq, journey.entered_at = stage.key, journey.stage_seq + 1, now
         session.flush()
-        stay = _stay(session, process, stage, journey, now=now)
-        restart_follow_up(session, process, journey, now=now)
-    events.tell(session, StageEntered(journey_id=journey.id, stay_id=stay.id, stage_key=stage.key))
-    return stay
+        _leave(session, journey, left, how=outcome, now=now)
+    events.tell(session, JourneyClosed(journey_id=journey.id, outcome=outcome))
 
 
 def pass_ball(session: Session, journey: Journey, *, holder: str, cause: str, now: datetime) -> None:
@@ -107,27 +101,44 @@ def restart_follow_up(session: Session, process: Process, journey: Journey, *, n
 
 
 def note(  # noqa: PLR0913 - a line of the ledger has these parts
-    session: Session, journey: Journey, what: str, *, by_id: int | None, now: datetime, **payload: object
+    session: Session,
+    journey: Journey,
+    what: str,
+    *,
+    by_id: int | None,
+    now: datetime,
+    told: Told,
+    personal: Told | None = None,
 ) -> None:
-    """One line of the ledger about a journey, on the subject of its record."""
-    subject = f"{journey.object_key}:{journey.record_id}"
-    ledger.append(
-        session,
+    """One line of the ledger about a journey, on the subject of its record.
+
+    What people wrote in their own words is `personal`: it can be erased one day, and the line still stands.
+    """
+    ledger.append_many(session, [line(journey, what, by_id=by_id, now=now, told=told, personal=personal)])
+
+
+def line(
+    journey: Journey, what: str, *, by_id: int | None, now: datetime, told: Told, personal: Told | None = None
+) -> ledger.Line:
+    """The same line, not yet written, for those who write many at once."""
+    return ledger.Line(
         at=now,
         by_id=by_id,
         what=what,
-        subject=subject,
+        subject=subject(journey.object_key, journey.record_id),
         journey_id=journey.id,
         owner_id=journey.owner_id,
         owner_pos=journey.owner_pos,
-        payload=dict(payload),
+        payload=told,
+        personal=personal,
     )
 
 
-def _leave(session: Session, journey: Journey, *, how: str, now: datetime) -> None:
-    stay = queries.present_stay(session, journey)
+def _leave(session: Session, journey: Journey, stay: Stay, *, how: str, now: datetime) -> None:
     stay.left_at, stay.left_how = now, how
     session.execute(update(Hold).where(Hold.stay_id == stay.id, Hold.until.is_(None)).values(until=now))
+    # Whatever warned of this stay is over with it: nobody is reminded of a stage that has been left.
+    notices.settle(session, journey.id, now=now)
 
 
 def _stay(session: Session, process: Process, stage: Stage, journey: Journey, *, now: datetime) -> Stay:

@@ -11,13 +11,14 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bihuan.activity import commands as activity
-from bihuan.kernel import db, events
+from bihuan.kernel import events
 from bihuan.kernel.refusals import Forbidden, Invalid, Kind, Refusal, SomeoneWasFirst
+from bihuan.notices import commands as notices
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
-from bihuan.process import policy, queries
-from bihuan.process.commands import door
-from bihuan.process.commands.moving import JourneyOver, ReasonNeeded
+from bihuan.process import debts, gates, policy, queries
+from bihuan.process.commands import door, owing
+from bihuan.process.commands.moving import LONGEST_REASON, JourneyOver, ReasonNeeded, review_cause
 from bihuan.process.definition import Deliverable, Stage
 from bihuan.process.events import DeliverableHandedIn, DeliverableReviewed
 from bihuan.process.models import HandedIn, Journey
@@ -52,7 +53,7 @@ class WrongDeliverable(Refusal):
     message = "This is not what the deliverable asks for."
 
     def __init__(self, why: str, **facts: object) -> None:
-        """Say what is wrong: file_needed, wrong_file_type, too_short, too_long, form_empty, not_by_hand."""
+        """Say what is wrong: file_needed, wrong_file_type, too_short, too_long, form_incomplete, not_by_hand."""
         super().__init__()
         self._facts = {"why": why, **facts}
 
@@ -78,8 +79,9 @@ def hand_in(
         raise JourneyOver
     if not policy.can(viewer, journey).hand_in:
         raise Forbidden("process.move_any")
-    stage, thing = _asked(session, journey, key)
+    stage, thing = asked_for(session, journey, key)
     stay = queries.present_stay(session, journey)
+    parts = _parts(session, viewer, journey, thing, brought, now=now)
     reviewer = _reviewer(session, thing, journey, viewer, now=now)
     made = [
         HandedIn(
@@ -99,35 +101,38 @@ def hand_in(
             owner_id=journey.owner_id,
             owner_pos=journey.owner_pos,
         )
-        for part in _parts(session, viewer, journey, thing, brought, now=now)
+        for part in parts
     ]
     session.add_all(made)
     session.flush()
     for one in made:
         _handed(session, viewer, journey, one, thing, now=now)
-    _pay(session, journey, stage, thing)
+    owing.pay(session, journey, by_id=viewer.person_id, now=now)
     return made
 
 
 def accept(session: Session, viewer: Viewer, journey: Journey, thing: HandedIn, *, now: datetime) -> None:
     """Say that what was handed in will do."""
-    _review(session, viewer, journey, thing, status="accepted", reason=None, now=now)
+    _review(session, viewer, journey, thing, reason=None, now=now)
+    owing.pay(session, journey, by_id=viewer.person_id, now=now)
 
 
 def reject(session: Session, viewer: Viewer, journey: Journey, thing: HandedIn, *, reason: str, now: datetime) -> None:
     """Send back what was handed in, with the reason."""
-    if not reason.strip():
+    said = reason.strip()[:LONGEST_REASON]
+    if not said:
         raise ReasonNeeded
-    _review(session, viewer, journey, thing, status="rejected", reason=reason.strip()[:2000], now=now)
+    _review(session, viewer, journey, thing, reason=said, now=now)
 
 
-def _review(  # noqa: PLR0913 - a review has these parts
-    session: Session, viewer: Viewer, journey: Journey, thing: HandedIn, *, status: str, reason: str | None, now: datetime
+def _review(
+    session: Session, viewer: Viewer, journey: Journey, thing: HandedIn, *, reason: str | None, now: datetime
 ) -> None:
+    if thing.status != "waiting":
+        raise SomeoneWasFirst({"status": thing.status})
     if not policy.can_review(viewer, thing):
-        if thing.status != "waiting":
-            raise SomeoneWasFirst({"status": thing.status})
         raise Forbidden("process.review")
+    status = "accepted" if reason is None else "rejected"
     changed = session.execute(
         update(HandedIn)
         .where(HandedIn.id == thing.id, HandedIn.status == "waiting")
@@ -136,52 +141,66 @@ def _review(  # noqa: PLR0913 - a review has these parts
     if not changed:
         raise SomeoneWasFirst
     session.refresh(thing)
-    asked = queries.whereabouts(session, journey)[0].deliverable(thing.key)
-    if asked is not None:
-        _pay(session, journey, *asked)
-    activity.done(session, cause=f"review:{thing.id}", now=now)
-    if journey.outcome is None and not queries.waiting_reviews(session, journey):
-        door.pass_ball(session, journey, holder="rep", cause=f"deliverable.{status}", now=now)
-    what = f"deliverable.{status}"
-    door.note(session, journey, what, by_id=viewer.person_id, now=now, key=thing.key, handed_in=thing.id, reason=reason)
+    _answered(session, journey, thing, now=now)
+    door.note(
+        session,
+        journey,
+        f"deliverable.{status}",
+        by_id=viewer.person_id,
+        now=now,
+        personal={"reason": reason} if reason else None,
+        told={"key": thing.key, "label": _label(session, journey, thing.key), "handed_in": thing.id},
+    )
     events.tell(
         session, DeliverableReviewed(handed_in_id=thing.id, journey_id=journey.id, accepted=status == "accepted")
     )
 
 
-def _asked(session: Session, journey: Journey, key: str) -> tuple[Stage, Deliverable]:
+def _answered(session: Session, journey: Journey, thing: HandedIn, *, now: datetime) -> None:
+    """The reviewer's task and notice are over; when nothing waits any more, the rep holds the ball again."""
+    activity.done(session, cause=review_cause(thing.id), now=now)
+    if thing.reviewer_id is not None:
+        notices.settle_cause(session, review_cause(thing.id), person_id=thing.reviewer_id, now=now)
+    if journey.outcome is None and not queries.waiting(session, journey):
+        door.pass_ball(session, journey, holder="rep", cause=f"deliverable.{thing.status}", now=now)
+
+
+def asked_for(session: Session, journey: Journey, key: str) -> tuple[Stage, Deliverable]:
+    """What the present stage asks for under this key, or an earlier one is owed. NoSuchDeliverable otherwise."""
     process, here = queries.whereabouts(session, journey)
     found = process.deliverable(key)
-    owed = {debt["key"] for debt in journey.debts if debt["kind"] == "deliverable"}
-    if found is None or (found[0].key != here.key and key not in owed):
-        known = [thing.key for thing in here.gate.deliverables]
-        raise NoSuchDeliverable(key, sorted({*known, *owed}))
+    payable = debts.parts(process, journey.debts)
+    if found is None or (found[0].key != here.key and key not in payable):
+        raise NoSuchDeliverable(key, sorted({*payable, *(thing.key for thing in here.gate.deliverables)}))
     return found
 
 
-def _parts(  # noqa: PLR0913 - what is brought is checked against all of these
+def _parts(
     session: Session, viewer: Viewer, journey: Journey, thing: Deliverable, brought: Handful, *, now: datetime
 ) -> list[Handful]:
-    if thing.kind in {"summary", "record", "confirmation"}:
-        raise WrongDeliverable("not_by_hand", kind=thing.kind)
-    if thing.kind in {"file", "photo", "audio"}:
-        return [Handful(file_ids=(file_id,)) for file_id in _files(session, viewer, journey, thing, brought)]
-    if thing.kind == "text":
-        return [Handful(text=_long_enough(thing, brought.text))]
-    return [Handful(answers=_form(session, viewer, journey, thing, brought.answers, now=now))]
+    """What was brought, one part for each thing it counts as; refused unless it is what is asked for."""
+    match thing.kind:
+        case "summary" | "record" | "confirmation":
+            raise WrongDeliverable("not_by_hand", kind=thing.kind)
+        case "file" | "photo" | "audio":
+            files = _files(session, viewer, journey, thing, brought)
+            return [Handful(file_ids=(file_id,)) for file_id in files]
+        case "text":
+            return [Handful(text=_long_enough(thing, brought.text))]
+        case "form":
+            return [Handful(answers=_form(session, viewer, journey, thing, brought.answers, now=now))]
 
 
-def _files(
-    session: Session, viewer: Viewer, journey: Journey, thing: Deliverable, brought: Handful
-) -> tuple[int, ...]:
+def _files(session: Session, viewer: Viewer, journey: Journey, thing: Deliverable, brought: Handful) -> tuple[int, ...]:
     if not brought.file_ids:
         raise WrongDeliverable("file_needed", types=list(thing.types) or [thing.kind])
-    for file_id in brought.file_ids:
-        found = records.file(session, viewer, file_id)
-        if not _fits(thing, found.type):
-            raise WrongDeliverable("wrong_file_type", found=found.type, types=list(thing.types) or [thing.kind])
-        record_commands.attach(session, viewer, found, object_key=journey.object_key, record_id=journey.record_id)
-    return brought.file_ids
+    found = [records.file(session, viewer, file_id) for file_id in dict.fromkeys(brought.file_ids)]
+    for file in found:
+        if not _fits(thing, file.type):
+            raise WrongDeliverable("wrong_file_type", found=file.type, types=list(thing.types) or [thing.kind])
+    for file in found:
+        record_commands.attach(session, viewer, file, object_key=journey.object_key, record_id=journey.record_id)
+    return tuple(file.id for file in found)
 
 
 def _fits(thing: Deliverable, media_type: str) -> bool:
@@ -201,69 +220,61 @@ def _long_enough(thing: Deliverable, text: str) -> str:
     return said
 
 
-def _form(  # noqa: PLR0913 - a form writes through the record's own command
+def _form(
     session: Session, viewer: Viewer, journey: Journey, thing: Deliverable, answers: Mapping[str, Any], *, now: datetime
 ) -> Mapping[str, Any]:
-    if not answers:
-        raise WrongDeliverable("form_empty", fields=list(thing.fields))
+    """The answers, written into the record by its own command: a form is no way round what it checks."""
     unknown = sorted(set(answers) - set(thing.fields))
     if unknown:
-        raise Invalid([{"field": key, "code": "unknown_field", "message": "The form has no such field."} for key in unknown])
+        message = "The form has no such field."
+        raise Invalid([{"field": key[:100], "code": "unknown_field", "message": message} for key in unknown])
     record = records.record(session, viewer, journey.object_key, journey.record_id)
-    record_commands.change(session, viewer, record, answers, revision=record.revision, now=now)
+    lacking = [key for key in thing.fields if gates.is_empty(answers.get(key, record.values.get(key)))]
+    if lacking:
+        raise WrongDeliverable("form_incomplete", fields=lacking)
+    record_commands.change(session, viewer, record, answers, revision=None, now=now)
     return answers
 
 
-def _reviewer(
-    session: Session, thing: Deliverable, journey: Journey, viewer: Viewer, *, now: datetime
-) -> int | None:
+def _reviewer(session: Session, thing: Deliverable, journey: Journey, viewer: Viewer, *, now: datetime) -> int | None:
+    """Who is asked: whoever the stage names and who sees the journey, else the manager; never whoever hands in."""
     if thing.review == "none":
         return None
     if thing.review == "role" and thing.reviewer_role:
-        found = org.with_role(session, thing.reviewer_role, near=journey.owner_id, now=now)
-    else:
-        found = org.direct_manager(session, journey.owner_id, now)
-    if found is None or found.id == viewer.person_id:
-        above = org.direct_manager(session, viewer.person_id, now)
-        return above.id if above else None
-    return int(found.id)
+        named = org.with_role(session, thing.reviewer_role, near=journey.owner_id, now=now)
+        if named and named.id != viewer.person_id and org.viewer(session, named.id).sees(journey.owner_pos):
+            return int(named.id)
+    manager = org.direct_manager(session, journey.owner_id, now)
+    if manager is None or manager.id == viewer.person_id:
+        manager = org.direct_manager(session, viewer.person_id, now)
+    return int(manager.id) if manager else None
 
 
-def _handed(  # noqa: PLR0913 - one thing handed in, told to all who care
+def _handed(
     session: Session, viewer: Viewer, journey: Journey, one: HandedIn, thing: Deliverable, *, now: datetime
 ) -> None:
-    if one.status == "waiting" and one.reviewer_id is not None:
-        door.pass_ball(session, journey, holder="approver", cause="deliverable.waiting", now=now)
-        with db.beyond_sight(session):
-            activity.ask(
-                session,
-                person_id=one.reviewer_id,
-                kind="review",
-                title=thing.label.zh,
-                cause=f"review:{one.id}",
-                object_key=journey.object_key,
-                record_id=journey.record_id,
-                journey_id=journey.id,
-                deliverable_id=one.id,
-                now=now,
-            )
-    door.note(
-        session,
-        journey,
-        "deliverable.handed_in",
-        by_id=viewer.person_id,
-        now=now,
-        key=one.key,
-        handed_in=one.id,
-        file=one.file_id,
-        late=one.late,
-    )
+    """Tell all who care; what waits for a reviewer is a task, and until they answer the ball is theirs."""
+    label = thing.label.model_dump()
+    if one.reviewer_id is not None:
+        holder = "department" if thing.review == "role" else "approver"
+        door.pass_ball(session, journey, holder=holder, cause="deliverable.waiting", now=now)
+        activity.ask(
+            session,
+            person_id=one.reviewer_id,
+            kind="review",
+            title=thing.label.zh,
+            cause=review_cause(one.id),
+            object_key=journey.object_key,
+            record_id=journey.record_id,
+            journey_id=journey.id,
+            deliverable_id=one.id,
+            now=now,
+        )
+    told = {"key": one.key, "label": label, "handed_in": one.id, "file": one.file_id, "late": one.late}
+    door.note(session, journey, "deliverable.handed_in", by_id=viewer.person_id, now=now, told=told)
     events.tell(session, DeliverableHandedIn(handed_in_id=one.id, journey_id=journey.id))
 
 
-def _pay(session: Session, journey: Journey, stage: Stage, thing: Deliverable) -> None:
-    owed = [debt for debt in journey.debts if (debt["stage"], debt["key"]) == (stage.key, thing.key)]
-    if not owed:
-        return
-    if queries.tallies(session, journey)[thing.key].accepted >= thing.count:
-        journey.debts = [debt for debt in journey.debts if debt not in owed]
+def _label(session: Session, journey: Journey, key: str) -> dict[str, str]:
+    asked = queries.process_of(session, journey).deliverable(key)
+    return asked[1].label.model_dump() if asked else {"zh": key, "en": key}

@@ -6,17 +6,19 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bihuan.activity import commands as activity
 from bihuan.kernel import events
 from bihuan.kernel.refusals import Forbidden, Invalid, Kind, Refusal, SomeoneWasFirst
 from bihuan.org.viewer import Viewer
 from bihuan.process import policy, queries, way
 from bihuan.process.commands import door
-from bihuan.process.definition import Process, Stage
+from bihuan.process.definition import Stage
 from bihuan.process.events import ExceptionMade
 from bihuan.process.gates import Verdict
 from bihuan.process.models import Journey, Passage
 from bihuan.process.wording import missing
-from bihuan.records import queries as records
+
+LONGEST_REASON = 2000
 
 
 class GateClosed(Refusal):
@@ -76,7 +78,13 @@ class ReasonNeeded(Refusal):
 
 
 def advance(
-    session: Session, viewer: Viewer, journey: Journey, *, now: datetime, start: str | None = None, to: str | None = None
+    session: Session,
+    viewer: Viewer,
+    journey: Journey,
+    *,
+    now: datetime,
+    start: str | None = None,
+    to: str | None = None,
 ) -> None:
     """Move a journey to the next stage, or win it at the last one, if its gate is open.
 
@@ -87,17 +95,18 @@ def advance(
     if start is not None and start != journey.stage_key:
         raise SomeoneWasFirst({"stage": journey.stage_key})
     process, here = queries.whereabouts(session, journey)
-    there = _next(session, process, journey, now=now)
-    _expected(process, there, to, viewer)
+    there = queries.following(session, journey, process, now=now)
+    _expected(there, to, viewer)
     verdict = queries.verdict(session, journey, process, here, now=now)
     if not verdict.open:
         raise GateClosed(verdict, viewer)
     if there is None:
         door.close(session, journey, outcome="won", reason=None, now=now)
-        door.note(session, journey, "journey.won", by_id=viewer.person_id, now=now, stage=here.key)
+        door.note(session, journey, "journey.won", by_id=viewer.person_id, now=now, told=_at(here))
         return
     door.enter(session, process, there, journey=journey, how="advanced", now=now)
-    door.note(session, journey, "stage.entered", by_id=viewer.person_id, now=now, stage=there.key, left=here.key)
+    told = _at(there) | _from(here)
+    door.note(session, journey, "stage.entered", by_id=viewer.person_id, now=now, told=told)
 
 
 def go_back(session: Session, viewer: Viewer, journey: Journey, *, to: str, reason: str, now: datetime) -> None:
@@ -108,88 +117,105 @@ def go_back(session: Session, viewer: Viewer, journey: Journey, *, to: str, reas
     there = next((stage for stage in allowed if stage.key == to), None)
     if there is None:
         raise NoSuchStage(to, allowed, viewer)
-    _said(reason)
+    said = _said(reason)
     door.enter(session, process, there, journey=journey, how="back", now=now)
-    door.note(session, journey, "stage.back", by_id=viewer.person_id, now=now, stage=there.key, left=here.key, reason=reason)
+    told, why = _at(there) | _from(here), {"reason": said}
+    door.note(session, journey, "stage.back", by_id=viewer.person_id, now=now, told=told, personal=why)
 
 
-def close(  # noqa: PLR0913 - how a journey ends has these parts
-    session: Session, viewer: Viewer, journey: Journey, *, reason: str, note: str = "", now: datetime
-) -> None:
+def close(session: Session, viewer: Viewer, journey: Journey, *, reason: str, note: str = "", now: datetime) -> None:
     """Lose a journey, with one of the process's reasons. Winning is leaving the last stage."""
     _may(viewer, journey, ability="close")
     process, here = queries.whereabouts(session, journey)
-    known = {found.key for found in process.lost_reasons}
-    if known and reason not in known:
-        raise Invalid([{"field": "reason", "code": "unknown_choice", "message": "No such reason.", "allowed": sorted(known)}])
-    _said(reason)
-    door.close(session, journey, outcome="lost", reason=reason, now=now)
+    said = _said(reason)
+    known = {found.key: found.label for found in process.lost_reasons}
+    if known and said not in known:
+        message = "There is no such reason."
+        raise Invalid([{"field": "reason", "code": "unknown_choice", "message": message, "allowed": sorted(known)}])
+    for thing_id in queries.waiting(session, journey):
+        activity.done(session, cause=review_cause(thing_id), now=now)
+    door.close(session, journey, outcome="lost", reason=said, now=now)
+    label = known[said].model_dump() if said in known else said
+    told = _at(here) | {"reason": said, "reason_label": label}
     door.note(
-        session, journey, "journey.lost", by_id=viewer.person_id, now=now, stage=here.key, reason=reason, note=note[:2000]
+        session,
+        journey,
+        "journey.lost",
+        by_id=viewer.person_id,
+        now=now,
+        personal={"note": note.strip()[:LONGEST_REASON]} if note.strip() else None,
+        told=told,
     )
 
 
-def make_exception(session: Session, viewer: Viewer, journey: Journey, *, reason: str, now: datetime) -> None:
+def make_exception(session: Session, viewer: Viewer, journey: Journey, *, reason: str, now: datetime) -> Passage:
     """Pass a closed gate by right and with a reason: an act of its own, counted and shown."""
-    if journey.outcome is not None:
-        raise JourneyOver
-    if not policy.can(viewer, journey).make_exception:
-        raise Forbidden("process.exception")
-    _said(reason)
+    _may(viewer, journey, ability="make_exception", right="process.exception")
+    said = _said(reason)
     process, here = queries.whereabouts(session, journey)
     verdict = queries.verdict(session, journey, process, here, now=now)
     if verdict.open:
         raise GateOpen
-    lacking = missing(verdict, viewer.lang)
+    there = queries.following(session, journey, process, now=now)
     passage = Passage(
         journey_id=journey.id,
         stay_id=queries.present_stay(session, journey).id,
         stage_key=here.key,
-        reason=reason,
-        missing=lacking,
+        reason=said,
+        missing=missing(verdict, viewer.lang),
         by_id=viewer.person_id,
         at=now,
         owner_id=journey.owner_id,
         owner_pos=journey.owner_pos,
     )
     session.add(passage)
-    there = _next(session, process, journey, now=now)
     if there is None:
         door.close(session, journey, outcome="won", reason=None, now=now)
     else:
         door.enter(session, process, there, journey=journey, how="exception", now=now)
+    told = (_at(there) if there else {"outcome": "won"}) | _from(here)
+    lacking = [{"kind": item.kind, "key": item.key, "label": item.label.model_dump()} for item in verdict.missing]
     door.note(
         session,
         journey,
         "exception.made",
         by_id=viewer.person_id,
         now=now,
-        left=here.key,
-        stage=there.key if there else None,
-        reason=reason,
-        missing=[item["key"] for item in lacking],
+        personal={"reason": said},
+        told=told | {"missing": lacking},
     )
     events.tell(session, ExceptionMade(exception_id=passage.id, journey_id=journey.id))
+    return passage
 
 
-def _next(session: Session, process: Process, journey: Journey, *, now: datetime) -> Stage | None:
-    values = records.facts(session, journey.object_key, journey.record_id)
-    return way.after(process, journey.stage_key, values, now=now)
+def review_cause(handed_in_id: int) -> str:
+    """What a review is asked for, once for all: the task and the notice of one review share it."""
+    return f"review:{handed_in_id}"
 
 
-def _expected(process: Process, there: Stage | None, to: str | None, viewer: Viewer) -> None:
+def _at(stage: Stage) -> dict[str, object]:
+    return {"stage": stage.key, "label": stage.label.model_dump()}
+
+
+def _from(stage: Stage) -> dict[str, object]:
+    return {"left": stage.key, "left_label": stage.label.model_dump()}
+
+
+def _expected(there: Stage | None, to: str | None, viewer: Viewer) -> None:
     reached = there.key if there else "won"
     if to is not None and to != reached:
         raise NoSuchStage(to, (there,) if there else (), viewer)
 
 
-def _may(viewer: Viewer, journey: Journey, *, ability: str) -> None:
+def _may(viewer: Viewer, journey: Journey, *, ability: str, right: str = "process.move_any") -> None:
     if journey.outcome is not None:
         raise JourneyOver
     if not getattr(policy.can(viewer, journey), ability):
-        raise Forbidden("process.move_any")
+        raise Forbidden(right)
 
 
-def _said(reason: str) -> None:
-    if not reason.strip():
+def _said(reason: str) -> str:
+    said = reason.strip()[:LONGEST_REASON]
+    if not said:
         raise ReasonNeeded
+    return said

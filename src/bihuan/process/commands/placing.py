@@ -6,21 +6,25 @@ nobody can show becomes a debt that stays visible; alarms keep quiet for a grace
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, text
+from psycopg import Connection, sql
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bihuan.ledger import commands as ledger
+from bihuan.kernel import calendar, db
 from bihuan.kernel.calendar import Calendar
+from bihuan.ledger import commands as ledger
 from bihuan.org import queries as org
-from bihuan.process import gates, way
+from bihuan.process import debts, queries, way
 from bihuan.process.commands import door
 from bihuan.process.definition import Process, Stage
+from bihuan.process.gates import Evidence
 from bihuan.process.models import Journey
+from bihuan.records.record import subject
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,144 +55,164 @@ class Batch:
     now: datetime
 
 
-_JOURNEY = (
-    "id, object_key, record_id, process_key, version_id, stage_key, stage_seq, outcome, reason, started_at, closed_at,"
-    " owner_id, owner_pos, due_at, entered_at, debts, import_id, revision"
-)
-_STAY = (
-    "id, journey_id, seq, process_key, stage_key, person_id, owner_id, owner_pos, entered_at, left_at, left_how,"
-    " warn_at, due_at, escalate_at, grace_until, opening"
-)
-_HOLD = "stay_id, journey_id, holder, cause, since, until, owner_id, owner_pos"
-
-
 def place(session: Session, rows: Sequence[Placed], *, batch: Batch) -> int:
     """Put many records on their way at once. How many. The stage of each must be one of the process's."""
-    journeys, stays = _numbers(session, "process_journey", len(rows)), _numbers(session, "process_stay", len(rows))
     working = {owner: org.calendar(session, owner) for owner in {row.owner_id for row in rows}}
-    debts = {stage.key: list(_debts(batch.process, stage)) for stage in batch.process.stages}
-    lines: tuple[list[Any], list[Any], list[Any]] = ([], [], [])
-    for row, journey_id, stay_id in zip(rows, journeys, stays, strict=True):
-        owed = [] if row.outcome else _owed(debts[row.stage], row.values)
-        limits = _limits(batch.process, row, working[row.owner_id])
-        lines[0].append(_journey(row, journey_id, batch, owed, limits))
-        lines[1].append(_stay(row, journey_id, stay_id, batch, limits))
-        lines[2].append(_hold(row, journey_id, stay_id))
+    journeys = queries.numbers(session, "process_journey", len(rows))
+    stays = queries.numbers(session, "process_stay", len(rows))
+    landings = [
+        _Landing(row=row, journey_id=journey_id, stay_id=stay_id, working=working[row.owner_id])
+        for row, journey_id, stay_id in zip(rows, journeys, stays, strict=True)
+    ]
     with door.opened(session):
-        _copy(session, "process_journey", _JOURNEY, lines[0])
-        _copy(session, "process_stay", _STAY, lines[1])
-        _copy(session, "process_hold", _HOLD, lines[2])
-    _tell(session, rows, journeys, batch)
+        _copy(session, "process_journey", [_journey(landing, batch) for landing in landings])
+        _copy(session, "process_stay", [_stay(landing, batch) for landing in landings])
+        _copy(session, "process_hold", [_hold(landing) for landing in landings])
+    ledger.append_many(session, (_line(landing, batch) for landing in landings))
     return len(rows)
 
 
 def unplace(session: Session, import_id: int) -> int:
-    """Take back the journeys of one import. How many."""
-    with door.opened(session):
-        return int(session.execute(delete(Journey).where(Journey.import_id == import_id)).rowcount)  # type: ignore[attr-defined]
+    """Take back the journeys of one import, with their stays and all that was handed in. How many."""
+    with db.beyond_sight(session), door.opened(session):
+        gone = session.execute(delete(Journey).where(Journey.import_id == import_id).returning(Journey.id)).all()
+    return len(gone)
 
 
-def _numbers(session: Session, table: str, count: int) -> list[int]:
-    sequence = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
-    return list(session.scalars(sequence, {"table": table, "count": count}))
+@dataclass(frozen=True, kw_only=True)
+class _Landing:
+    """Where one record comes down: its numbers, and the hours its owner works."""
+
+    row: Placed
+    journey_id: int
+    stay_id: int
+    working: Calendar
 
 
-def _limits(process: Process, row: Placed, working: Calendar) -> way.Deadlines:
-    stage = process.stage(row.stage)
-    if stage is None or row.outcome:
+def _stage(landing: _Landing, batch: Batch) -> Stage:
+    found = batch.process.stage(landing.row.stage)
+    assert found is not None, "whoever imports checks the stages first"
+    return found
+
+
+def _limits(landing: _Landing, batch: Batch) -> way.Deadlines:
+    if landing.row.outcome:
         return way.Deadlines()
-    return way.deadlines(stage, working, entered=row.entered_at)
+    return way.deadlines(_stage(landing, batch), landing.working, entered=landing.row.entered_at)
 
 
-def _debts(process: Process, here: Stage) -> Iterable[dict[str, Any]]:
-    for stage in process.stages[: process.position(here.key)]:
-        for key in stage.gate.fields:
-            yield {"stage": stage.key, "kind": "field", "key": key}
-        for thing in stage.gate.deliverables:
-            yield {"stage": stage.key, "kind": "deliverable", "key": thing.key}
+def _owed(landing: _Landing, batch: Batch) -> list[dict[str, str]]:
+    if landing.row.outcome:
+        return []
+    before = batch.process.stages[: batch.process.position(landing.row.stage)]
+    return debts.owed(before, Evidence(values=landing.row.values, zone=landing.working.zone), now=batch.now)
 
 
-def _owed(debts: list[dict[str, Any]], values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [debt for debt in debts if debt["kind"] != "field" or gates.is_empty(values.get(debt["key"]))]
+def _quiet_due(landing: _Landing, batch: Batch) -> datetime | None:
+    # When anybody was last in touch, the old system rarely says: the clock starts when the grace is over.
+    if landing.row.outcome or batch.process.follow_up is None:
+        return None
+    return calendar.deadline(batch.process.follow_up, landing.working, max(batch.grace_until, batch.now))
 
 
-def _journey(row: Placed, journey_id: int, batch: Batch, owed: list[dict[str, Any]], limits: way.Deadlines) -> tuple[Any, ...]:
-    return (
-        journey_id,
-        batch.process.object,
-        row.record_id,
-        batch.process.key,
-        batch.version_id,
-        row.stage,
-        1,
-        row.outcome,
-        row.reason,
-        row.started_at,
-        row.closed_at,
-        row.owner_id,
-        row.owner_pos,
-        limits.due_at,
-        row.entered_at,
-        ledger.canonical(owed),
-        batch.import_id,
-        1,
-    )
+def _journey(landing: _Landing, batch: Batch) -> dict[str, Any]:
+    row = landing.row
+    return {
+        "id": landing.journey_id,
+        "object_key": batch.process.object,
+        "record_id": row.record_id,
+        "process_key": batch.process.key,
+        "version_id": batch.version_id,
+        "stage_key": row.stage,
+        "stage_seq": 1,
+        "outcome": row.outcome,
+        "reason": row.reason,
+        "started_at": row.started_at,
+        "closed_at": row.closed_at,
+        "owner_id": row.owner_id,
+        "owner_pos": row.owner_pos,
+        "due_at": _limits(landing, batch).due_at,
+        "entered_at": row.entered_at,
+        "quiet_due_at": _quiet_due(landing, batch),
+        "debts": ledger.canonical(_owed(landing, batch)),
+        "import_id": batch.import_id,
+        "revision": 1,
+    }
 
 
-def _stay(row: Placed, journey_id: int, stay_id: int, batch: Batch, limits: way.Deadlines) -> tuple[Any, ...]:
-    return (
-        stay_id,
-        journey_id,
-        1,
-        batch.process.key,
-        row.stage,
-        row.owner_id,
-        row.owner_id,
-        row.owner_pos,
-        row.entered_at,
-        row.closed_at,
-        row.outcome,
-        limits.warn_at,
-        limits.due_at,
-        limits.escalate_at,
-        batch.grace_until,
-        True,
-    )
+def _stay(landing: _Landing, batch: Batch) -> dict[str, Any]:
+    row, limits = landing.row, _limits(landing, batch)
+    return {
+        "id": landing.stay_id,
+        "journey_id": landing.journey_id,
+        "seq": 1,
+        "process_key": batch.process.key,
+        "stage_key": row.stage,
+        "person_id": row.owner_id,
+        "owner_id": row.owner_id,
+        "owner_pos": row.owner_pos,
+        "entered_at": row.entered_at,
+        "left_at": row.closed_at,
+        "left_how": row.outcome,
+        "warn_at": limits.warn_at,
+        "due_at": limits.due_at,
+        "escalate_at": limits.escalate_at,
+        "grace_until": batch.grace_until,
+        "opening": True,
+    }
 
 
-def _hold(row: Placed, journey_id: int, stay_id: int) -> tuple[Any, ...]:
+def _hold(landing: _Landing) -> dict[str, Any]:
     # Who really held the ball before the import nobody knows: the system carries it, no person is accused.
-    cause = "import"
-    return (stay_id, journey_id, "system", cause, row.entered_at, row.closed_at, row.owner_id, row.owner_pos)
+    row = landing.row
+    return {
+        "stay_id": landing.stay_id,
+        "journey_id": landing.journey_id,
+        "holder": "system",
+        "cause": "import",
+        "since": row.entered_at,
+        "until": row.closed_at,
+        "owner_id": row.owner_id,
+        "owner_pos": row.owner_pos,
+    }
 
 
-def _copy(session: Session, table: str, columns: str, lines: list[tuple[Any, ...]]) -> None:
-    # Through a temporary table: COPY itself may not write below a policy.
-    cursor = session.connection().connection.cursor()
-    made = f"CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA"  # noqa: S608 - our own names
-    cursor.execute(made)
-    with cursor.copy(f"COPY pg_temp.arriving ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
-        for line in lines:
-            copy.write_row(line)
-    cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM pg_temp.arriving")  # noqa: S608 - our own names
-    cursor.execute("DROP TABLE pg_temp.arriving")
-
-
-def _tell(session: Session, rows: Sequence[Placed], journeys: Sequence[int], batch: Batch) -> None:
-    ledger.append_many(
-        session,
-        (
-            ledger.Line(
-                subject=f"{batch.process.object}:{row.record_id}",
-                what="journey.placed",
-                by_id=batch.by_id,
-                at=batch.now,
-                happened_at=row.entered_at,
-                journey_id=journey_id,
-                owner_id=row.owner_id,
-                owner_pos=row.owner_pos,
-                payload={"stage": row.stage, "outcome": row.outcome, "import": batch.import_id},
-            )
-            for row, journey_id in zip(rows, journeys, strict=True)
-        ),
+def _line(landing: _Landing, batch: Batch) -> ledger.Line:
+    row, stage = landing.row, _stage(landing, batch)
+    return ledger.Line(
+        subject=subject(batch.process.object, row.record_id),
+        what="journey.placed",
+        by_id=batch.by_id,
+        at=batch.now,
+        happened_at=row.entered_at,
+        journey_id=landing.journey_id,
+        owner_id=row.owner_id,
+        owner_pos=row.owner_pos,
+        payload={
+            "process": batch.process.key,
+            "stage": stage.key,
+            "label": stage.label.model_dump(),
+            "outcome": row.outcome,
+            "import": batch.import_id,
+        },
     )
+
+
+def _copy(session: Session, table: str, lines: Sequence[Mapping[str, Any]]) -> None:
+    """Through a temporary table: COPY itself may not write below a policy."""
+    if not lines:
+        return
+    listed = sql.SQL(", ").join(sql.Identifier(name) for name in lines[0])
+    target, landing = sql.Identifier(table), sql.Identifier("pg_temp", "landing")
+    driver: Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]
+    driver.execute(
+        sql.SQL("CREATE TEMP TABLE landing ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(listed, target)
+    )
+    with (
+        driver.cursor() as cursor,
+        cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(landing, listed)) as copy,
+    ):
+        for line in lines:
+            copy.write_row(list(line.values()))
+    driver.execute(sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(target, listed, listed, landing))
+    driver.execute(sql.SQL("DROP TABLE {}").format(landing))

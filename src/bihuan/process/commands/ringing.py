@@ -8,8 +8,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import events
+from bihuan.ledger import commands as ledger
 from bihuan.process import queries
 from bihuan.process.commands import door
+from bihuan.process.commands.following import FOLLOW_UP
 from bihuan.process.events import DeadlinePassed, FollowUpMissed, Level
 from bihuan.process.models import Journey, Stay
 
@@ -25,34 +27,47 @@ def ring(session: Session, level: Level, *, now: datetime, limit: int) -> int:
     Rows that another worker holds are left to it. Each row is claimed by setting its own mark, in the
     transaction that writes the ledger and defers the alerts: all of it is kept, or none.
     """
-    due = queries.due_stays(level, now=now, limit=limit)
+    claimed = queries.due_stays(session, level, now=now, limit=limit)
     rung = session.execute(
         update(Stay)
-        .where(Stay.id.in_(due), _TOLD[level].is_(None))
+        .where(Stay.id.in_(claimed), _TOLD[level].is_(None))
         .values({_TOLD[level]: now})
         .returning(Stay.id, Stay.journey_id, Stay.stage_key, _DUE[level])
         .execution_options(synchronize_session=False)
     ).all()
+    journeys = queries.journeys_of(session, [journey_id for _, journey_id, _, _ in rung])
+    lines = []
     for stay_id, journey_id, stage_key, due_at in rung:
-        journey = queries.journey_of(session, journey_id)
-        moment = due_at.isoformat() if due_at else ""
-        door.note(session, journey, _WHAT[level], by_id=None, now=now, stage=stage_key, stay=stay_id, due_at=moment)
+        journey = journeys[journey_id]
+        stage = queries.process_of(session, journey).stage(stage_key)
+        label = stage.label.model_dump() if stage else stage_key
+        told = {"stage": stage_key, "label": label, "stay": stay_id, "due_at": _moment(due_at)}
+        lines.append(door.line(journey, _WHAT[level], by_id=None, now=now, told=told))
         events.tell(session, DeadlinePassed(stay_id=stay_id, journey_id=journey_id, level=level))
+    ledger.append_many(session, lines)
     return len(rung)
 
 
 def ring_follow_ups(session: Session, *, now: datetime, limit: int) -> int:
     """Tell of up to `limit` journeys with which nobody has been in touch for too long. How many."""
+    claimed = queries.quiet_journeys(session, now=now, limit=limit)
     missed = session.execute(
         update(Journey)
-        .where(Journey.id.in_(queries.quiet_journeys(now=now, limit=limit)), Journey.quiet_told_at.is_(None))
+        .where(Journey.id.in_(claimed), Journey.quiet_told_at.is_(None))
         .values(quiet_told_at=now)
         .returning(Journey.id, Journey.quiet_due_at)
         .execution_options(synchronize_session=False)
     ).all()
+    journeys = queries.journeys_of(session, [journey_id for journey_id, _ in missed])
+    lines = []
     for journey_id, due_at in missed:
-        journey = queries.journey_of(session, journey_id)
-        moment = due_at.isoformat() if due_at else ""
-        door.note(session, journey, "follow_up.missed", by_id=None, now=now, due_at=moment)
+        moment = _moment(due_at)
+        lines.append(door.line(journeys[journey_id], FOLLOW_UP, by_id=None, now=now, told={"due_at": moment}))
         events.tell(session, FollowUpMissed(journey_id=journey_id, due_at=moment))
+    ledger.append_many(session, lines)
     return len(missed)
+
+
+def _moment(due_at: datetime | None) -> str:
+    assert due_at is not None, "what has no deadline is never due"
+    return due_at.isoformat()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries as activity
+from bihuan.kernel import db
 from bihuan.kernel.conditions import Count
 from bihuan.objects import queries as objects
-from bihuan.process import gates
-from bihuan.process.definition import Deliverable, Process, Stage
+from bihuan.org import queries as org
+from bihuan.process import debts, gates, way
+from bihuan.process.definition import Deliverable, Gate, Process, Stage
 from bihuan.process.gates import Evidence, Tally, Verdict
 from bihuan.process.models import Confirmation, HandedIn, Journey
 from bihuan.process.queries import journeys
@@ -23,25 +26,52 @@ from bihuan.records import queries as records
 
 def verdict(session: Session, journey: Journey, process: Process, stage: Stage, *, now: datetime) -> Verdict:
     """What the gate of this stage says of a journey as it stands now."""
-    labels = {key: field.label for key, field in objects.object_def(session, process.object).by_key.items()}
-    return gates.judge(stage.gate, evidence(session, journey, stage), labels, now=now)
+    fields = objects.object_def(session, process.object).by_key
+    labels = {key: field.label for key, field in fields.items()}
+    since = journeys.present_stay(session, journey).entered_at
+    found = evidence(session, journey, stage, since=since, now=now)
+    return gates.judge(_askable(stage.gate, labels), found, labels, now=now)
 
 
-def evidence(session: Session, journey: Journey, stage: Stage) -> Evidence:
-    """Everything that a stage's gate looks at: all values, hidden ones too, and all that was handed in."""
-    given = tallies(session, journey)
-    for thing in stage.gate.deliverables:
-        if thing.kind in {"summary", "record"}:
-            given[thing.key] = Tally(accepted=_counted(session, journey, thing))
-    values = records.facts(session, journey.object_key, journey.record_id)
-    return Evidence(values=values, handed_in=given, counts=counts(session, journey))
+def evidence(session: Session, journey: Journey, *stages: Stage, since: datetime, now: datetime) -> Evidence:
+    """Everything that the gates of these stages look at; summaries count from `since` on.
+
+    A gate asks what is there, not what the asker may see: a quote that a colleague made opens it, and so does a
+    value in a hidden field. What leaves here is a verdict, never the rows.
+    """
+    with db.beyond_sight(session):
+        given = tallies(session, journey)
+        for thing in (thing for stage in stages for thing in stage.gate.deliverables):
+            if thing.kind in {"summary", "record"}:
+                given[thing.key] = Tally(accepted=_counted(session, journey, thing, since=since))
+    return replace(known(session, journey.object_key, journey.record_id, now=now), handed_in=given)
 
 
-def counts(session: Session, journey: Journey) -> Callable[[Count], int]:
-    """How conditions count the records that refer to a journey's record."""
-    return lambda asked: records.count_referring(
-        session, asked.count, via=asked.via, record_id=journey.record_id, where=asked.where
-    )
+def known(session: Session, object_key: str, record_id: int, *, now: datetime) -> Evidence:
+    """What is known of a record: all its values, hidden ones too, and how many others refer to it."""
+
+    def count(asked: Count) -> int:
+        with db.beyond_sight(session):
+            return records.count_where(session, asked, record_id, now=now)
+
+    with db.beyond_sight(session):
+        values = records.facts(session, object_key, record_id)
+    return Evidence(values=values, counts=count, zone=str(org.calendar(session).zone))
+
+
+def following(session: Session, journey: Journey, process: Process, *, now: datetime) -> Stage | None:
+    """The stage that comes next on this record's way, or None at its end."""
+    found = known(session, journey.object_key, journey.record_id, now=now)
+    return way.after(process, journey.stage_key, found, now=now)
+
+
+def owed(session: Session, journey: Journey, process: Process, *, now: datetime) -> list[dict[str, Any]]:
+    """Of the debts a journey began with, those that nobody has paid yet."""
+    if not journey.debts:
+        return []
+    found = evidence(session, journey, *process.stages, since=journey.started_at, now=now)
+    still = debts.owed(process.stages, found, now=now)
+    return [debt for debt in journey.debts if debt in still]
 
 
 def tallies(session: Session, journey: Journey) -> dict[str, Tally]:
@@ -65,29 +95,28 @@ def tallies(session: Session, journey: Journey) -> dict[str, Tally]:
 
 
 def newest(session: Session, journey: Journey, key: str) -> HandedIn | None:
-    """The newest thing handed in for a deliverable that was not sent back."""
+    """The newest thing handed in for a deliverable that was accepted, by a reviewer or because none is asked."""
     return session.scalars(
         select(HandedIn)
-        .where(HandedIn.journey_id == journey.id, HandedIn.key == key, HandedIn.status != "rejected")
+        .where(HandedIn.journey_id == journey.id, HandedIn.key == key, HandedIn.status == "accepted")
         .order_by(HandedIn.at.desc(), HandedIn.id.desc())
         .limit(1)
     ).first()
 
 
-def waiting_reviews(session: Session, journey: Journey) -> int:
-    """How many things of this journey still wait for a reviewer."""
-    waiting = select(func.count()).where(HandedIn.journey_id == journey.id, HandedIn.status == "waiting")
-    return session.scalar(waiting) or 0
+def waiting(session: Session, journey: Journey) -> list[int]:
+    """What was handed in on this journey and still waits for a reviewer, by id."""
+    asked = select(HandedIn.id).where(HandedIn.journey_id == journey.id, HandedIn.status == "waiting")
+    return list(session.scalars(asked.order_by(HandedIn.id)))
 
 
-def _counted(session: Session, journey: Journey, thing: Deliverable) -> int:
+def _askable(gate: Gate, fields: Collection[str]) -> Gate:
+    """The gate without the fields that the blueprint has taken away since: nobody could fill them in any more."""
+    return gate.model_copy(update={"fields": tuple(key for key in gate.fields if key in fields)})
+
+
+def _counted(session: Session, journey: Journey, thing: Deliverable, *, since: datetime) -> int:
     if thing.kind == "record":
         assert thing.object is not None, "checked when the blueprint was released"
-        return records.count_referring(
-            session, thing.object, to_object=journey.object_key, record_id=journey.record_id
-        )
-    stay = journeys.present_stay(session, journey)
-    return activity.count_since(
-        session, journey.object_key, journey.record_id, since=stay.entered_at, kinds=thing.activity_kinds
-    )
-
+        return records.count_referring(session, thing.object, to_object=journey.object_key, record_id=journey.record_id)
+    return activity.count_since(session, journey.object_key, journey.record_id, since=since, kinds=thing.activity_kinds)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
@@ -13,12 +14,14 @@ from bihuan.kernel import calendar
 from bihuan.kernel.calendar import Limit
 from bihuan.kernel.db import Model
 from bihuan.kernel.refusals import NotFound
+from bihuan.objects import queries as objects
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.process import definition
 from bihuan.process.definition import Process, Stage
 from bihuan.process.events import Level
-from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Stay
+from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Passage, Stay
+from bihuan.records import queries as records
 
 Row = TypeVar("Row", bound=Model)
 
@@ -69,9 +72,29 @@ def journey_of(session: Session, journey_id: int) -> Journey:
     return found
 
 
+def journeys_of(session: Session, journey_ids: Collection[int]) -> dict[int, Journey]:
+    """Journeys by their ids, for jobs."""
+    return {found.id: found for found in session.scalars(select(Journey).where(Journey.id.in_(journey_ids)))}
+
+
 def journey_beside(session: Session, record_id: int) -> Journey | None:
     """The journey of a record, or None."""
     return session.scalar(select(Journey).where(Journey.record_id == record_id))
+
+
+def indebted(session: Session, object_key: str, record_id: int) -> Sequence[Journey]:
+    """Journeys with debts that a record may pay: its own, and those of the records it refers to where that counts."""
+    beside = {record_id}
+    wanted = {thing.object for found in processes(session).values() for thing in found.deliverables()}
+    if object_key in wanted:
+        fields = objects.object_def(session, object_key).fields
+        values = records.facts(session, object_key, record_id)
+        beside |= {values[field.key] for field in fields if field.type == "reference" and values[field.key]}
+    return session.scalars(
+        select(Journey)
+        .where(Journey.record_id.in_(beside), Journey.outcome.is_(None), func.jsonb_array_length(Journey.debts) > 0)
+        .order_by(Journey.id)
+    ).all()
 
 
 def handed_in(session: Session, viewer: Viewer, handed_in_id: int) -> tuple[HandedIn, Journey]:
@@ -97,6 +120,11 @@ def link(session: Session, confirmation_id: int) -> Confirmation:
     return _by_id(session, Confirmation, confirmation_id)
 
 
+def passage(session: Session, exception_id: int) -> Passage:
+    """An exception by its id, for jobs."""
+    return _by_id(session, Passage, exception_id)
+
+
 def confirmation(session: Session, token_hash: str) -> Confirmation:
     """What a customer's link stands for."""
     found = session.scalar(select(Confirmation).where(Confirmation.token_hash == token_hash))
@@ -107,9 +135,7 @@ def confirmation(session: Session, token_hash: str) -> Confirmation:
 
 def present_stay(session: Session, journey: Journey) -> Stay:
     """The stay that a journey is in, or the last one when it has ended."""
-    return session.scalars(
-        select(Stay).where(Stay.journey_id == journey.id, Stay.seq == journey.stage_seq)
-    ).one()
+    return session.scalars(select(Stay).where(Stay.journey_id == journey.id, Stay.seq == journey.stage_seq)).one()
 
 
 def present_hold(session: Session, stay: Stay) -> Hold | None:
@@ -124,32 +150,62 @@ def deadline(session: Session, limit: Limit, journey: Journey, *, now: datetime)
     return calendar.deadline(limit, org.calendar(session, journey.owner_id), now)
 
 
-def due_stays(level: Level, *, now: datetime, limit: int) -> Select[int]:
+def due_stays(session: Session, level: Level, *, now: datetime, limit: int) -> Sequence[int]:
     """Stays that have come to a level and were not told of, the longest waiting first; claimed for this transaction."""
     due, told = {
         "warn": (Stay.warn_at, Stay.warned_at),
         "due": (Stay.due_at, Stay.overdue_at),
         "escalate": (Stay.escalate_at, Stay.escalated_at),
     }[level]
-    return (
+    return session.scalars(
         select(Stay.id)
         .where(due <= now, told.is_(None), Stay.left_at.is_(None))
         .where(or_(Stay.grace_until.is_(None), Stay.grace_until <= now))
         .order_by(due)
         .limit(limit)
         .with_for_update(skip_locked=True)
-    )
+    ).all()
 
 
-def quiet_journeys(*, now: datetime, limit: int) -> Select[int]:
+def quiet_journeys(session: Session, *, now: datetime, limit: int) -> Sequence[int]:
     """Journeys with which nobody has been in touch for too long, claimed for this transaction."""
-    return (
+    return session.scalars(
         select(Journey.id)
         .where(Journey.quiet_due_at <= now, Journey.quiet_told_at.is_(None), Journey.outcome.is_(None))
         .order_by(Journey.quiet_due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
+    ).all()
+
+
+def running_stays(session: Session, *, owner_id: int | None, after: int, limit: int) -> Sequence[tuple[Stay, Journey]]:
+    """Stays that last and have a level to come, by id from `after` on; of one owner or of all. Claimed, with journeys.
+
+    The journey is locked before its stay, as those do who move it, so that the two never wait for each other.
+    """
+    to_come = or_(
+        and_(Stay.warn_at.is_not(None), Stay.warned_at.is_(None)),
+        and_(Stay.due_at.is_not(None), Stay.overdue_at.is_(None)),
+        and_(Stay.escalate_at.is_not(None), Stay.escalated_at.is_(None)),
     )
+    asked = (
+        select(Stay, Journey)
+        .select_from(Journey)
+        .join(Stay, and_(Stay.journey_id == Journey.id, Stay.seq == Journey.stage_seq))
+        .where(Stay.left_at.is_(None), to_come, Stay.id > after)
+        .order_by(Stay.id)
+        .limit(limit)
+        .with_for_update()
+    )
+    if owner_id is not None:
+        asked = asked.where(Journey.owner_id == owner_id)
+    return [(stay, journey) for stay, journey in session.execute(asked.execution_options(populate_existing=True))]
+
+
+def numbers(session: Session, table: str, count: int) -> Sequence[int]:
+    """The next ids of a table, for those who write many rows at once."""
+    drawn = select(func.nextval(func.pg_get_serial_sequence(table, "id"))).select_from(func.generate_series(1, count))
+    return session.scalars(drawn).all()
 
 
 def _by_id(session: Session, table: type[Row], row_id: int) -> Row:

@@ -1,0 +1,36 @@
+"""Paying debts: what earlier stages asked for is shown after all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bihuan.kernel import db
+from bihuan.process import queries
+from bihuan.process.commands import door
+from bihuan.process.models import Journey
+
+
+def pay(session: Session, journey: Journey, *, by_id: int | None, now: datetime) -> int:
+    """Strike out the debts for which the evidence is there by now. How many."""
+    if not journey.debts or journey.outcome is not None:
+        return 0
+    # Held until the end: two who bring evidence at once pay one after the other, and neither is sent away.
+    session.refresh(journey, with_for_update=True)
+    process = queries.process_of(session, journey)
+    still = queries.owed(session, journey, process, now=now)
+    paid = [debt for debt in journey.debts if debt not in still]
+    if paid:
+        journey.debts = still
+        session.flush()
+        keys = [debt["key"] for debt in paid]
+        door.note(session, journey, "debt.paid", by_id=by_id, now=now, told={"keys": keys, "left": len(still)})
+    return len(paid)
+
+
+def pay_around(session: Session, object_key: str, record_id: int, *, now: datetime) -> int:
+    """The same for the journeys that may care about something new in a record: its own, and of what it refers to."""
+    with db.beyond_sight(session):
+        found = queries.indebted(session, object_key, record_id)
+        return sum(pay(session, journey, by_id=None, now=now) for journey in found)

@@ -1,0 +1,110 @@
+"""What happened to journeys, in words for a record's timeline.
+
+Every sentence is made from what the ledger kept, with the labels of that day: a stage that is called something else
+since, or that is gone, was called so then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bihuan.kernel.words import Lang
+from bihuan.records import narration
+from bihuan.records.narration import Facts, Sentence
+
+_WHERE = ("stage", "label", "left", "left_label")
+_THING = ("key", "label", "handed_in", "confirmation")
+
+
+def tell_stories() -> None:
+    """Let timelines tell of journeys. Called by `app` when the program starts."""
+    for kind, (sentence, facts) in _STORIES.items():
+        narration.register(kind, sentence, facts=facts)
+
+
+def _say(zh: str, en: str) -> Sentence:
+    """A sentence with places for facts; it ends before the first place that nothing is known for."""
+
+    def sentence(facts: Facts, lang: Lang) -> str:
+        parts = (zh if lang == "zh" else en).split("|")
+        said = [_filled(part, facts, lang) for part in parts]
+        return "".join(part for part in said if part is not None)
+
+    return sentence
+
+
+def _filled(part: str, facts: Facts, lang: Lang) -> str | None:
+    """One part of a sentence with its facts; None when one of them is missing or was erased."""
+    known = {key: _word(value, lang) for key, value in facts.items()}
+    try:
+        said = part.format_map(known)
+    except KeyError:
+        return None
+    return None if any(not known[key] for key in known if f"{{{key}}}" in part) else said
+
+
+def _word(value: Any, lang: Lang) -> str:  # noqa: ANN401 - whatever the ledger kept
+    if isinstance(value, Mapping):
+        return _word(value.get("label", value.get(lang)), lang)
+    if isinstance(value, list):
+        return ("、" if lang == "zh" else ", ").join(_word(one, lang) for one in value)
+    return "" if value is None else str(value)
+
+
+_STORIES: Mapping[str, tuple[Sentence, tuple[str, ...]]] = {
+    "journey.started": (_say("进入流程，阶段“{label}”", "began in “{label}”"), ("process", "stage", "label")),
+    "journey.placed": (
+        _say("随导入落在阶段“{label}”", "was brought in, in “{label}”"),
+        ("process", "stage", "label", "outcome"),
+    ),
+    "stage.entered": (_say("从“{left_label}”推进到“{label}”", "moved on from “{left_label}” to “{label}”"), _WHERE),
+    "stage.back": (
+        _say(
+            "从“{left_label}”退回到“{label}”|，原因：{reason}", "went back from “{left_label}” to “{label}”|: {reason}"
+        ),
+        _WHERE,
+    ),
+    "journey.won": (_say("赢单，最后阶段“{label}”", "was won, last in “{label}”"), ("stage", "label")),
+    "journey.lost": (
+        _say("在“{label}”输单|，原因：{reason_label}|（{note}）", "was lost in “{label}”|: {reason_label}| ({note})"),
+        ("stage", "label", "reason", "reason_label"),
+    ),
+    "exception.made": (
+        _say(
+            "例外通行，离开“{left_label}”|，原因：{reason}|，当时缺：{missing}",
+            "left “{left_label}” by exception|: {reason}|; missing then: {missing}",
+        ),
+        (*_WHERE, "missing", "outcome"),
+    ),
+    "deliverable.handed_in": (_say("提交了{label}", "handed in {label}"), (*_THING, "file", "late")),
+    "deliverable.accepted": (_say("审核通过了{label}", "accepted {label}"), _THING),
+    "deliverable.rejected": (_say("退回了{label}|，原因：{reason}", "sent back {label}|: {reason}"), _THING),
+    "confirmation.sent": (_say("发给客户确认：{label}", "sent to the customer: {label}"), _THING),
+    "confirmation.viewed": (_say("客户打开了{label}", "the customer opened {label}"), _THING),
+    "confirmation.confirmed": (
+        _say(
+            "客户确认了{label}|，确认人：{name}|，留言：{reason}", "the customer confirmed {label}| ({name})|: {reason}"
+        ),
+        _THING,
+    ),
+    "confirmation.declined": (
+        _say(
+            "客户没有确认{label}|，答复人：{name}|，原因：{reason}",
+            "the customer declined {label}| ({name})|: {reason}",
+        ),
+        _THING,
+    ),
+    "stage.nearly_due": (_say("“{label}”快到时限", "“{label}” is nearly due"), ("stage", "label", "due_at")),
+    "stage.overdue": (_say("“{label}”超过时限", "“{label}” is overdue"), ("stage", "label", "due_at")),
+    "stage.escalated": (_say("“{label}”严重超时，已上报", "“{label}” was escalated"), ("stage", "label", "due_at")),
+    "stage.rescheduled": (
+        _say("工作日历变了，“{label}”的时限重新计算", "the calendar changed: “{label}” has a new deadline"),
+        ("stage", "label", "was", "due_at"),
+    ),
+    "follow_up.missed": (narration.words("超过约定时间没有跟进", "nobody was in touch for too long"), ("due_at",)),
+    "debt.paid": (
+        narration.words("补齐了以前阶段的材料", "made up what earlier stages had asked for"),
+        ("keys", "left"),
+    ),
+}
