@@ -10,9 +10,8 @@ import heapq
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import count
 from random import Random
 from typing import Any
 
@@ -24,6 +23,7 @@ from bihuan.kernel.files import Store
 from bihuan.org import commands as org
 from bihuan.org import queries as people
 from bihuan.packs import reading, selling
+from bihuan.packs.scene import Play
 from bihuan.packs.selling import Sale
 from bihuan.process import commands as process
 from bihuan.process.events import DeadlinePassed, FollowUpMissed
@@ -33,33 +33,6 @@ from bihuan.rules import commands as rules
 WEEKS = 9
 SALES = 74
 Progress = Callable[[int, int], None]
-
-
-@dataclass
-class Stage:
-    """The sample company while it plays: its people and things by name, its clock, and what happens next."""
-
-    session: Session
-    company: Mapping[str, Any]
-    files: Store
-    chance: Random
-    begin: datetime
-    end: datetime
-    people: dict[str, int] = field(default_factory=dict)
-    products: list[int] = field(default_factory=list)
-    agenda: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
-    _number: Iterator[int] = field(default_factory=count)
-
-    def later(self, start: datetime, *, hours: float, act: Callable[[datetime], None]) -> None:
-        """Let something happen after so many working hours."""
-        working = people.calendar(self.session)
-        moment = calendar.add_working(working, start, max(int(hours * 60), 1))
-        self.at(moment + timedelta(seconds=self.chance.randrange(60)), act)
-
-    def at(self, moment: datetime, act: Callable[[datetime], None]) -> None:
-        """Let something happen at a moment; nothing happens after the end."""
-        if moment < self.end:
-            heapq.heappush(self.agenda, (moment, next(self._number), act))
 
 
 def play(  # noqa: PLR0913 - a play needs a stage, a script, a clock and an audience
@@ -75,7 +48,7 @@ def play(  # noqa: PLR0913 - a play needs a stage, a script, a clock and an audi
     """Furnish an empty workspace and play the weeks up to `now`. The log-ins: name, role and password by login."""
     begin = now - timedelta(weeks=WEEKS)
     design.release(session, None, reading.blueprint(pack), note="pack", now=begin)
-    stage = Stage(session=session, company=company, files=files, chance=Random(seed), begin=begin, end=now)  # noqa: S311
+    stage = Play(session=session, company=company, files=files, chance=Random(seed), begin=begin, end=now)  # noqa: S311
     told = _hire(stage)
     _stock(stage)
     _open_sales(stage)
@@ -93,7 +66,7 @@ def play(  # noqa: PLR0913 - a play needs a stage, a script, a clock and an audi
     return told
 
 
-def _hire(stage: Stage) -> dict[str, dict[str, str]]:
+def _hire(stage: Play) -> dict[str, dict[str, str]]:
     teams: dict[str, Any] = {}
     for team in stage.company["teams"]:
         parent = teams[team["parent"]].id if "parent" in team else None
@@ -118,14 +91,14 @@ def _hire(stage: Stage) -> dict[str, dict[str, str]]:
     return told
 
 
-def _stock(stage: Stage) -> None:
+def _stock(stage: Play) -> None:
     viewer = people.viewer(stage.session, stage.people["sun"])
     for product in stage.company["products"]:
         made = records.create(stage.session, viewer, "product", dict(product), now=stage.begin)
         stage.products.append(made.id)
 
 
-def _open_sales(stage: Stage) -> None:
+def _open_sales(stage: Play) -> None:
     reps = [person for person in stage.company["people"] if person["role"] == "rep"]
     working = people.calendar(stage.session)
     weights = [person.get("pace", 1.0) ** -0.3 for person in reps]
@@ -148,7 +121,7 @@ def _open_sales(stage: Stage) -> None:
         stage.at(start, selling.opening(stage, sale))
 
 
-def _watch(stage: Stage) -> None:
+def _watch(stage: Play) -> None:
     moment = stage.begin
     while moment < stage.end:
         moment += timedelta(hours=4)

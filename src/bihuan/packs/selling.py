@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bihuan.activity import commands as activity
 from bihuan.kernel.words import Words
 from bihuan.org import queries as people
 from bihuan.packs import papers
+from bihuan.packs.scene import Play
 from bihuan.process import commands as process
 from bihuan.process import queries as journeys
 from bihuan.process.commands import Handful
@@ -19,9 +20,6 @@ from bihuan.process.definition import Deliverable, Stage
 from bihuan.process.models import Journey
 from bihuan.records import commands as records
 from bihuan.records import queries
-
-if TYPE_CHECKING:
-    from bihuan.packs.playing import Stage as Play
 
 Act = Callable[[datetime], None]
 HOURS = {"lead": 10, "first_visit": 40, "proposal": 30, "quote": 28, "signing": 52}  # what a stage takes at pace 1
