@@ -85,7 +85,7 @@ def _named(session: Session, key: str, names: set[str], owner: int, *, now: date
     return dict(zip(ordered, records.load(session, key, arriving, import_id=IMPORT, now=now), strict=True))
 
 
-def _bring(  # noqa: PLR0913
+def _bring(
     session: Session,
     deals: Sequence[dict[str, str]],
     company: Company,

@@ -20,6 +20,7 @@ from tests.conftest import shared_data
 from tests.metrics import deals
 from tests.metrics.deals import LAST_DAY, Company
 
+ALWAYS = Wanted()
 KEY = "deals"
 Ask = Callable[..., Answer]
 
@@ -44,12 +45,12 @@ def opened(engine: Engine, company: Company) -> Iterator[Session]:
 
 @pytest.fixture
 def ask(opened: Session) -> Ask:
-    def asked(key: str, *, by: str | None = None, login: str = "boss", **wanted: Any) -> Answer:
+    def asked(key: str, *, by: str | None = None, login: str = "boss", wanted: Wanted = ALWAYS) -> Answer:
         found = org.by_login(opened, login)
         assert found is not None
         viewer = org.viewer(opened, found.id)
         db.see(opened, viewer.sight)
-        frame = queries.frame(opened, viewer, Wanted(**wanted), now=LAST_DAY)
+        frame = queries.frame(opened, viewer, wanted, now=LAST_DAY)
         return queries.answer(opened, frame, catalogue.metric(key), by=by)
 
     return asked
@@ -86,7 +87,7 @@ def test_won_value_by_quarter_of_close(ask: Ask) -> None:
     quarters = {row.key: row.figure.value for row in ask("won_value", by="quarter").rows}
     expected = {"2017-Q1": 1_134_672, "2017-Q2": 3_086_111, "2017-Q3": 2_982_255, "2017-Q4": 2_802_496}
     assert quarters == expected
-    first = ask("won_value", first=date(2017, 1, 1), last=date(2017, 3, 31))
+    first = ask("won_value", wanted=Wanted(first=date(2017, 1, 1), last=date(2017, 3, 31)))
     assert first.figure.value == 1_134_672
 
 
@@ -102,7 +103,12 @@ def test_the_best_and_the_worst_sellers(ask: Ask) -> None:
     rates = ask("win_rate", by="owner").rows
     best, worst = rates[0], rates[-1]
     assert (best.label, best.figure.value, best.figure.part, best.figure.count) == ("Hayden Neloms", 70.39, 107, 152)
-    assert (worst.label, worst.figure.value, worst.figure.part, worst.figure.count) == ("Lajuana Vencill", 54.98, 127, 231)
+    assert (worst.label, worst.figure.value, worst.figure.part, worst.figure.count) == (
+        "Lajuana Vencill",
+        54.98,
+        127,
+        231,
+    )
 
 
 def test_managers_add_up_to_their_regions(ask: Ask, company: Company) -> None:

@@ -64,17 +64,12 @@ def split(session: Session, frame: Frame, metric: Metric, source: Source, by: st
     if by in {found.value for found in metric.by}:
         return _built_in(frame, metric, source, Dimension(by))
     field = frame.object_def.field(by.removeprefix("field."))
+    if field is not None and (field.key in frame.hidden or not _readable(session, frame, field)):
+        raise FieldHidden([field.key])
     if field is None or field.type not in FIELD_TYPES or field.key not in frame.records.c:
         allowed = [key for key, _ in offered(session, frame, metric)]
-        problem = {
-            "field": "by",
-            "code": "unknown_dimension",
-            "message": "This number can't be split so.",
-            "allowed": allowed,
-        }
-        raise Invalid([problem])
-    if field.key in frame.hidden or not _readable(session, frame, field):
-        raise FieldHidden([field.key])
+        message = "This number can't be split so."
+        raise Invalid([{"field": "by", "code": "unknown_dimension", "message": message, "allowed": allowed}])
     return _reference(session, frame, source, field) if field.type == "reference" else _plain(frame, source, field)
 
 

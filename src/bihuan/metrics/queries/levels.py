@@ -32,7 +32,7 @@ def level(now: datetime) -> ColumnElement[str]:
 
 def decided(now: datetime) -> ColumnElement[bool]:
     """Whether it is known if the stay was on time."""
-    return or_(STAY.c.left_at.is_not(None), STAY.c.due_at < now)
+    return or_(STAY.c.left_at.is_not(None), func.coalesce(STAY.c.due_at < now, False))
 
 
 def judged() -> ColumnElement[bool]:
