@@ -1,65 +1,48 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
+import type { Batch, BatchBrief, Fix, Mapping } from "@/features/importer/shapes";
 import { send, upload } from "@/lib/http";
-import type { Words } from "@/lib/i18n";
 
-export interface ColumnSeen {
-  name: string;
-  samples: readonly string[];
-}
+const place = (id: number) => ["importer", "one", id] as const;
 
-/** One kind of problem: how often, where for example, and what can be done. */
-export interface ImportProblem {
-  kind: string;
-  count: number;
-  samples: readonly (string | { row?: number; value?: unknown; column?: string })[];
-  remedy: Words | string | null;
-  blocking?: boolean;
-}
-
-export type Mapping = Readonly<Record<string, string | null>>;
-
-/** A batch on its way in. */
-export interface Batch {
-  id: number;
-  object: string;
-  name?: string;
-  file?: string;
-  state?: "checked" | "running" | "done" | "undone" | "failed";
-  columns: readonly ColumnSeen[];
-  guess: Mapping;
-  problems: readonly ImportProblem[];
-  numbers: Readonly<Record<string, number>>;
-  done?: number;
-  total?: number;
-  made_at?: string;
-  by?: { id: number; name: string } | null;
-}
-
-export function useBatches(busy: boolean) {
+export function useBatches() {
   return useQuery({
-    queryKey: ["importer", "batches"],
-    queryFn: async () => {
-      const answer = await send<Batch[] | { items: Batch[] }>("GET", "/imports");
-      return Array.isArray(answer) ? answer : answer.items;
-    },
-    refetchInterval: busy ? 1000 : false,
+    queryKey: ["importer", "list"],
+    queryFn: async () => (await send<{ items: BatchBrief[] }>("GET", "/imports")).items,
   });
 }
 
+export function useBatch(id: number) {
+  return useQuery({ queryKey: place(id), queryFn: () => send<Batch>("GET", `/imports/${id}`) });
+}
+
+/** Send files; nothing is written yet, but everything that is wrong is known. */
 export function useUpload() {
+  const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ object, file }: { object: string; file: File }) => {
+    mutationFn: ({ object, files }: { object: string; files: readonly File[] }) => {
       const form = new FormData();
       form.set("object", object);
-      form.set("file", file);
+      for (const file of files) form.append("file", file);
       return upload<Batch>("/imports", form);
+    },
+    onSuccess: async (batch) => {
+      queries.setQueryData(place(batch.id), batch);
+      await queries.invalidateQueries({ queryKey: ["importer", "list"] });
     },
   });
 }
 
+/** Look again: with other columns, or with what shall be done about a problem. */
 export function useCheck(id: number) {
-  return useMutation({ mutationFn: (mapping: Mapping) => send<Batch>("POST", `/imports/${id}/check`, { mapping }) });
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (asked: { mapping?: Mapping; fixes?: readonly Fix[] }) =>
+      send<Batch>("POST", `/imports/${id}/check`, asked),
+    onSuccess: (batch) => {
+      queries.setQueryData(place(id), batch);
+    },
+  });
 }
 
 export function useCommit(id: number) {
@@ -70,10 +53,17 @@ export function useCommit(id: number) {
   });
 }
 
+/** Take everything back; with `force`, what people have changed since too. */
 export function useUndo() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: number) => send<Batch>("POST", `/imports/${id}/undo`),
+    mutationFn: ({ id, force }: { id: number; force: boolean }) =>
+      send<Batch>("POST", `/imports/${id}/undo`, { force }),
     onSuccess: () => queries.invalidateQueries(),
   });
+}
+
+/** Where the rows that were held back can be fetched as a sheet. */
+export function errorsUrl(id: number): string {
+  return `/api/imports/${id}/errors.xlsx`;
 }

@@ -28,7 +28,7 @@ export function useMetric(key: string, asked: Asked) {
 }
 
 /** The rows a number was made of; those of one group when `by` and `group` are given. */
-export function useBehind(key: string, asked: Asked & { group?: string | null }, enabled: boolean) {
+export function useBehind(key: string, asked: Asked & { group?: string | null }) {
   return useInfiniteQuery({
     queryKey: ["metrics", "behind", key, asked],
     queryFn: ({ pageParam }) =>
@@ -38,7 +38,6 @@ export function useBehind(key: string, asked: Asked & { group?: string | null },
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
-    enabled,
   });
 }
 

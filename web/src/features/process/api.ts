@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { Journey, ProcessDef } from "@/features/process/shapes";
-import { send, upload } from "@/lib/http";
+import { query, send, upload } from "@/lib/http";
 
 const key = (id: number) => ["process", "journey", id] as const;
 
@@ -97,21 +97,19 @@ export interface StageCount {
   key: string;
   label: string;
   count: number;
+  overdue: number;
   amount: number | null;
 }
 
+/** How many stand in each stage of a process, and what they are worth. */
 export function useStageCounts(process: string) {
   return useQuery({
     queryKey: ["process", "stages", process],
-    queryFn: async () => {
-      const answer = await send<StageCount[] | { stages: StageCount[] }>("GET", `/boards/stages?process=${process}`);
-      return Array.isArray(answer) ? answer : answer.stages;
-    },
+    queryFn: async () => (await send<{ stages: StageCount[] }>("GET", `/boards/stages${query({ process })}`)).stages,
   });
 }
 
-/** What was said of journeys, records, tasks, notices and numbers is old now. */
-export async function refresh(queries: ReturnType<typeof useQueryClient>): Promise<void> {
+async function refresh(queries: ReturnType<typeof useQueryClient>): Promise<void> {
   const stale = ["process", "records", "activity", "notices", "metrics"];
   await queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => stale.includes(String(first)) });
 }

@@ -27,17 +27,18 @@ interface SelectProps {
   label: string;
   clearable?: boolean;
   width?: number;
+  placeholder?: string;
 }
 
 /** One choice of a list; with more than eight one can type to find it. */
-export function Select({ options, value, onChange, label, clearable = false, width = 140 }: SelectProps) {
+export function Select({ options, value, onChange, label, clearable = false, width = 140, placeholder }: SelectProps) {
   return (
     <AntdSelect<string | null>
       aria-label={label}
       style={{ width }}
       options={[...options]}
       value={value}
-      placeholder={label}
+      placeholder={placeholder ?? label}
       allowClear={clearable}
       {...(options.length > 8 ? { showSearch: { optionFilterProp: "label" as const } } : {})}
       onChange={(chosen: string | null | undefined) => {

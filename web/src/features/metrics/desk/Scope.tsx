@@ -4,6 +4,7 @@ import { useTeams } from "@/features/org/api";
 import { useProcesses } from "@/features/process/api";
 import { setSearch, useAddress } from "@/lib/router";
 import { Segmented, Select } from "@/ui/desk/choosers";
+import type { Option } from "@/ui/kit";
 
 type Period = "week" | "month" | "quarter" | "year" | "all";
 
@@ -32,27 +33,43 @@ export function ScopeBar({ asked, periods }: { asked: Asked & { period: string }
         }}
         options={periods.map((period) => ({ value: period, label: t.periods[period] }))}
       />
-      {processes.length > 1 ? (
-        <Select
-          label={t.process}
-          value={asked.process ?? processes[0]?.key ?? null}
-          onChange={(process) => {
-            setSearch({ process });
-          }}
-          options={processes.map((process) => ({ value: process.key, label: process.label }))}
-        />
-      ) : null}
-      {teams.length > 1 ? (
-        <Select
-          label={t.team}
-          value={asked.team ?? null}
-          clearable
-          onChange={(team) => {
-            setSearch({ team });
-          }}
-          options={teams.map((team) => ({ value: String(team.id), label: team.name }))}
-        />
-      ) : null}
+      <Choose
+        name="process"
+        label={t.process}
+        value={asked.process ?? processes[0]?.key ?? null}
+        options={processes.map((process) => ({ value: process.key, label: process.label }))}
+      />
+      <Choose
+        name="team"
+        label={t.team}
+        value={asked.team ?? null}
+        options={teams.map((team) => ({ value: String(team.id), label: team.name }))}
+        clearable
+      />
     </>
+  );
+}
+
+interface ChooseProps {
+  name: string;
+  label: string;
+  value: string | null;
+  options: readonly Option[];
+  clearable?: boolean;
+}
+
+/** A choice kept in the address; without two things to choose from there is none. */
+function Choose({ name, label, value, options, clearable = false }: ChooseProps) {
+  if (options.length < 2) return null;
+  return (
+    <Select
+      label={label}
+      value={value}
+      options={options}
+      clearable={clearable}
+      onChange={(chosen) => {
+        setSearch({ [name]: chosen });
+      }}
+    />
   );
 }

@@ -32,7 +32,7 @@ export function ConflictDialog({ conflicts, fields, by, busy, onDecide, onClose 
   return (
     <Modal
       open
-      title={t.conflictTitle(by)}
+      title={by === "" ? t.conflictTitle : t.conflictBy(by)}
       onClose={onClose}
       width={640}
       act={{ label: t.saveChoice, onClick: decide, busy, disabled: !decided }}

@@ -30,43 +30,49 @@ interface Props {
 export function Column(props: Props) {
   const { object, stage, asked } = props;
   const t = useListWords();
-  const lang = useLang();
   const { ref, over } = useDrop(stage.key);
   const here = { field: "journey.stage", op: "eq", value: stage.key } as const;
   const where = { all: [here, ...(asked.where === undefined ? [] : [asked.where])] };
   const records = useRecords(object.key, { ...asked, where, sort: asked.sort ?? "journey.due_at" }, { limit: 20 });
+  const more = () => {
+    void records.fetchNextPage();
+  };
   return (
     <section className={`column${over ? " column-over" : ""}`} ref={ref} aria-label={stage.label}>
       <header>
         <h2>{stage.label}</h2>
-        <p>
-          {props.count === undefined ? null : t.columnCount(count(props.count.count, lang))}
-          {props.count?.amount == null ? null : <span>{money(props.count.amount, lang)}</span>}
-        </p>
+        <Sums count={props.count} />
       </header>
       <div className="column-cards">
         <Loaded of={records} rows={4}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items);
-            if (items.length === 0) return <p className="column-none">{t.emptyColumn}</p>;
-            return items.map((item) => <Card key={item.id} item={item} {...props} />);
-          }}
+          {({ pages }) => <Cards items={pages.flatMap((page) => page.items)} {...props} />}
         </Loaded>
         {records.hasNextPage ? (
-          <Button
-            look="quiet"
-            wide
-            busy={records.isFetchingNextPage}
-            onClick={() => {
-              void records.fetchNextPage();
-            }}
-          >
+          <Button look="quiet" wide busy={records.isFetchingNextPage} onClick={more}>
             {t.more}
           </Button>
         ) : null}
       </div>
     </section>
   );
+}
+
+function Sums({ count: sums }: { count: StageCount | undefined }) {
+  const t = useListWords();
+  const lang = useLang();
+  if (sums === undefined) return <p />;
+  return (
+    <p>
+      {t.columnCount(count(sums.count, lang))}
+      {sums.amount === null ? null : <span>{money(sums.amount, lang)}</span>}
+    </p>
+  );
+}
+
+function Cards({ items, ...props }: Props & { items: readonly RecordItem[] }) {
+  const t = useListWords();
+  if (items.length === 0) return <p className="column-none">{t.emptyColumn}</p>;
+  return items.map((item) => <Card key={item.id} item={item} {...props} />);
 }
 
 function Card({ item, object, next, moving, onSeen, onNext }: Props & { item: RecordItem }) {

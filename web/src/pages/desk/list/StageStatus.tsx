@@ -16,8 +16,12 @@ export function StageStatus(props: { beside: Beside | null; process: ProcessDef 
   if (beside.outcome !== null) {
     return <Status tone={beside.outcome === "won" ? "ok" : "idle"}>{shared.outcomes[beside.outcome]}</Status>;
   }
-  const stage = bare ? "" : (process?.stages.find((one) => one.key === beside.stage)?.label ?? beside.stage);
+  const stage = bare ? "" : labelOf(beside.stage, process);
   return <Status tone={tones[beside.level]}>{`${stage} ${timeSaid(beside, lang, shared, bare)}`.trim()}</Status>;
+}
+
+function labelOf(stage: string, process: ProcessDef | undefined): string {
+  return process?.stages.find((one) => one.key === stage)?.label ?? stage;
 }
 
 function timeSaid(beside: Beside, lang: Lang, shared: ReturnType<typeof useShared>, bare: boolean): string {

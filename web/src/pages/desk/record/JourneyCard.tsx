@@ -22,9 +22,7 @@ interface Props {
 /** Where the journey stands, and all that it takes to move on. */
 export function JourneyCard({ journey, process, object, onFix }: Props & { object: ObjectDef }) {
   const t = useProcessWords();
-  const lacking = missing(journey.gate.items).length;
   const stay = presentStay(journey);
-  const stage = process?.stages.find((one) => one.key === journey.stage.key);
   return (
     <>
       <Card>
@@ -35,21 +33,7 @@ export function JourneyCard({ journey, process, object, onFix }: Props & { objec
         </div>
         {stay === undefined ? null : <BallBar stays={[stay]} />}
       </Card>
-      {journey.outcome !== null ? null : (
-        <Card
-          title={t.gateTitle}
-          extra={
-            <Status tone={lacking === 0 ? "ok" : "idle"}>{lacking === 0 ? t.ready : t.missingCount(lacking)}</Status>
-          }
-        >
-          {journey.gate.items.length === 0 ? (
-            <p className="muted">{t.gateEmpty}</p>
-          ) : (
-            <MissingList items={journey.gate.items} process={process} onFix={onFix} label={t.gateTitle} />
-          )}
-          {stage === undefined ? null : <HowTo stage={stage} />}
-        </Card>
-      )}
+      {journey.outcome === null ? <Gate journey={journey} process={process} onFix={onFix} /> : null}
       <Card title={t.deliverables}>
         <DeliverableList
           handedIn={journey.deliverables}
@@ -58,6 +42,26 @@ export function JourneyCard({ journey, process, object, onFix }: Props & { objec
         />
       </Card>
     </>
+  );
+}
+
+function Gate({ journey, process, onFix }: Props) {
+  const t = useProcessWords();
+  const { items } = journey.gate;
+  const lacking = missing(items).length;
+  const stage = process?.stages.find((one) => one.key === journey.stage.key);
+  return (
+    <Card
+      title={t.gateTitle}
+      extra={<Status tone={lacking === 0 ? "ok" : "idle"}>{lacking === 0 ? t.ready : t.missingCount(lacking)}</Status>}
+    >
+      {items.length === 0 ? (
+        <p className="muted">{t.gateEmpty}</p>
+      ) : (
+        <MissingList items={items} process={process} onFix={onFix} label={t.gateTitle} />
+      )}
+      {stage === undefined ? null : <HowTo stage={stage} />}
+    </Card>
   );
 }
 

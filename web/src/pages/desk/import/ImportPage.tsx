@@ -1,0 +1,133 @@
+import { useState } from "react";
+
+import { useUpload } from "@/features/importer/api";
+import { BatchView } from "@/features/importer/desk/BatchView";
+import { BatchList } from "@/features/importer/desk/BatchList";
+import { useImportWords } from "@/features/importer/words";
+import { useObjects } from "@/features/objects/api";
+import { useRight } from "@/features/org/api";
+import { say } from "@/lib/i18n";
+import { setSearch, useAddress } from "@/lib/router";
+import { Button } from "@/ui/desk/Button";
+import { Select } from "@/ui/desk/choosers";
+import { Card, PageHeader } from "@/ui/desk/PageHeader";
+import { Problem } from "@/ui/desk/states";
+import "@/features/importer/desk/importer.css";
+
+/** Bring in what stands in sheets: upload, look at the problems, write, and take back if need be. */
+export function ImportPage() {
+  const t = useImportWords();
+  const batch = Number(useAddress().search.get("batch") ?? "");
+  return (
+    <>
+      <PageHeader title={t.title} finding={t.finding}>
+        {batch > 0 ? (
+          <Button
+            onClick={() => {
+              setSearch({ batch: null });
+            }}
+          >
+            {t.back}
+          </Button>
+        ) : null}
+      </PageHeader>
+      {batch > 0 ? (
+        <BatchView id={batch} key={batch} />
+      ) : (
+        <>
+          <Upload />
+          <BatchList
+            onOpen={(id) => {
+              setSearch({ batch: String(id) });
+            }}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function Upload() {
+  const t = useImportWords();
+  const { search } = useAddress();
+  const objects = useObjects().data ?? [];
+  const people = useRight("org.manage");
+  const [chosen, setChosen] = useState<string | null>(search.get("object"));
+  const object = chosen ?? objects[0]?.key ?? "";
+  const upload = useUpload();
+  const take = (files: readonly File[]) => {
+    if (files.length === 0 || object === "") return;
+    upload.mutate(
+      { object, files },
+      {
+        onSuccess: (batch) => {
+          setSearch({ batch: String(batch.id) });
+        },
+      },
+    );
+  };
+  return (
+    <Card title={t.step1}>
+      <div className="bar">
+        <Select
+          label={t.what}
+          width={180}
+          value={object}
+          onChange={setChosen}
+          options={[
+            ...objects.map((one) => ({ value: one.key, label: say(one.label) })),
+            ...(people ? [{ value: "people", label: t.people }] : []),
+          ]}
+        />
+      </div>
+      <DropZone busy={upload.isPending} onTake={take} />
+      <Problem error={upload.error} />
+    </Card>
+  );
+}
+
+function DropZone({ busy, onTake }: { busy: boolean; onTake: (files: readonly File[]) => void }) {
+  const t = useImportWords();
+  const [over, setOver] = useState(false);
+  return (
+    <div
+      className={`import-drop${over ? " import-over" : ""}`}
+      aria-busy={busy}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => {
+        setOver(false);
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        onTake([...event.dataTransfer.files]);
+      }}
+    >
+      <p>
+        {busy ? (
+          <span role="status">{t.uploading}</span>
+        ) : (
+          <>
+            {t.drop}{" "}
+            <label className="import-choose">
+              <input
+                type="file"
+                multiple
+                accept=".csv,.tsv,.txt,.xlsx"
+                onChange={(event) => {
+                  onTake([...(event.target.files ?? [])]);
+                  event.target.value = "";
+                }}
+              />
+              <span>{t.choose}</span>
+            </label>
+          </>
+        )}
+      </p>
+      {busy ? <progress aria-label={t.uploading} /> : <small className="muted">{t.dropHint}</small>}
+    </div>
+  );
+}
