@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import httpx
+import httpx2
 import pypdfium2
 import pytest
 from fastapi import FastAPI
@@ -57,10 +57,10 @@ class Link:
     file_name: str
     app: FastAPI
 
-    def get(self, rest: str = "", **headers: str) -> httpx.Response:
+    def get(self, rest: str = "", **headers: str) -> httpx2.Response:
         return self.client.get(f"/api/confirmations/{self.token}{rest}", headers=headers)
 
-    def post(self, act: str, **said: str | None) -> httpx.Response:
+    def post(self, act: str, **said: str | None) -> httpx2.Response:
         return self.client.post(f"/api/confirmations/{self.token}/{act}", json=said)
 
 

@@ -7,21 +7,28 @@ import logging
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import Any, TextIO
 
 from sqlalchemy.exc import DBAPIError
 
+LARGEST, KEPT = 20 * 2**20, 5
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
-def begin(stream: TextIO = sys.stderr, *, level: int = logging.INFO) -> None:
-    """Let every logger of this process write to one stream from now on."""
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(Lines())
+def begin(file: Path, *, stream: TextIO = sys.stderr) -> None:
+    """Let this process write its log to a file that never outgrows the disk, and what is wrong to the terminal too."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept = RotatingFileHandler(file, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
+    shown = logging.StreamHandler(stream)
+    shown.setLevel(logging.WARNING)
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    for handler in (kept, shown):
+        handler.setFormatter(Lines())
+    root.handlers[:] = [kept, shown]
     root.setLevel(logging.WARNING)
-    logging.getLogger("bihuan").setLevel(level)
+    logging.getLogger("bihuan").setLevel(logging.INFO)
 
 
 class Lines(logging.Formatter):

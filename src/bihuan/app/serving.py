@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import create_engine
 
-from bihuan.app import demo, house, web, workspaces
+from bihuan.app import demo, house, logs, web, workspaces
 from bihuan.app.house import House
 from bihuan.app.jobs import Ticker
 from bihuan.app.settings import Settings
@@ -23,6 +23,7 @@ GRACE = 10  # seconds that running requests have to end
 def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
     """Serve until Ctrl-C or a termination signal; then everything started here has stopped."""
     with house.opened(settings, alone=True) as home:
+        logs.begin(settings.data / "log" / "web.jsonl")
         if with_demo:
             demo.ensure(home, settings, console=console)
         queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
@@ -38,6 +39,7 @@ def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
 def work(settings: Settings) -> None:
     """A worker without web, for a company that has grown past one process; until Ctrl-C."""
     with house.opened(settings) as home:
+        logs.begin(settings.data / "log" / "worker.jsonl")
         queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
         queue.start()
         ticker.start()
@@ -61,8 +63,10 @@ def _run(home: House, settings: Settings, console: Console) -> None:
         application,
         host="127.0.0.1",
         port=settings.port,
+        log_config=None,  # our own log has its lines
         log_level="warning",
         access_log=False,
+        proxy_headers=False,  # or anybody could name the address that log-ins are throttled by
         timeout_graceful_shutdown=GRACE,
         server_header=False,
     )
