@@ -224,6 +224,8 @@ def translated() -> Iterator[None]:
 def reposition(session: Session) -> int:
     """After a reorganisation: give every row with an owner that person's present position. How many rows moved."""
     moved = 0
+    # A company's every row may move, which takes longer than a question may.
+    session.execute(text("SELECT set_config('statement_timeout', :patience, true)"), {"patience": "600000"})
     with beyond_sight(session):
         for table in session.scalars(text(_TABLES_WITH_OWNERS)):
             quoted = '"' + str(table).replace('"', '""') + '"'
