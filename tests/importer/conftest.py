@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from bihuan.app import workspaces
-from bihuan.importer import queries
+from bihuan.importer import commands, queries
 from bihuan.importer.commands import Upload
 from bihuan.importer.definition import Plan
 from bihuan.kernel import db
@@ -22,7 +22,7 @@ from bihuan.packs import making, reading
 from tests.company import MONDAY_9
 from tests.conftest import ROOT, shared_data
 
-WORKSPACE = "starter_company"
+WORKSPACE, REAL = "starter_company", "real_company"
 FILES = ("sales_teams.csv", "products.csv", "accounts.csv", "sales_pipeline.csv")
 
 
@@ -81,6 +81,26 @@ def real_files() -> list[Upload]:
     """The real files; skipped where they are absent."""
     folder: Path = shared_data("crm-sales-opportunities")
     return [Upload(name=name, content=(folder / name).read_bytes()) for name in FILES]
+
+
+@pytest.fixture(scope="session")
+def brought(engine: Engine, store: Store, real_plan: Plan, real_files: list[Upload]) -> tuple[int, int]:
+    """A company whose real files have come in for good: its administrator and the batch, by id."""
+    workspaces.create(engine, REAL, name="真实公司", now=MONDAY_9)
+    with db.transaction(engine, workspace=REAL, sight=db.EVERYTHING, timeout_ms=60_000) as session:
+        admin = making.begin(session, reading.blueprint("starter"), name="真实公司", admin="admin", now=MONDAY_9).person
+        batch = commands.run(session, org.viewer(session, admin.id), real_files, real_plan, store=store, now=MONDAY_9)
+        return admin.id, batch.id
+
+
+@pytest.fixture
+def real(engine: Engine, brought: tuple[int, int]) -> Iterator[Session]:
+    """A session in the company of the real files; whatever the test does there is not kept."""
+    assert brought
+    with engine.connect() as connection, connection.begin() as whole:
+        with db.transaction(connection, workspace=REAL, sight=db.EVERYTHING, timeout_ms=60_000) as session:  # type: ignore[arg-type]
+            yield session
+        whole.rollback()
 
 
 @pytest.fixture

@@ -71,6 +71,8 @@ def completed(plan: Plan, tables: Tables, world: World) -> Plan:
     for source in plan.sources:
         table = tables[source.file, source.sheet]
         aligned = fitting.aligned(source, table)
+        if aligned.object == PEOPLE:
+            aligned = guessing.completed(aligned, table, world)
         faults += fitting.faults(aligned, table, world)
         sources.append((aligned, table))
     if faults:

@@ -33,7 +33,8 @@ _MONEY_SIGNS = re.compile(r"^(?:rmb|cny|usd|eur|us\$|¥|\$|€|£)|(?:元整|元
 _SCALED = re.compile(r"(.*?)(千万|百万|千|万|亿)", re.DOTALL)
 _ACCOUNTANTS = re.compile(r"\(([\d.,]+)\)")
 _DAY = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ t](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?)?(z|[+-]\d\d:?\d\d)?"
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+    r"(?:[ t](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?)?(z|[+-]\d\d:?\d\d)?"
 )
 _TIGHT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _LAST_YEAR_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")

@@ -125,9 +125,10 @@ def _people(table: Table) -> dict[str, Column]:
 def _columns(table: Table, object_def: ObjectDef, *, with_stage: bool, zone: ZoneInfo) -> dict[str, Column]:
     open_fields = {field.key: field for field in object_def.fields if importable(field)}
     taken: dict[str, str] = {}
+    words = _words(object_def)
     for least in (_SAME, _LIKE):
         for header in (header for header in table.headers if header not in taken):
-            best = _best(header, open_fields.values(), least=least)
+            best = _best(header, open_fields.values(), words, least=least)
             if best is not None:
                 taken[header] = best
                 open_fields.pop(best)
@@ -151,10 +152,24 @@ def _made(header: str, target: str, object_def: ObjectDef) -> Column:
     return Column(field=(target,), scale=scale)
 
 
-def _best(header: str, candidates: Iterable[FieldDef], *, least: float) -> str | None:
+def _words(object_def: ObjectDef) -> dict[str, list[str]]:
+    """What each field may be called in a heading: 名称, name, 客户名称; the object's own name stands for its title."""
+    whole = object_def.label
+    found = {
+        field.key: [
+            *(field.key, field.label.zh, field.label.en, *field.synonyms),
+            *(f"{whole.zh}{field.label.zh}", f"{whole.en} {field.label.en}"),
+        ]
+        for field in object_def.fields
+    }
+    found[object_def.title] += [whole.zh, whole.en]
+    return found
+
+
+def _best(header: str, candidates: Iterable[FieldDef], words: dict[str, list[str]], *, least: float) -> str | None:
     wanted, best, score = named(header), None, least
     for field in candidates:
-        for word in (field.key, field.label.zh, field.label.en, *field.synonyms):
+        for word in words[field.key]:
             alike = fuzz.ratio(wanted, named(word))
             if alike >= score and (best is None or alike > score):
                 best, score = field.key, alike
@@ -207,7 +222,7 @@ def _all_differ(cells: list[Cell]) -> bool:
 
 def _journey(source: Source, table: Table, process: Process) -> JourneyPlan | None:
     plan = source.journey or JourneyPlan()
-    header = source.stage_header() or _header(table, STAGE_WORDS)
+    header = source.stage_header() or _unspoken(source, _header(table, STAGE_WORDS))
     if header is None or header not in table.headers:
         return plan if source.journey else None
     found = _dates(plan, table) if source.journey is None else {}
@@ -229,6 +244,11 @@ def _journey(source: Source, table: Table, process: Process) -> JourneyPlan | No
             **found,
         }
     )
+
+
+def _unspoken(source: Source, header: str | None) -> str | None:
+    """The heading, unless the mapping has said what the column is: another field, or nothing."""
+    return header if header is not None and header not in (source.columns or {}) else None
 
 
 def _dates(plan: JourneyPlan, table: Table) -> dict[str, str | None]:

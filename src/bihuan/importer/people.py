@@ -57,6 +57,7 @@ def read(rows: Rows) -> Staff:
     """Everybody named in the table: those in its rows, and those only named as somebody's manager."""
     cells = [_cells(rows, place) for place in range(len(rows.table.rows))]
     _refuse(rows, cells)
+    roles = [_role(rows, place, found["role"]) for place, found in enumerate(cells)]
     standing = [(place, cells[place]) for place in rows.standing()]
     staff, logins = Staff(), set(rows.world.logins())
     leaders = _leaders(found for _, found in standing)
@@ -64,9 +65,7 @@ def read(rows: Rows) -> Staff:
     staff.teams = _teams(found for _, found in standing)
     for place, found in standing:
         leads = folded(found["name"]) in leaders
-        role = _role(rows, place, found["role"]) or (
-            rows.source.people.manager_role if leads else rows.source.people.role
-        )
+        role = roles[place] or (rows.source.people.manager_role if leads else rows.source.people.role)
         staff.newcomers.append(_newcomer(found, role, logins, team=_team(found), leads=leads))
     held = {folded(found["name"]) for place, found in enumerate(cells) if place in rows.findings.held}
     own = {folded(found["name"]) for _, found in standing}

@@ -49,7 +49,7 @@ def batches(session: Session, viewer: Viewer, *, limit: int = 50) -> Sequence[Ba
 
 def positions(session: Session) -> dict[int, int]:
     """Everybody's position, by id."""
-    return dict(session.execute(select(Person.id, Person.pos)).tuples().all())
+    return dict(session.execute(select(Person.id, Person.pos)).all())
 
 
 def company(session: Session) -> Team | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from bihuan.importer import wording
@@ -52,7 +51,9 @@ def _source(checked: Checked) -> dict[str, Any]:
     return {
         "file": checked.source.file,
         "object": checked.source.object,
+        "sheet": checked.source.sheet,
         "numbers": {**checked.numbers, **made},
+        "columns": columns(checked.table),
     }
 
 
@@ -113,6 +114,8 @@ def targets(object_key: str, world: World) -> list[dict[str, Any]]:
     """All that a column of this object's file may become."""
     if object_key == PEOPLE:
         return [_target(part, _PERSON[part], required=part == "name") for part in PERSON_PARTS]
+    if object_key not in world.objects():
+        return []
     closed = world.closed_fields(object_key)
     found = [
         _target(field.key, field.label, required=field.required)
@@ -127,9 +130,3 @@ def targets(object_key: str, world: World) -> list[dict[str, Any]]:
 
 def _target(key: str, label: Words, *, required: bool) -> dict[str, Any]:
     return {"key": key, "label": label.model_dump(), "required": required}
-
-
-def guess(columns_of: Mapping[str, Any] | None, table: Table) -> dict[str, str | None]:
-    """The mapping in its shortest form: each heading and the field it fills."""
-    found = columns_of or {}
-    return {header: (found[header].field or (None,))[0] if header in found else None for header in table.headers}

@@ -59,7 +59,7 @@ def receive(
         state="checked",
         files=[_kept(store, upload) for upload in uploads],
         plan=result.plan.model_dump(mode="json"),
-        report=_reported(result),
+        report=report.written(result),
         made={},
     )
     session.add(batch)
@@ -74,7 +74,7 @@ def look_again(session: Session, viewer: Viewer, batch: Batch, plan: Plan, *, st
     _may(viewer, plan)
     result = checking.check(plan, tables_of(batch, plan, store), queries.Here(session, viewer), now=now)
     _may(viewer, result.plan)
-    batch.plan, batch.report = result.plan.model_dump(mode="json"), _reported(result)
+    batch.plan, batch.report = result.plan.model_dump(mode="json"), report.written(result)
     session.flush()
     return result
 
@@ -102,12 +102,6 @@ def _read(plan: Plan, contents: Mapping[str, bytes]) -> Tables:
     return {
         (source.file, source.sheet): reading.read(contents[source.file], name=source.file, sheet=source.sheet)
         for source in plan.sources
-    }
-
-
-def _reported(result: Result) -> dict[str, object]:
-    return report.written(result) | {
-        "columns": {checked.source.file: report.columns(checked.table) for checked in result.sources}
     }
 
 

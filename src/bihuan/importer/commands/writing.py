@@ -158,6 +158,7 @@ class _Writing:
             self.session, object_key, rows, import_id=self.batch.id, now=self.now, by_id=self.viewer.person_id
         )
         self._count(object_key, len(made))
+        self._count("created", len(made))
         return made
 
     def _row(self, ready: Ready) -> dict[str, Any]:
