@@ -29,18 +29,16 @@ def test_a_change_is_written_and_told(ask: Ask, make: Make, session: Session, ca
     assert (event.kind, event.actor_id) == ("record.changed", cast.wang)
     assert event.payload["changes"] == [{"field": "city", "from": "沈阳", "to": "大连"}]
     assert event.personal == {"changes": [{"field": "phone", "from": "+8613812345678", "to": "+8613912345678"}]}
-    found = (
-        ask("chen").get("/api/records/customer?q=9345678").json()["items"]
-        or ask("chen").get("/api/records/customer?q=912345678").json()["items"]
-    )
+    found = ask("chen").get("/api/records/customer?q=13912345678").json()["items"]
     assert [item["id"] for item in found] == [number]
     assert ask("chen").get("/api/records/customer?q=13812345678").json()["items"] == []
 
 
 def test_what_is_the_same_already_is_no_change(ask: Ask, make: Make, session: Session) -> None:
     number = make("chen", "customer", name="北方", phone="13812345678")
+    chen = ask("chen")
     before = session.scalar(select(func.count(Event.id)))
-    answer = ask("chen").patch(
+    answer = chen.patch(
         f"/api/records/customer/{number}", json={"values": {"phone": "138-1234-5678", "city": ""}, "revision": 1}
     )
     assert answer.json()["revision"] == 1
