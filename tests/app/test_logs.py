@@ -60,8 +60,8 @@ def test_a_story_tells_where_and_not_what_was_typed(
         connection.execute(
             text(
                 "INSERT INTO w_test.org_person (login, name, role_key, pos, active, password_hash, must_change,"
-                " lang, skills, created_at, phone) VALUES ('chen', 'canary-name', 'rep', -1, true, 'canary-hash', false, 'zh', '[]',"
-                " now(), :phone)"
+                " lang, skills, created_at, phone) VALUES ('chen', 'canary-name', 'rep', -1, true, 'canary-hash',"
+                " false, 'zh', '[]', now(), :phone)"
             ),
             {"phone": "canary-13800138000"},
         )
