@@ -77,7 +77,8 @@ def records(  # noqa: PLR0913 - each is one thing FastAPI hands over
     person: Id | None = None,
     by: Word | None = None,
     group: Annotated[
-        str | None, Query(max_length=_LONGEST, description="a row's key; empty for the row without one")
+        str | None,
+        Query(max_length=_LONGEST, pattern=r"^[^\x00]*$", description="a row's key; empty for the row without one"),
     ] = None,
     cursor: Id | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,

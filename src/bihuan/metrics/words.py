@@ -16,6 +16,7 @@ _UNIT: Mapping[Unit, Words] = {
     "days": Words(zh="{number} 天", en="{number} days"),
     "hours": Words(zh="{number} 小时", en="{number} hours"),
 }
+_DECIMALS: Mapping[Unit, int] = {"count": 0, "percent": 2, "money": 2, "days": 3, "hours": 2}
 _HOLDERS: Mapping[str, Words] = {
     "rep": Words(zh="销售", en="the salesperson"),
     "approver": Words(zh="审批", en="the approver"),
@@ -24,14 +25,14 @@ _HOLDERS: Mapping[str, Words] = {
     "system": Words(zh="系统", en="the system"),
 }
 HOLDERS = tuple(_HOLDERS)
-NOTHING = Words(zh="没有", en="none")
 _MINUTES_A_DAY = 24 * 60
 _MOST_HOLDERS = 3
 
 
 def number(value: float, unit: Unit, lang: Lang, *, currency: str | None = None) -> str:
     """A number as people read it: grouped in thousands, without idle zeros, with its unit."""
-    digits = f"{value:,.2f}".rstrip("0").rstrip(".")
+    digits = f"{value:,.{_DECIMALS[unit]}f}"
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
     said = _UNIT[unit].say(lang).format(number=digits)
     if lang == "en" and unit in {"days", "hours"} and digits == "1":
         said = said.removesuffix("s")
@@ -161,13 +162,13 @@ def _narrow(
 ) -> str:
     here, there, entered, passed = narrowest
     kept = round(10 * passed / entered)
-    mean, median = (round(part / 24, 1) for part in stay) if stay else (None, None)
+    mean, median = (number(round(part / 24, 1), "days", lang) for part in stay) if stay else ("", "")
     if lang == "zh":
         said = f"最窄的一步：{here} → {there}，每 10 条只过 {kept} 条（{entered:,} 进，{passed:,} 出）"
-        said += f"；平均停 {mean} 天，中位数 {median} 天" if stay else ""
+        said += f"；平均停 {mean}，中位数 {median}" if stay else ""
         return said + (f"；参考：{reference}。" if reference else "。")
     said = f"Narrowest: {here} → {there}, {kept} of 10 get through ({entered:,} in, {passed:,} out)"
-    said += f"; {mean} days on average, median {median}" if stay else ""
+    said += f"; {mean} on average, median {median}" if stay else ""
     return said + (f"; reference: {reference}." if reference else ".")
 
 
