@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -51,14 +51,18 @@ class Sent:
     files: tuple[UploadFile, ...] = ()
 
 
-async def _sent(request: Request) -> Sent:
+async def _sent(request: Request) -> AsyncIterator[Sent]:
     # Reading a body is the one thing Starlette only does asynchronously.
-    if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        form = await request.form(max_files=20, max_fields=50)
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        yield _from_json(await request.body())
+        return
+    async with request.form(max_files=20, max_fields=50) as form:
         files = tuple(part for _, part in form.multi_items() if isinstance(part, Upload))
         fields = {name: part for name, part in form.multi_items() if isinstance(part, str)}
-        return Sent(fields=fields, files=files)  # type: ignore[arg-type]  # FastAPI's UploadFile is Starlette's
-    body = await request.body()
+        yield Sent(fields=fields, files=files)  # type: ignore[arg-type]  # FastAPI's UploadFile is Starlette's
+
+
+def _from_json(body: bytes) -> Sent:
     if not body:
         return Sent()
     try:
