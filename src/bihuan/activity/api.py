@@ -44,6 +44,12 @@ class ActivityOut(BaseModel):
     person_id: int
 
 
+class LatestOut(BaseModel):
+    """The latest activity of each record that has one."""
+
+    items: dict[int, ActivityOut]
+
+
 class KindOut(BaseModel):
     """A kind of activity one can log."""
 
@@ -100,6 +106,20 @@ def kinds(viewer: Asking, session: UnitOfWork) -> list[KindOut]:
         KindOut(key=kind.key, label=kind.label.say(viewer.lang), counts_as_contact=kind.counts_as_contact)
         for kind in queries.kinds(session).values()
     ]
+
+
+@router.get("/activities/latest")
+def latest(
+    object_key: Annotated[ObjectKey, Query(alias="object")],
+    record: Annotated[list[Id], Query(max_length=200)],
+    viewer: Asking,
+    session: UnitOfWork,
+) -> LatestOut:
+    """The last thing that was done with each of these records, by record id; lists say so beside the name."""
+    if not viewer.may_do(object_key, "read"):
+        raise Forbidden
+    found = queries.latest(session, viewer, object_key, record)
+    return LatestOut(items={one.record_id: _shown(one) for one in found})
 
 
 @router.get("/tasks")

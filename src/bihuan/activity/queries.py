@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from bihuan.activity import definition
@@ -64,6 +65,17 @@ def last_contacts(session: Session, object_key: str, record_id: int, limit: int 
         )
         for one in found
     ]
+
+
+def latest(session: Session, viewer: Viewer, object_key: str, record_ids: Collection[int]) -> Sequence[Activity]:
+    """The last thing that was done with each of these records, as far as the viewer sees; none for the untouched."""
+    return session.scalars(
+        select(Activity)
+        .where(Activity.object_key == object_key, Activity.record_id.in_(record_ids))
+        .where(*org.seeing(viewer, Activity.owner_pos))
+        .ext(distinct_on(Activity.record_id))
+        .order_by(Activity.record_id, Activity.happened_at.desc(), Activity.id.desc())
+    ).all()
 
 
 def count_since(

@@ -48,7 +48,8 @@ def picture(content: bytes, media_type: str, number: int) -> tuple[bytes, str]:
 def _drawn(page: pypdfium2.PdfPage) -> bytes:
     """The page as PNG: wide enough to be read on a phone, never larger than a poster would need."""
     width, height = page.get_size()
-    scale = min(WIDEST / max(width, 1), TALLEST / max(height, 1), LARGEST_SCALE)
+    # PDFium rounds up: one pixel less, so that the limits hold.
+    scale = min((WIDEST - 1) / max(width, 1), (TALLEST - 1) / max(height, 1), LARGEST_SCALE)
     target = io.BytesIO()
     page.render(scale=scale).to_pil().convert("RGB").save(target, format="PNG")
     return target.getvalue()
