@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from bihuan.app.settings import Settings
 from bihuan.blueprint.events import BlueprintReleased
 from bihuan.kernel import clock, db, events
 from bihuan.kernel.files import Store
+from bihuan.kernel.holidays import china
 from bihuan.ledger import jobs as ledger
 from bihuan.ledger import keys
 from bihuan.org.events import LeaveChanged
@@ -35,6 +37,8 @@ from bihuan.process.events import (
 from bihuan.records import companions
 from bihuan.records.events import RecordAssigned, RecordChanged, RecordCreated
 from bihuan.rules import jobs as rules
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +70,7 @@ def opened(settings: Settings, *, alone: bool = False) -> Iterator[House]:
     wire()
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys.use(settings.data)
+    china.use(settings.data / china.FOLDER)
     with _database(settings, alone=alone) as url:
         engine = db.connect(url)
         try:
@@ -107,8 +112,11 @@ def listening(house: House) -> Jobs:
 
 
 def tick(house: House) -> None:
-    """What the clock does every minute, in every workspace."""
+    """What the clock does every minute, in every workspace. What fails in one does not stop the others."""
     now = clock.now()
     for workspace in workspaces.names(house.engine):
-        process.ring(house.engine, workspace, now=now)
-        ledger.seal_days(house.engine, workspace, now=now)
+        for do in (process.ring, ledger.seal_days):
+            try:
+                do(house.engine, workspace, now=now)
+            except Exception:
+                log.exception("the clock failed in %s; it comes again in a minute", workspace)

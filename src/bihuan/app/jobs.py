@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from bihuan.kernel import clock, db, events
 from bihuan.kernel.events import Event
+from bihuan.kernel.refusals import NotFound
 
 Hear = Callable[[Engine, str, Mapping[str, Any]], None]
 log = logging.getLogger(__name__)
@@ -30,7 +31,6 @@ HEARTBEAT = 2.0  # seconds between two signs of life of a worker
 STALLED = 8.0  # seconds without one, after which its jobs are put back
 ATTEMPTS = 8
 CONCURRENCY = 2
-KEPT_HOURS = 24
 
 
 class Jobs:
@@ -92,6 +92,8 @@ class Jobs:
                     stalled_worker_timeout=STALLED,
                     fetch_job_polling_interval=1.0,
                     shutdown_graceful_timeout=10.0,
+                    # What is done is in the ledger; in the queue it would only slow down what is not (design §7).
+                    delete_jobs="successful",
                 )
             rescue.cancel()
 
@@ -101,7 +103,6 @@ class Jobs:
                 for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
                     log.warning("a worker died with job %s: it runs again", job.id)
                     await self._app.job_manager.retry_job(job)
-                await self._app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)
             except Exception:  # a rescue that dies rescues nobody
                 log.exception("the rescue loop goes on after a fault")
             await asyncio.sleep(HEARTBEAT)
@@ -111,7 +112,10 @@ class Jobs:
         if hear is None:
             log.warning("nobody is called %s any more; what was told to them is dropped", listener)
             return
-        hear(self._engine, workspace, facts)
+        try:
+            hear(self._engine, workspace, facts)
+        except NotFound:
+            log.info("what %s should hear of is gone meanwhile; nothing is left to do", listener)
 
 
 def prepare(connection: Connection) -> None:

@@ -80,18 +80,19 @@ _STORIES: Mapping[str, tuple[Sentence, tuple[str, ...]]] = {
     "deliverable.handed_in": (_say("提交了{label}", "handed in {label}"), (*_THING, "file", "late")),
     "deliverable.accepted": (_say("审核通过了{label}", "accepted {label}"), _THING),
     "deliverable.rejected": (_say("退回了{label}|，原因：{reason}", "sent back {label}|: {reason}"), _THING),
-    "confirmation.sent": (_say("发给客户确认：{label}", "sent to the customer: {label}"), _THING),
-    "confirmation.viewed": (_say("客户打开了{label}", "the customer opened {label}"), _THING),
+    "confirmation.sent": (_say("发给客户：{label}", "sent to the customer: {label}"), _THING),
+    "confirmation.viewed": (_say("客户打开了链接：{label}", "the customer opened the link: {label}"), _THING),
     "confirmation.confirmed": (
         _say(
-            "客户确认了{label}|，确认人：{name}|，留言：{reason}", "the customer confirmed {label}| ({name})|: {reason}"
+            "客户已确认：{label}|，确认人：{name}|，留言：{reason}",
+            "the customer confirmed: {label}| ({name})|: {reason}",
         ),
         _THING,
     ),
     "confirmation.declined": (
         _say(
-            "客户没有确认{label}|，答复人：{name}|，原因：{reason}",
-            "the customer declined {label}| ({name})|: {reason}",
+            "客户没有确认：{label}|，答复人：{name}|，原因：{reason}",
+            "the customer declined: {label}| ({name})|: {reason}",
         ),
         _THING,
     ),
