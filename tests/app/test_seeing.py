@@ -160,9 +160,10 @@ ELSEWHERE = {
 def endpoints(application: FastAPI) -> Iterator[tuple[str, str, Any]]:
     """Every route under /api with its method."""
     for found in iter_route_contexts(application.routes):
-        if isinstance(found.original_route, APIRoute) and found.path.startswith("/api/"):
-            for method in found.original_route.methods:
-                yield method, found.path, found
+        path = found.path or ""
+        if isinstance(found.original_route, APIRoute) and path.startswith("/api/"):
+            for method in found.original_route.methods or ():
+                yield str(method), path, found
 
 
 def may_see(viewer: str, owner: str) -> bool:

@@ -49,7 +49,7 @@ KINDS: Mapping[str, _Phrase] = {
     "follow_up.missed": _Phrase(
         Words(zh="该跟进了：{title}", en="Time to get in touch: {title}"),
         Words(
-            zh="“{title}”超过 {limit} 没有跟进。负责人：{owner}。",
+            zh="“{title}”超过 {limit}没有跟进。负责人：{owner}。",
             en="Nobody has been in touch about “{title}” for longer than {limit}. Owner: {owner}.",
         ),
     ),
