@@ -108,6 +108,7 @@ def test_whoever_leaves_is_out_at_once(browse: Browse, session: Session, cast: C
     assert "陈销售" not in names
     assert sun.patch(f"/api/people/{cast.chen}", json={"active": True}).json()["active"] is True
     assert TestClient(chen.app).get("/api/me", headers=bearer).status_code == 401, "a revoked token stays revoked"
+    assert chen.get("/api/me").status_code == 401, "an ended log-in stays ended"
     assert chen.post("/api/session", json={"login": "chen", "password": PASSWORD}).status_code == 200
     db.see(session, db.EVERYTHING)
     told = session.scalars(
