@@ -58,6 +58,7 @@ def _run(home: House, settings: Settings, console: Console) -> None:
         files=home.files,
         default_workspace=_default(home, settings),
         public_url=settings.public_url,
+        docs=settings.docs,
     )
     config = uvicorn.Config(
         application,

@@ -20,6 +20,7 @@ class Settings:
     database_url: str | None
     workspace: str
     public_url: str | None
+    docs: bool = False
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -33,6 +34,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=_with_driver(environment.get("BIHUAN_DATABASE_URL")),
         workspace=environment.get("BIHUAN_WORKSPACE", "demo"),
         public_url=environment.get("BIHUAN_PUBLIC_URL"),
+        docs=environment.get("BIHUAN_DOCS", "") == "1",
     )
 
 
