@@ -6,7 +6,11 @@ const here = (path: string) => new URL(path, import.meta.url).pathname;
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": here("./src") } },
-  server: { host: "127.0.0.1", proxy: { "/api": "http://127.0.0.1:8000" } },
+  // The server asks whether a request comes from its own page: the page's own address must reach it.
+  server: {
+    host: "127.0.0.1",
+    proxy: { "/api": { target: `http://127.0.0.1:${process.env["BIHUAN_PORT"] ?? "8000"}`, changeOrigin: false } },
+  },
   build: {
     outDir: here("../src/bihuan/app/static"),
     emptyOutDir: true,
@@ -19,6 +23,8 @@ export default defineConfig({
         // Libraries change less often than screens: in files of their own they stay in the browser's cache.
         codeSplitting: {
           groups: [
+            // What the compiler itself brings along belongs to no library: else the phone fetches the desk's for it.
+            { name: "runtime", test: /@oxc-project\+runtime/, priority: 10 },
             { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
             { name: "query", test: /node_modules[\\/]@tanstack[\\/](query-core|react-query)[\\/]/ },
             { name: "antd", test: /node_modules[\\/](antd|@ant-design|@rc-component|dayjs)[\\/]/ },

@@ -1,9 +1,16 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
+import { App } from "@/app/phone/App";
+import { liveBelow } from "@/lib/router";
 import "@/lib/tokens.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("m.html has no #root");
 
-createRoot(root).render(<StrictMode />);
+liveBelow("/m");
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -63,3 +63,24 @@ export function useDone() {
     onSuccess: () => queries.invalidateQueries({ queryKey: ["activity"] }),
   });
 }
+
+/** The last thing that was done with a record. */
+export interface Latest {
+  kind: string;
+  summary: string;
+  happened_at: string;
+}
+
+/** The last contact of each of these records, by record id; all of a page in one question. */
+export function useLatest(object: string, ids: readonly number[]) {
+  return useQuery({
+    queryKey: ["activity", "latest", object, ids],
+    queryFn: async () => {
+      const named = ids.map((id) => `&record=${id}`).join("");
+      return (await send<{ items: Record<number, Latest> }>("GET", `/activities/latest?object=${object}${named}`))
+        .items;
+    },
+    enabled: ids.length > 0,
+    placeholderData: (before) => before,
+  });
+}

@@ -109,7 +109,8 @@ export function useStageCounts(process: string) {
   });
 }
 
-async function refresh(queries: ReturnType<typeof useQueryClient>): Promise<void> {
+/** What was said of journeys, records, tasks, notices and numbers is old now. */
+export async function refresh(queries: ReturnType<typeof useQueryClient>): Promise<void> {
   const stale = ["process", "records", "activity", "notices", "metrics"];
   await queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => stale.includes(String(first)) });
 }

@@ -1,0 +1,41 @@
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+
+import { Routes } from "@/app/phone/Routes";
+import { refused, Unreachable } from "@/lib/refusal";
+import { Sprite } from "@/ui/phone/Icon";
+import { phoneKit } from "@/ui/phone/kit";
+import { Toasts } from "@/ui/phone/toast";
+import { KitProvider } from "@/ui/kit";
+
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // The log-in is over: who is asking is asked again, and the page of the log-in stands in until it is known.
+    onError: (error, query) => {
+      if (refused(error, "not_logged_in") && query.queryKey[1] !== "me") {
+        void client.invalidateQueries({ queryKey: ["org", "me"] });
+      }
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // What was seen is there again at once when one goes back, and is asked for anew behind it.
+      gcTime: 30 * 60_000,
+      // A "no" does not become a "yes" by asking again; only silence may.
+      retry: (count, error) => error instanceof Unreachable && count < 2,
+    },
+  },
+});
+
+/** The phone. */
+export function App() {
+  return (
+    <QueryClientProvider client={client}>
+      <KitProvider value={phoneKit}>
+        <Sprite />
+        <Routes />
+        <Toasts />
+      </KitProvider>
+    </QueryClientProvider>
+  );
+}

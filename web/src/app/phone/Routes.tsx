@@ -1,0 +1,138 @@
+import { useEffect, useLayoutEffect, type ReactNode } from "react";
+
+import { useObjects, type ObjectDef } from "@/features/objects/api";
+import { useMe, type Me } from "@/features/org/api";
+import { useProcesses } from "@/features/process/api";
+import { useLang } from "@/lib/i18n";
+import { refused } from "@/lib/refusal";
+import { match, navigate, useAddress } from "@/lib/router";
+import { AddPage } from "@/pages/phone/add/AddPage";
+import { ListPage } from "@/pages/phone/list/ListPage";
+import { LoginPage, PasswordPage } from "@/pages/phone/login/LoginPage";
+import { MePage } from "@/pages/phone/me/MePage";
+import { RecordPage } from "@/pages/phone/record/RecordPage";
+import { Tabs } from "@/pages/phone/shell/Tabs";
+import { TodayPage } from "@/pages/phone/today/TodayPage";
+import { usePhoneWords } from "@/pages/phone/words";
+import { Button } from "@/ui/phone/Button";
+import { notePage, Page } from "@/ui/phone/Page";
+import { EmptyState, ErrorState, Skeleton } from "@/ui/phone/states";
+
+/** Which page an address means, and whether one must log in first. */
+export function Routes() {
+  // Labels of the configuration come in the language of the person: another language asks for them anew.
+  const lang = useLang();
+  return (
+    <div className="phone" key={lang}>
+      <Entered />
+    </div>
+  );
+}
+
+function Entered() {
+  const me = useMe();
+  if (refused(me.error, "not_logged_in")) return <LoginPage />;
+  if (me.data === undefined) {
+    return me.error === null ? <Waiting /> : <ErrorState error={me.error} onRetry={() => void me.refetch()} />;
+  }
+  return me.data.must_change_password ? <PasswordPage /> : <LoggedIn me={me.data} />;
+}
+
+function Waiting() {
+  return (
+    <main className="page">
+      <Skeleton />
+    </main>
+  );
+}
+
+function LoggedIn({ me }: { me: Me }) {
+  const { path } = useAddress();
+  const objects = useObjects();
+  const processes = useProcesses();
+  useTop(path);
+  if (objects.data === undefined || processes.data === undefined) {
+    const error = objects.error ?? processes.error;
+    const retry = () => {
+      void objects.refetch();
+      void processes.refetch();
+    };
+    return error === null ? <Waiting /> : <ErrorState error={error} onRetry={retry} />;
+  }
+  const places = placesOf(objects.data, processes.data[0]?.object);
+  return (
+    <>
+      {pageOf(path, { me, objects: objects.data, ...places })}
+      {path.startsWith("/add/") ? null : <Tabs path={path} {...places} />}
+    </>
+  );
+}
+
+interface Known {
+  me: Me;
+  objects: readonly ObjectDef[];
+  customers: ObjectDef | undefined;
+  deals: ObjectDef | undefined;
+}
+
+/** The two lists of the phone: what goes through a process, and whom it is for. */
+function placesOf(objects: readonly ObjectDef[], moving: string | undefined): Pick<Known, "customers" | "deals"> {
+  const deals = objects.find((object) => object.key === moving);
+  const whom = deals?.fields.find((field) => field.type === "reference")?.to;
+  return { deals, customers: objects.find((object) => object.key === (whom ?? "customer")) };
+}
+
+function pageOf(path: string, known: Known): ReactNode {
+  const { me, objects, customers, deals } = known;
+  if (path === "/") return <TodayPage me={me} deals={deals?.key ?? ""} />;
+  if (path === "/me") return <MePage me={me} />;
+  const parts = match("/list/:object", path) ?? match("/r/:object/:id", path) ?? match("/add/:object", path);
+  const object = objects.find((one) => one.key === parts?.["object"]);
+  if (object === undefined || parts === null) return <Gone />;
+  if (parts["id"] !== undefined) return <RecordPage key={path} object={object} id={Number(parts["id"])} />;
+  if (path.startsWith("/list/")) return <ListPage key={object.key} me={me} object={object} />;
+  const offered = [customers, deals].filter((one) => one?.can["create"] === true) as ObjectDef[];
+  return <AddPage me={me} objects={offered} object={object} />;
+}
+
+function Gone() {
+  const t = usePhoneWords();
+  return (
+    <Page title={t.gone}>
+      <EmptyState title={t.gone} hint={t.goneHint}>
+        <Button
+          look="primary"
+          onClick={() => {
+            navigate("/", { replace: true });
+          }}
+        >
+          {t.goHome}
+        </Button>
+      </EmptyState>
+    </Page>
+  );
+}
+
+let wentBack = false;
+let shown: string | null = null;
+
+/** A page that is opened begins at its top; one that is gone back to, where it was left. */
+function useTop(path: string): void {
+  useEffect(() => {
+    const back = () => {
+      wentBack = true;
+    };
+    window.addEventListener("popstate", back, { capture: true });
+    return () => {
+      window.removeEventListener("popstate", back, { capture: true });
+    };
+  }, []);
+  useLayoutEffect(() => {
+    if (shown !== null && shown !== path) {
+      notePage(wentBack ? -1 : 1);
+      if (!wentBack) window.scrollTo(0, 0);
+    }
+    shown = path;
+    wentBack = false;
+  }, [path]);
+}

@@ -1,0 +1,136 @@
+import { useId, useState } from "react";
+
+import { useActivityKinds, useLog } from "@/features/activity/api";
+import { dayOf, morningOf, type NextChoice } from "@/features/activity/phone/next-contact";
+import { usePhoneActivityWords } from "@/features/activity/phone/words";
+import { useActivityWords } from "@/features/activity/words";
+import { useDraft } from "@/lib/draft";
+import { Unreachable } from "@/lib/refusal";
+import { useKit } from "@/ui/kit";
+import { Button } from "@/ui/phone/Button";
+import { Chips } from "@/ui/phone/Chips";
+import { Problem } from "@/ui/phone/states";
+import { toast } from "@/ui/phone/toast";
+
+interface Props {
+  object: string;
+  id: number;
+  /** The kinds that count here; all of them when empty. */
+  kinds?: readonly string[];
+  onDone: () => void;
+}
+
+/** Write down a contact: how, what was said, when next. What is written stays until it is saved. */
+export function LogForm({ object, id, kinds: wanted = [], onDone }: Props) {
+  const t = useActivityWords();
+  const words = usePhoneActivityWords();
+  const { LongText } = useKit();
+  const field = useId();
+  const offered = useOffered(wanted);
+  const log = useLog(object, id);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [summary, setSummary, drop] = useDraft(`log.${object}.${id}`, "");
+  const [next, setNext] = useState<{ choice: NextChoice; picked: string | null }>({ choice: "none", picked: null });
+  const [early, setEarly] = useState(false);
+  const kind = chosen ?? offered[0]?.key;
+  const unsaid = early && summary.trim() === "";
+
+  const save = () => {
+    if (summary.trim() === "" || kind === undefined) {
+      setEarly(true);
+      return;
+    }
+    const day = dayOf(next.choice, next.picked, new Date());
+    log.mutate(
+      { kind, summary: summary.trim(), ...(day === null ? {} : { next_at: morningOf(day) }) },
+      {
+        onSuccess: () => {
+          drop();
+          toast(t.saved);
+          onDone();
+        },
+      },
+    );
+  };
+
+  return (
+    <div className="file-box">
+      <Chips
+        label={t.kind}
+        quiet
+        options={offered.map((one) => ({ value: one.key, label: one.label }))}
+        value={kind ?? null}
+        onChange={setChosen}
+      />
+      <div className="field">
+        <label htmlFor={field}>{t.summary}</label>
+        <LongText
+          id={field}
+          rows={4}
+          value={summary}
+          onChange={setSummary}
+          invalid={unsaid}
+          describedBy={unsaid ? `${field}-problem` : undefined}
+        />
+        {unsaid ? (
+          <p className="field-problem" id={`${field}-problem`} role="alert">
+            {words.sayFirst}
+          </p>
+        ) : null}
+      </div>
+      <NextContact value={next} onChange={setNext} />
+      {log.error instanceof Unreachable ? <p role="alert">{words.offline}</p> : <Problem error={log.error} />}
+      <Button look="primary" wide busy={log.isPending} onClick={save}>
+        {words.saveIt}
+      </Button>
+    </div>
+  );
+}
+
+function useOffered(wanted: readonly string[]) {
+  const kinds = useActivityKinds().data ?? [];
+  const fitting = kinds.filter((one) => wanted.includes(one.key));
+  return fitting.length > 0 ? fitting : kinds;
+}
+
+interface Next {
+  choice: NextChoice;
+  picked: string | null;
+}
+
+function NextContact({ value, onChange }: { value: Next; onChange: (next: Next) => void }) {
+  const t = useActivityWords();
+  const words = usePhoneActivityWords();
+  const { Day } = useKit();
+  const id = useId();
+  return (
+    <>
+      <Chips
+        label={t.next}
+        options={[
+          { value: "tomorrow", label: words.tomorrow },
+          { value: "three", label: words.inThree },
+          { value: "monday", label: words.monday },
+          { value: "other", label: words.otherDay },
+          { value: "none", label: words.noDate },
+        ]}
+        value={value.choice}
+        onChange={(choice) => {
+          onChange({ ...value, choice: choice as NextChoice });
+        }}
+      />
+      {value.choice === "other" ? (
+        <div className="field">
+          <label htmlFor={id}>{words.day}</label>
+          <Day
+            id={id}
+            value={value.picked}
+            onChange={(picked) => {
+              onChange({ ...value, picked });
+            }}
+          />
+        </div>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Beside } from "@/features/records/api";
+import { dueOf } from "@/features/records/phone/due";
+import { usePhoneRecordWords } from "@/features/records/phone/words";
+import { useLang } from "@/lib/i18n";
+import { duration } from "@/lib/time";
+import { useShared } from "@/lib/words/shared";
+import { Status } from "@/ui/Status";
+
+/** How a journey stands in time: shape, word and colour. */
+export function DueStatus({ journey, now = new Date() }: { journey: Beside; now?: Date }) {
+  const t = usePhoneRecordWords();
+  const shared = useShared();
+  const lang = useLang();
+  const due = dueOf(journey, now);
+  const words = () => {
+    if (due.said === "over" || due.said === "left") return t[due.said](duration(due.minutes, lang));
+    return due.said === "won" || due.said === "lost" ? shared.outcomes[due.said] : t[due.said];
+  };
+  return <Status tone={due.tone}>{words()}</Status>;
+}

@@ -1,0 +1,92 @@
+import { useState } from "react";
+
+import { NoticeList } from "@/features/notices/phone/NoticeList";
+import { useLogOut, useSpeak, type Me } from "@/features/org/api";
+import { useOutgoing } from "@/features/process/phone/outgoing";
+import { useLang, type Lang } from "@/lib/i18n";
+import { navigate } from "@/lib/router";
+import { usePhoneWords } from "@/pages/phone/words";
+import { Button } from "@/ui/phone/Button";
+import { Chips } from "@/ui/phone/Chips";
+import { Page, Section } from "@/ui/phone/Page";
+import { Sheet } from "@/ui/phone/Sheet";
+import { Problem } from "@/ui/phone/states";
+
+const languages = [
+  { value: "zh", label: "中文" },
+  { value: "en", label: "English" },
+];
+
+/** Who one is, what one is told, and the way out. */
+export function MePage({ me }: { me: Me }) {
+  const t = usePhoneWords();
+  const lang = useLang();
+  const speak = useSpeak();
+  return (
+    <Page title={me.person.name} sub={me.workspace.name}>
+      <Section title={t.notices}>
+        <NoticeList />
+      </Section>
+      <Chips
+        label={t.language}
+        options={languages}
+        value={lang}
+        onChange={(chosen) => {
+          speak(chosen as Lang);
+        }}
+      />
+      <a className="button button-wide" href="/?desk=1">
+        {t.desk}
+      </a>
+      <Leave />
+    </Page>
+  );
+}
+
+/** Logging out loses what was not sent: it says so before. */
+function Leave() {
+  const t = usePhoneWords();
+  const logOut = useLogOut();
+  const outgoing = useOutgoing().length;
+  const [asking, setAsking] = useState(false);
+  const leave = () => {
+    logOut.mutate(undefined, {
+      onSuccess: () => {
+        navigate("/", { replace: true });
+      },
+    });
+  };
+  return (
+    <>
+      <Button
+        wide
+        icon="out"
+        look="danger"
+        busy={logOut.isPending}
+        onClick={() => {
+          if (outgoing > 0) setAsking(true);
+          else leave();
+        }}
+      >
+        {t.logOut}
+      </Button>
+      <Problem error={logOut.error} />
+      {asking ? (
+        <Sheet
+          title={t.logOut}
+          onClose={() => {
+            setAsking(false);
+          }}
+          onSubmit={leave}
+          foot={
+            <Button submit wide look="danger" busy={logOut.isPending}>
+              {t.logOutAnyway}
+            </Button>
+          }
+        >
+          <p>{t.logOutKept(outgoing)}</p>
+        </Sheet>
+      ) : null}
+    </>
+  );
+}
