@@ -37,9 +37,14 @@ export function when(instant: string, lang: Lang, now: Date = new Date()): strin
 export function distance(instant: string, lang: Lang, now: Date = new Date()): string {
   const ms = new Date(instant).getTime() - now.getTime();
   const words = new Intl.RelativeTimeFormat(locale(lang), { numeric: "auto" });
-  if (Math.abs(ms) < 60 * minute) return words.format(Math.round(ms / minute), "minute");
-  if (Math.abs(ms) < day) return words.format(Math.round(ms / (60 * minute)), "hour");
-  return words.format(Math.round(ms / day), "day");
+  const [size, unit] =
+    Math.abs(ms) < 60 * minute
+      ? [minute, "minute" as const]
+      : Math.abs(ms) < day
+        ? [60 * minute, "hour" as const]
+        : [day, "day" as const];
+  const said = words.format(Math.round(ms / size), unit);
+  return lang === "zh" ? said.replace(/(\d+)/, "$1 ") : said;
 }
 
 /** Day and time to the minute, for evidence: 11-19 09:00, with the year when it is another. */

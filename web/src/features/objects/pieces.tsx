@@ -107,7 +107,7 @@ export function FileEdit({
       {...told}
       value={stored(value)}
       onChange={(files) => {
-        onChange(files.at(-1) ?? null);
+        onChange(files[files.length - 1] ?? null);
       }}
       send={store}
       {...(accept === undefined ? {} : { accept })}
@@ -134,7 +134,7 @@ export function DrawingEdit({ value, onChange, ...rest }: EditProps) {
       {...told}
       value={stored(value)}
       onChange={(files) => {
-        onChange(files.at(-1) ?? null);
+        onChange(files[files.length - 1] ?? null);
       }}
       send={store}
     />

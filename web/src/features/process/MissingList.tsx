@@ -41,7 +41,9 @@ function Line({ item, process, onFix }: { item: GateItem } & Pick<Props, "proces
         {item.need > 1 ? <small>{t.have(item.have, item.need)}</small> : null}
         {item.met ? null : <small className="gate-why">{item.why}</small>}
       </span>
-      {fix === null ? null : <FixButton fix={fix} label={item.label} onFix={onFix} />}
+      {fix === null ? null : (
+        <FixButton fix={fix} label={item.label} sent={item.reason === "waiting_customer"} onFix={onFix} />
+      )}
     </div>
   );
 }
@@ -51,8 +53,17 @@ function toneOfItem(item: GateItem): Tone {
   return item.reason === "waiting_review" || item.reason === "waiting_customer" ? "warn" : "idle";
 }
 
-function FixButton({ fix, label, onFix }: { fix: Fix; label: string; onFix: (fix: Fix) => void }) {
+interface FixButtonProps {
+  fix: Fix;
+  label: string;
+  /** It is on its way already: there is something to look at rather than to do. */
+  sent: boolean;
+  onFix: (fix: Fix) => void;
+}
+
+function FixButton({ fix, label, sent, onFix }: FixButtonProps) {
   const t = useProcessWords();
+  const what = fix.kind === "hand_in" ? fix.thing.kind : fix.kind;
   return (
     <button
       type="button"
@@ -61,7 +72,7 @@ function FixButton({ fix, label, onFix }: { fix: Fix; label: string; onFix: (fix
         onFix(fix);
       }}
     >
-      {t.fix[fix.kind === "hand_in" ? fix.thing.kind : fix.kind]}
+      {sent ? t.fix.wait : t.fix[what]}
       <span className="vh">{label}</span>
     </button>
   );

@@ -24,12 +24,16 @@ export interface Stop {
 export function stops(journey: Journey, process: ProcessDef): Stop[] {
   const here = process.stages.findIndex((stage) => stage.key === journey.stage.key);
   return process.stages.map((stage, i) => {
-    const stay = journey.stays.findLast((one) => one.stage.key === stage.key);
+    const stay = last(journey.stays.filter((one) => one.stage.key === stage.key));
     const place = i < here || journey.outcome === "won" ? "passed" : i === here ? "here" : "ahead";
     const skipped = place === "passed" && stay === undefined && stage.conditional;
     const tone = stay === undefined || place === "ahead" ? "idle" : toneOf[stay.level];
     return { key: stage.key, label: stage.label, place, tone, skipped };
   });
+}
+
+function last<Item>(items: readonly Item[]): Item | undefined {
+  return items[items.length - 1];
 }
 
 /** The stay that lasts now; undefined when the journey has ended. */

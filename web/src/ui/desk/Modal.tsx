@@ -12,10 +12,12 @@ interface Props {
   /** What the main button says and does; without it there is only a way out. */
   act?: { label: string; onClick: () => void; busy?: boolean; danger?: boolean; disabled?: boolean };
   width?: number;
+  /** Called when it has come: the place to put the focus where it helps most. */
+  onOpened?: () => void;
 }
 
 /** A question in the middle of the page that waits for an answer. */
-export function Modal({ open, title, onClose, children, act, width = 520 }: Props) {
+export function Modal({ open, title, onClose, children, act, width = 520, onOpened }: Props) {
   const t = useShared();
   const footer = (
     <>
@@ -33,7 +35,17 @@ export function Modal({ open, title, onClose, children, act, width = 520 }: Prop
     </>
   );
   return (
-    <Antd open={open} title={title} onCancel={onClose} footer={footer} width={width} destroyOnHidden>
+    <Antd
+      open={open}
+      title={title}
+      onCancel={onClose}
+      footer={footer}
+      width={width}
+      destroyOnHidden
+      afterOpenChange={(shown) => {
+        if (shown) onOpened?.();
+      }}
+    >
       {children}
     </Antd>
   );

@@ -52,7 +52,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
     },
   });
   const items = virtual.getVirtualItems();
-  const lastSeen = items.at(-1)?.index ?? -1;
+  const lastSeen = items[items.length - 1]?.index ?? -1;
   useEffect(() => {
     if (lastSeen >= rows.length - 10) onEnd?.();
   }, [lastSeen, rows.length, onEnd]);

@@ -1,5 +1,5 @@
 import { Dropdown, Segmented as AntdSegmented, Select as AntdSelect } from "antd";
-import type { ReactElement } from "react";
+import { useId, type ReactElement } from "react";
 
 import type { Option } from "@/ui/kit";
 
@@ -17,6 +17,34 @@ export function Segmented(props: {
       value={props.value}
       onChange={props.onChange}
     />
+  );
+}
+
+/** A few choices in as many lines as they need, one of them chosen. */
+export function Chips(props: {
+  options: readonly Option[];
+  value: string;
+  onChange: (value: string) => void;
+  label: string;
+}) {
+  const name = useId();
+  return (
+    <fieldset className="chips">
+      <legend className="vh">{props.label}</legend>
+      {props.options.map((option) => (
+        <label key={option.value}>
+          <input
+            type="radio"
+            name={name}
+            checked={option.value === props.value}
+            onChange={() => {
+              props.onChange(option.value);
+            }}
+          />
+          <span>{option.label}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -5,10 +5,9 @@ function busyElsewhere(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return true;
   const target = event.target instanceof HTMLElement ? event.target : null;
   if (target === null) return false;
-  return (
-    target.isContentEditable ||
-    target.closest("input,textarea,select,[role=combobox],[role=dialog],[role=menu]") !== null
-  );
+  const typing =
+    "input:not([type=radio]):not([type=checkbox]),textarea,select,[role=combobox],[role=dialog],[role=menu]";
+  return target.isContentEditable || target.closest(typing) !== null;
 }
 
 /** Call these on single keys, or on two in a row ("g h"), while nobody is typing. */

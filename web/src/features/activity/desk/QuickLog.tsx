@@ -4,7 +4,7 @@ import { useActivityKinds, useLog } from "@/features/activity/api";
 import { useActivityWords } from "@/features/activity/words";
 import { useKit } from "@/ui/kit";
 import { Button } from "@/ui/desk/Button";
-import { Segmented } from "@/ui/desk/choosers";
+import { Chips } from "@/ui/desk/choosers";
 import { Problem } from "@/ui/desk/states";
 import { toast } from "@/ui/desk/toast";
 import "@/features/activity/desk/activity.css";
@@ -51,7 +51,7 @@ export function QuickLog({
         save();
       }}
     >
-      <Segmented
+      <Chips
         label={t.kind}
         value={kind ?? ""}
         onChange={setChosen}

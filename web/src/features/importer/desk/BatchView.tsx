@@ -56,7 +56,10 @@ function Outcome({ batch }: { batch: Batch }) {
   const ready = count(batch.numbers["ready"] ?? 0, lang);
   return (
     <Card>
-      <EmptyState title={batch.state === "done" ? t.done(ready) : t.undoneTitle} hint={t.doneHint}>
+      <EmptyState
+        title={batch.state === "done" ? t.done(ready) : t.undoneTitle}
+        {...(batch.state === "done" ? { hint: t.doneHint } : {})}
+      >
         <div className="bar">
           {batch.state === "done" && batch.object !== "people" ? (
             <Button

@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { useHealthCell, type Asked } from "@/features/metrics/api";
 import { toneOfLevel } from "@/features/metrics/desk/HealthTable";
-import type { StayOpened } from "@/features/metrics/shapes";
+import type { HealthLevel, StayOpened } from "@/features/metrics/shapes";
 import { useMetricWords } from "@/features/metrics/words";
 import { FilePreview } from "@/features/process/desk/FilePreview";
 import type { FileRef } from "@/features/process/shapes";
@@ -34,10 +34,12 @@ export function CellDrawer({ cell, asked, title, onClose }: Props) {
       <Loaded of={opened}>
         {({ sentence, stays }) => (
           <>
-            {stays.length === 1 ? null : <p>{sentence}</p>}
-            {stays.slice(0, shown).map((stay) => (
-              <Stay key={stay.id} stay={stay} onLook={setFile} />
-            ))}
+            {stays.length === 1 ? null : <p className="cell-sentence">{sentence}</p>}
+            {worstFirst(stays)
+              .slice(0, shown)
+              .map((stay) => (
+                <Stay key={stay.id} stay={stay} onLook={setFile} />
+              ))}
             {stays.length > shown ? (
               <Button
                 wide
@@ -59,6 +61,13 @@ export function CellDrawer({ cell, asked, title, onClose }: Props) {
       />
     </Drawer>
   );
+}
+
+const order: Readonly<Record<HealthLevel, number>> = { red: 0, yellow: 1, green: 2, none: 3 };
+
+/** What one came to see stands on top. */
+function worstFirst(stays: readonly StayOpened[]): readonly StayOpened[] {
+  return [...stays].sort((one, other) => order[one.level] - order[other.level]);
 }
 
 const kinds: Readonly<Record<string, Part["kind"]>> = {

@@ -22,7 +22,7 @@ interface Props {
 /** A number opened: what it means, how it splits, and the rows it is made of. */
 export function MetricDrawer({ metric, asked, onClose }: Props) {
   const t = useMetricWords();
-  const [by, setBy] = useState<string | null>(metric.always_by ?? metric.by[0]?.key ?? null);
+  const [by, setBy] = useState<string | null>(firstSplit(metric));
   const [group, setGroup] = useState<MetricRow | null>(null);
   const answer = useMetric(metric.key, { ...asked, by });
   return (
@@ -54,6 +54,12 @@ export function MetricDrawer({ metric, asked, onClose }: Props) {
       <Behind metric={metric} asked={{ ...asked, by }} group={group} answer={answer.data} />
     </Drawer>
   );
+}
+
+/** What one most likely wants to know first: who. */
+function firstSplit(metric: MetricDef): string | null {
+  const person = metric.by.find((one) => one.key === "person");
+  return metric.always_by ?? (person ?? metric.by[0])?.key ?? null;
 }
 
 function Split({

@@ -30,7 +30,7 @@ export function DeliverableList({ handedIn, confirmations, showAnswers }: Props)
   return (
     <>
       <ul className="handed">
-        {handedIn.toReversed().map((one) => (
+        {[...handedIn].reverse().map((one) => (
           <li key={one.id}>
             <Head one={one} />
             <Content one={one} onLook={setLooked} showAnswers={showAnswers} />

@@ -1,3 +1,5 @@
+import { useRef } from "react";
+
 import { MissingList } from "@/features/process/MissingList";
 import type { GateItem, ProcessDef } from "@/features/process/shapes";
 import type { Fix } from "@/features/process/way";
@@ -13,13 +15,23 @@ interface Props {
   onClose: () => void;
 }
 
-/** A closed gate names everything it still asks for, each with the way to put it right. */
+/** A closed gate names everything it still asks for; the way to the first of it has the focus. */
 export function RefusedDialog({ title, refusal, process, onFix, onClose }: Props) {
   const t = useProcessWords();
+  const box = useRef<HTMLDivElement>(null);
   return (
-    <Modal open title={t.notReady(title)} onClose={onClose}>
+    <Modal
+      open
+      title={t.notReady(title)}
+      onClose={onClose}
+      onOpened={() => {
+        box.current?.querySelector("button")?.focus();
+      }}
+    >
       <p>{t.missingIntro}</p>
-      <MissingList items={missingOf(refusal)} process={process} onFix={onFix} />
+      <div ref={box}>
+        <MissingList items={missingOf(refusal)} process={process} onFix={onFix} />
+      </div>
     </Modal>
   );
 }

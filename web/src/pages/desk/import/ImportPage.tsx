@@ -69,6 +69,7 @@ function Upload() {
   return (
     <Card title={t.step1}>
       <div className="bar">
+        <span aria-hidden="true">{t.what}</span>
         <Select
           label={t.what}
           width={180}

@@ -115,7 +115,9 @@ function Card({ item, object, next, moving, onSeen, onNext }: Props & { item: Re
       </div>
       <p className="kard-line">
         <span>{item.owner.name}</span>
-        {field === undefined ? null : <FieldValue field={field} value={item.values[field.key]} />}
+        {field === undefined || (item.values[field.key] ?? null) === null ? null : (
+          <FieldValue field={field} value={item.values[field.key]} />
+        )}
       </p>
       <StageStatus beside={item.journey} process={undefined} bare />
     </article>

@@ -137,15 +137,14 @@ export function Total({ object, asked }: { object: string; asked: Asked }) {
   const total = useTotal(object, asked, wanted === key);
   if (wanted === key && total.data !== undefined) return t.count(count(total.data, lang));
   return (
-    <Button
-      look="quiet"
-      size="small"
-      busy={wanted === key && total.isFetching}
+    <button
+      type="button"
+      className="count-ask"
       onClick={() => {
         setWanted(key);
       }}
     >
       {wanted === key ? shared.loading : t.countAsk}
-    </Button>
+    </button>
   );
 }

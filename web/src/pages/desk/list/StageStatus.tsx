@@ -1,7 +1,7 @@
 import type { ProcessDef } from "@/features/process/shapes";
 import type { Beside } from "@/features/records/api";
 import { useLang, type Lang } from "@/lib/i18n";
-import { distance } from "@/lib/time";
+import { distance, duration } from "@/lib/time";
 import { useShared } from "@/lib/words/shared";
 import { Status, type Tone } from "@/ui/Status";
 
@@ -26,7 +26,9 @@ function labelOf(stage: string, process: ProcessDef | undefined): string {
 
 function timeSaid(beside: Beside, lang: Lang, shared: ReturnType<typeof useShared>, bare: boolean): string {
   if (beside.due_at === null) return bare ? shared.levels.ok : "";
-  const how = distance(beside.due_at, lang);
-  if (beside.level === "red") return `${shared.levels.red} ${how}`;
-  return bare ? `${shared.due} ${how}` : "";
+  if (beside.level === "red") {
+    const over = (Date.now() - new Date(beside.due_at).getTime()) / 60_000;
+    return shared.overdueBy(duration(over, lang));
+  }
+  return bare ? shared.due(distance(beside.due_at, lang)) : "";
 }

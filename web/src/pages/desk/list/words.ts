@@ -4,7 +4,7 @@ export const useListWords = dictionary(
   {
     title: (label: string) => `${label}旅程`,
     count: (n: string) => `共 ${n} 条`,
-    countAsk: "数一数",
+    countAsk: "数一数共有多少条",
     shown: (n: string) => `已显示 ${n} 条`,
     list: "列表",
     board: "看板",
@@ -46,7 +46,7 @@ export const useListWords = dictionary(
   {
     title: (label) => `${label} journeys`,
     count: (n) => `${n} in all`,
-    countAsk: "Count them",
+    countAsk: "Count them all",
     shown: (n) => `${n} shown`,
     list: "List",
     board: "Board",

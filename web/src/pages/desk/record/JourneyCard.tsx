@@ -124,7 +124,7 @@ function Stays({ journey }: { journey: Journey }) {
   const lang = useLang();
   return (
     <ul className="stays">
-      {journey.stays.toReversed().map((stay) => (
+      {[...journey.stays].reverse().map((stay) => (
         <li key={stay.id}>
           <div className="stays-head">
             <b>{stay.stage.label}</b>
