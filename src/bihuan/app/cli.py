@@ -11,7 +11,7 @@ import typer
 import yaml
 from rich.console import Console
 
-from bihuan.app import demo, house, serving, settings, verifying, workspaces
+from bihuan.app import demo, house, importing, serving, settings, verifying, workspaces
 from bihuan.blueprint import queries as blueprint
 from bihuan.design import commands as design
 from bihuan.kernel import clock, db
@@ -27,6 +27,7 @@ blueprint_app = typer.Typer(help="The configuration as a document.", no_args_is_
 app.add_typer(workspace_app, name="workspace")
 app.add_typer(token_app, name="token")
 app.add_typer(blueprint_app, name="blueprint")
+app.add_typer(importing.app, name="import")
 console = Console()
 
 Workspace = Annotated[str | None, typer.Option("--workspace", "-w", help="Its key; the default one when left out.")]

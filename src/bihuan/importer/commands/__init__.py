@@ -1,6 +1,6 @@
 """What can be done with a batch: look, commit, undo. One function, one thing a person can do."""
 
-from bihuan.importer.commands.looking import NotChecked, Upload, look_again, receive, tables_of
+from bihuan.importer.commands.looking import NotChecked, Upload, look, look_again, receive, tables_of
 from bihuan.importer.commands.undoing import ChangedSince, NotDone, undo
 from bihuan.importer.commands.writing import NothingReady, commit, run
 
@@ -11,6 +11,7 @@ __all__ = [
     "NothingReady",
     "Upload",
     "commit",
+    "look",
     "look_again",
     "receive",
     "run",

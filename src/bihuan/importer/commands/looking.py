@@ -49,10 +49,7 @@ def receive(
     session: Session, viewer: Viewer, uploads: Sequence[Upload], plan: Plan, *, store: Store, now: datetime
 ) -> tuple[Batch, Result]:
     """Keep the files, look at them with this plan, and remember both as a batch that nothing was written of yet."""
-    _may(viewer, plan)
-    tables = _read(plan, {upload.name: upload.content for upload in uploads})
-    result = checking.check(plan, tables, queries.Here(session, viewer), now=now)
-    _may(viewer, result.plan)
+    result = look(session, viewer, uploads, plan, now=now)
     batch = Batch(
         person_id=viewer.person_id,
         made_at=now,
@@ -65,6 +62,15 @@ def receive(
     session.add(batch)
     session.flush()
     return batch, result
+
+
+def look(session: Session, viewer: Viewer, uploads: Sequence[Upload], plan: Plan, *, now: datetime) -> Result:
+    """Look at files without keeping anything of them."""
+    _may(viewer, plan)
+    tables = _read(plan, {upload.name: upload.content for upload in uploads})
+    result = checking.check(plan, tables, queries.Here(session, viewer), now=now)
+    _may(viewer, result.plan)  # the guess may have found an owner's column
+    return result
 
 
 def look_again(session: Session, viewer: Viewer, batch: Batch, plan: Plan, *, store: Store, now: datetime) -> Result:

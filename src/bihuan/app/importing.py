@@ -1,0 +1,165 @@
+"""Importing from the command line: `bihuan import`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy.orm import Session
+
+from bihuan.app import house, settings
+from bihuan.app.house import House
+from bihuan.importer import commands, queries, remapping, report
+from bihuan.importer.commands import Upload
+from bihuan.importer.definition import Plan
+from bihuan.kernel import clock, db
+from bihuan.kernel.holidays import china
+from bihuan.kernel.words import Lang, lang_of
+from bihuan.org import queries as people
+from bihuan.org.viewer import Viewer
+
+app = typer.Typer(help="Bring data in: tables with a mapping, and holidays.", no_args_is_help=True)
+console = Console()
+_PATIENCE_MS = 600_000
+_EXAMPLES = 5
+
+Workspace = Annotated[str | None, typer.Option("--workspace", "-w", help="Its key; the default one when left out.")]
+By = Annotated[str | None, typer.Option(help="Log-in of whoever imports; the first who may when left out.")]
+
+
+@app.command("run")
+def run(
+    mapping: Annotated[
+        Path, typer.Argument(help="YAML or JSON: which file is which object, which column which field.")
+    ],
+    *,
+    folder: Annotated[Path, typer.Option(help="Where the files are.")] = Path(),
+    workspace: Workspace = None,
+    by: By = None,
+    commit: Annotated[bool, typer.Option("--commit", help="Write what is ready; without it, only look.")] = False,
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+) -> None:
+    """Look at the files of a mapping and tell every problem; with --commit, bring in what is ready."""
+    plan = remapping.read(yaml.safe_load(mapping.read_text(encoding="utf-8")) or {})
+    uploads = [Upload(name=name, content=_content(folder / name)) for name in _files(plan)]
+    with _opened(workspace, by) as (home, session, viewer):
+        if not commit:
+            _tell(report.written(commands.look(session, viewer, uploads, plan, now=clock.now())), lang_of(lang))
+            return
+        batch = commands.run(session, viewer, uploads, plan, store=home.files, now=clock.now())
+        _tell(batch.report, lang_of(lang))
+        made = " · ".join(f"{what} {count:,}" for what, count in batch.made["numbers"].items())
+        console.print(f"import {batch.id} · {made}")
+
+
+@app.command("list")
+def list_batches(workspace: Workspace = None, by: By = None) -> None:
+    """The imports of one person, the newest first."""
+    with _opened(workspace, by) as (_, session, viewer):
+        for batch in queries.batches(session, viewer):
+            names = ", ".join(str(file["name"]) for file in batch.files)
+            console.print(f"{batch.id}\t{batch.state}\t{batch.made_at:%Y-%m-%d %H:%M}\t{names}")
+
+
+@app.command("undo")
+def undo(
+    number: int,
+    *,
+    workspace: Workspace = None,
+    by: By = None,
+    force: Annotated[bool, typer.Option("--force", help="Take back what people changed since, too.")] = False,
+) -> None:
+    """Take a whole import back."""
+    with _opened(workspace, by) as (_, session, viewer):
+        batch = commands.undo(session, viewer, queries.batch(session, viewer, number), now=clock.now(), force=force)
+    console.print(f"import {batch.id} {batch.state}")
+
+
+@app.command("holidays")
+def holidays(file: Annotated[Path, typer.Argument(help="One year in the public holiday-cn JSON form.")]) -> None:
+    """Keep the holidays and make-up days of one more year; they count from the next start of the server on."""
+    try:
+        found = china.keep(file.read_bytes(), settings.read().data / china.FOLDER)
+    except (ValueError, ValidationError) as fault:
+        raise typer.BadParameter(f"{file} is not a holiday-cn file") from fault
+    console.print(
+        f"{', '.join(map(str, sorted(found.known_years))) or '—'} · {len(found.off)} off · {len(found.makeup)} make-up"
+    )
+
+
+@contextmanager
+def _opened(workspace: str | None, login: str | None) -> Iterator[tuple[House, Session, Viewer]]:
+    wanted = settings.read()
+    with (
+        house.opened(wanted) as home,
+        db.transaction(home.engine, workspace=workspace or wanted.workspace, timeout_ms=_PATIENCE_MS) as session,
+    ):
+        viewer = _viewer(session, login)
+        db.see(session, viewer.sight)
+        yield home, session, viewer
+
+
+def _viewer(session: Session, login: str | None) -> Viewer:
+    if login is not None:
+        person = people.by_login(session, login)
+        if person is None:
+            raise typer.BadParameter(f"nobody here has the log-in {login!r}")
+        return people.viewer(session, person.id)
+    everybody = sorted(people.people(session, active=True), key=lambda person: person.id)
+    viewers = (people.viewer(session, person.id) for person in everybody)
+    found = next((viewer for viewer in viewers if viewer.may(queries.RIGHT) and viewer.may("org.manage")), None)
+    if found is None:
+        raise typer.BadParameter("nobody here may import; say --by")
+    return found
+
+
+def _files(plan: Plan) -> list[str]:
+    return list(dict.fromkeys(source.file for source in plan.sources))
+
+
+def _content(path: Path) -> bytes:
+    if not path.is_file():
+        raise typer.BadParameter(f"there is no file {path}")
+    return path.read_bytes()
+
+
+_HEADINGS: dict[Lang, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "zh": (("文件", "列", "问题", "值", "行数", "处理"), ("文件", "行", "可导入", "跳过", "有问题")),
+    "en": (("file", "column", "problem", "value", "rows", "remedy"), ("file", "rows", "ready", "skipped", "problems")),
+}
+_COUNTED = frozenset({"行数", "rows", "行", "可导入", "ready", "跳过", "skipped", "有问题", "problems"})
+
+
+def _tell(found: dict[str, Any], lang: Lang) -> None:
+    problems, numbers = (_table(headings) for headings in _HEADINGS[lang])
+    for one in found["problems"]:
+        rows = f"{one['count']:,}" + (" ✗" if one["blocking"] else " ✓" if one["solved"] else "")
+        said = (one["title"][lang], _value(one), rows, one["remedy"][lang])
+        problems.add_row(one["file"], one["column"] or "", *said)
+    console.print(problems)
+    for source in found["sources"]:
+        counted = (f"{source['numbers'][key]:,}" for key in ("rows", "ready", "skipped", "with_problems"))
+        numbers.add_row(f"{source['file']} → {source['object']}", *counted)
+    console.print(numbers)
+
+
+def _table(headings: tuple[str, ...]) -> Table:
+    table = Table(title_justify="left")
+    for heading in headings:
+        table.add_column(heading, overflow="fold", justify="right" if heading in _COUNTED else "left")
+    return table
+
+
+def _value(one: dict[str, Any]) -> str:
+    if one["parts"]:
+        return ", ".join(f"{part} {count:,}" for part, count in one["parts"].items())
+    if one["value"] is not None:
+        return str(one["value"])
+    return ", ".join(str(sample["value"]) for sample in one["samples"][:_EXAMPLES] if sample.get("value"))
