@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -39,13 +40,52 @@ class _HolidayCn(BaseModel):
     days: tuple[_Day, ...] = Field(default=(), max_length=400)
 
 
+FOLDER = "holidays"  # below the data folder
+_imported: Path | None = None
 _years = TypeAdapter(dict[int, _Year])
 
 
 @cache
 def published() -> Holidays:
-    """The holidays of the years that came with the product."""
-    return read_years(resources.files(__package__).joinpath("cn.yaml").read_text(encoding="utf-8"))
+    """The holidays of the years that came with the product, and of those that were imported since."""
+    found = read_years(resources.files(__package__).joinpath("cn.yaml").read_text(encoding="utf-8"))
+    for path in sorted(_imported.glob("*.json")) if _imported is not None else ():
+        found = _with_year(found, read_holiday_cn(path.read_bytes()))
+    return found
+
+
+def use(folder: Path) -> None:
+    """From now on, what was imported into this folder counts too."""
+    global _imported  # noqa: PLW0603 - which folder a process lives in is decided once, when it starts
+    _imported = folder
+    published.cache_clear()
+
+
+def keep(content: bytes, folder: Path) -> Holidays:
+    """Put one year's file into the folder. ValueError when it isn't one, or announces nothing."""
+    found = read_holiday_cn(content)
+    if not found.known_years:
+        raise ValueError("this year has not been announced yet")
+    folder.mkdir(parents=True, exist_ok=True)
+    (year,) = found.known_years
+    draft = folder / f"{year}.json.new"
+    draft.write_bytes(content)
+    draft.replace(folder / f"{year}.json")
+    return found
+
+
+def _with_year(known: Holidays, later: Holidays) -> Holidays:
+    """What is known with one year in the place of what was known of it."""
+
+    def kept(days: frozenset[date]) -> frozenset[date]:
+        return frozenset(day for day in days if day.year not in later.known_years)
+
+    return Holidays(
+        off=kept(known.off) | later.off,
+        makeup=kept(known.makeup) | later.makeup,
+        known_years=known.known_years | later.known_years,
+        names={day: name for day, name in known.names.items() if day.year not in later.known_years} | dict(later.names),
+    )
 
 
 @cache
