@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -75,7 +76,6 @@ class Kept:
     deal: Deal
     record_id: int
     journey_id: int
-    stay_ids: tuple[int, ...]
 
 
 def keep(session: Session, deals: Sequence[Deal]) -> list[Kept]:
@@ -95,7 +95,23 @@ def keep(session: Session, deals: Sequence[Deal]) -> list[Kept]:
     ids = records.load(session, "opportunity", arriving, import_id=1, now=NOW)
     version = blueprint.current(session).id
     with door.opened(session):
-        return [_keep(session, deal, record_id, owners, version) for deal, record_id in zip(deals, ids, strict=True)]
+        journeys = [_journey(deal, number, owners, version) for deal, number in zip(deals, ids, strict=True)]
+        session.add_all(journeys)
+        session.flush()
+        stays = [
+            [_stay(stay, journey, seq, owners) for seq, stay in enumerate(deal.stays, start=1)]
+            for deal, journey in zip(deals, journeys, strict=True)
+        ]
+        session.add_all([stay for of_deal in stays for stay in of_deal])
+        session.flush()
+        for deal, of_deal in zip(deals, stays, strict=True):
+            for stay, kept in zip(deal.stays, of_deal, strict=True):
+                session.add_all(_around(stay, kept))
+        session.flush()
+    return [
+        Kept(deal=deal, record_id=journey.record_id, journey_id=journey.id)
+        for deal, journey in zip(deals, journeys, strict=True)
+    ]
 
 
 def named(session: Session, object_key: str, names: Sequence[str], owner_id: int) -> list[int]:
@@ -114,10 +130,9 @@ def _owner(owners: Owners, login: str) -> Person:
     return found
 
 
-def _keep(session: Session, deal: Deal, record_id: int, owners: Owners, version: int) -> Kept:
+def _journey(deal: Deal, record_id: int, owners: Owners, version: int) -> Journey:
     owner, last = _owner(owners, deal.owner), deal.stays[-1]
-    who = {"owner_id": owner.id, "owner_pos": owner.pos}
-    journey = Journey(
+    return Journey(
         object_key="opportunity",
         record_id=record_id,
         process_key="sales",
@@ -131,39 +146,38 @@ def _keep(session: Session, deal: Deal, record_id: int, owners: Owners, version:
         due_at=None if deal.outcome else last.due,
         entered_at=last.entered,
         debts=[{"stage": "lead", "kind": "field", "key": "amount"}] * deal.debts,
-        **who,
+        owner_id=owner.id,
+        owner_pos=owner.pos,
     )
-    session.add(journey)
-    session.flush()
-    ids = tuple(_stay(session, stay, journey, seq, owners, who) for seq, stay in enumerate(deal.stays, start=1))
-    return Kept(deal=deal, record_id=record_id, journey_id=journey.id, stay_ids=ids)
 
 
-def _stay(session: Session, stay: Time, journey: Journey, seq: int, owners: Owners, who: Mapping[str, int]) -> int:
-    kept = Stay(
+def _stay(stay: Time, journey: Journey, seq: int, owners: Owners) -> Stay:
+    return Stay(
         journey_id=journey.id,
         seq=seq,
         process_key="sales",
         stage_key=stay.stage,
-        person_id=_owner(owners, stay.person).id if stay.person else who["owner_id"],
+        person_id=_owner(owners, stay.person).id if stay.person else journey.owner_id,
+        owner_id=journey.owner_id,
+        owner_pos=journey.owner_pos,
         entered_at=stay.entered,
         left_at=stay.left,
         left_how=stay.how,
         warn_at=stay.warn,
         due_at=stay.due,
         opening=stay.opening,
-        **who,
     )
-    session.add(kept)
-    session.flush()
+
+
+def _around(stay: Time, kept: Stay) -> Iterator[object]:
+    """Who held the ball, what was handed in, what was passed by exception."""
+    who = {"owner_id": kept.owner_id, "owner_pos": kept.owner_pos}
+    place: dict[str, Any] = {"journey_id": kept.journey_id, "stay_id": kept.id, **who}
     for held in stay.holds:
-        hold = {"stay_id": kept.id, "journey_id": journey.id, "holder": held.holder, "cause": held.cause}
-        session.add(Hold(**hold, since=held.since, until=held.until, **who))
-    place = {"journey_id": journey.id, "stay_id": kept.id, "stage_key": stay.stage, "by_id": who["owner_id"], **who}
+        yield Hold(**place, holder=held.holder, cause=held.cause, since=held.since, until=held.until)
+    place |= {"stage_key": stay.stage, "by_id": kept.owner_id}
     if stay.late:
         at = stay.left or NOW
-        session.add(HandedIn(**place, key="terms", kind="text", status="accepted", text="done", at=at, late=True))
+        yield HandedIn(**place, key="terms", kind="text", status="accepted", text="done", at=at, late=True)
     if stay.how == "exception":
-        session.add(Passage(**place, reason="known customer", missing=[], at=stay.left))
-    session.flush()
-    return int(kept.id)
+        yield Passage(**place, reason="known customer", missing=[], at=stay.left)
