@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +15,11 @@ from sqlalchemy.orm import Session
 
 from bihuan.design import commands as design
 from bihuan.kernel import db
+from bihuan.kernel.refusals import NotFound
+from bihuan.objects.field_types import Target
 from bihuan.org import queries as org
+from bihuan.records import queries
+from bihuan.records.queries import Question
 from tests.company import MONDAY_9, Cast
 from tests.records.conftest import Ask, Make, blueprint
 
@@ -152,3 +157,28 @@ def test_the_database_stands_behind_it(session: Session, ids: dict[str, int], ca
             assert session.scalar(text(f"SELECT count(*) FROM {table}")) == seen, (table, number)
     db.see(session, db.EVERYTHING)
     assert ids
+
+
+def test_the_range_is_in_every_statement_too(session: Session, ids: dict[str, int], cast: Cast) -> None:
+    """Where the database's own wall is open, what the compiler writes still stands."""
+    session.expire_all()
+    db.see(session, db.EVERYTHING)
+    for who, sees in SEES.items():
+        viewer = org.viewer(session, cast.id(who))
+        page = queries.page(session, viewer, "customer", Question(count=True), now=MONDAY_9)
+        assert (len(page.items), page.total) == ((1, 1) if sees else (0, 0)), who
+        question = Question(q="jinsique", where={"field": "name", "op": "is_filled"})
+        assert bool(queries.page(session, viewer, "customer", question, now=MONDAY_9).items) is sees
+        groups = queries.groups(session, viewer, "opportunity", Question(), by="stage", total="amount", now=MONDAY_9)
+        assert bool(groups) is sees
+        assert bool(queries.found_anywhere(session, viewer, "jinsique", limit=5)) is sees
+        target = Target(kind="record", object_key="customer")
+        assert bool(queries.names(session, viewer, {target: {ids["customer"]}})[target]) is sees
+        tree = {"count": "opportunity", "via": "customer", "op": "ge", "value": 1}
+        assert bool(queries.page(session, viewer, "customer", Question(where=tree), now=MONDAY_9).items) is sees
+        for look in (
+            lambda viewer=viewer: queries.record(session, viewer, "customer", ids["customer"]),
+            lambda viewer=viewer: queries.file(session, viewer, ids["file"]),
+        ):
+            with nullcontext() if sees else pytest.raises(NotFound):
+                look()

@@ -17,7 +17,7 @@ SHOWABLE = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 def redrawn(content: IO[bytes], *, size: int) -> tuple[bytes, str]:
     """The picture no larger than `size` either way, and its media type. FileTooDeep for one that can't be drawn."""
     try:
-        with Image.open(content, formats=["PNG", "JPEG", "MPO", "WEBP", "GIF"]) as image:
+        with Image.open(content, formats=["PNG", "JPEG", "WEBP", "GIF"]) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise FileTooDeep(pixels=image.width * image.height, most=MOST_PIXELS)
             image.draft("RGB", (size, size))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -24,7 +25,7 @@ from bihuan.records import queries, reading, rows
 from bihuan.records.reading import Problem
 from bihuan.records.record import subject
 
-BATCH = 2_000
+BATCH = 1_000
 _TOLD = 200  # problems named before the rest is only stopped
 _OWN = frozenset({"owner_id", "created_at"})
 Row = Mapping[str, Any]
@@ -43,6 +44,15 @@ class _Load:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """One row that has been read."""
+
+    row: Row
+    values: dict[str, Any]
+    tokens: list[str]
+
+
 def load(
     session: Session,
     object_key: str,
@@ -58,7 +68,7 @@ def load(
     their fields as everywhere. No companion is born, no listener told: an import is silent, and lands its own journeys.
     """
     object_def = objects.object_def(session, object_key)
-    batch = _Load(
+    coming = _Load(
         session=session,
         object_def=object_def,
         table=tables.table(session, object_key),
@@ -68,9 +78,15 @@ def load(
         now=now,
     )
     ids: list[int] = []
-    waiting = iter(arriving)
-    while some := list(islice(waiting, BATCH)):
-        ids += _load(batch, some, first=len(ids))
+    writing: Future[Sequence[int]] | None = None
+    waiting, first = iter(arriving), 0
+    # While the database writes one batch, the next one is read: each has a processor of its own.
+    with ThreadPoolExecutor(max_workers=1) as hand:
+        while some := list(islice(waiting, BATCH)):
+            ready = _read(coming, some, first=first)
+            ids += writing.result() if writing else ()
+            writing, first = hand.submit(_write, coming, ready), first + len(some)
+        ids += writing.result() if writing else ()
     return ids
 
 
@@ -96,24 +112,8 @@ def _taken_back(key: str, record_id: int, revision: int, import_id: int, by_id: 
     return Line(subject=subject(key, record_id), what="record.deleted", at=now, by_id=by_id, payload=payload)
 
 
-def _load(load: _Load, arriving: Sequence[Row], *, first: int) -> Sequence[int]:
-    read = _read(load, arriving, first=first)
-    count = len(read)
-    ids = queries.many_numbers(load.session, "record_id_seq", count)
-    for field in rows.numbered(load.object_def):
-        sequence = f"q_objects_column_{load.table.c[field.key].info['stored']}"
-        for values, number in zip(read, queries.many_numbers(load.session, sequence, count), strict=True):
-            values[field.key] = fields.of(field.type).numbered_as(number, field)
-    _copy(load, zip(ids, arriving, read, strict=True))
-    ledger.append_many(
-        load.session,
-        [_arrived(load, number, row, values) for number, row, values in zip(ids, arriving, read, strict=True)],
-    )
-    return ids
-
-
-def _read(load: _Load, arriving: Sequence[Row], *, first: int) -> list[dict[str, Any]]:
-    """The values of each row. Invalid with the problems of all rows, each with its row's number from zero."""
+def _read(load: _Load, arriving: Sequence[Row], *, first: int) -> list[_Ready]:
+    """The rows as they will be written. Invalid with the problems of all, each with its row's number from zero."""
     found, problems = [], list[Problem]()
     defaults = reading.defaults(load.object_def)
     for number, row in enumerate(arriving, start=first):
@@ -123,15 +123,30 @@ def _read(load: _Load, arriving: Sequence[Row], *, first: int) -> list[dict[str,
         if row.get("owner_id") not in load.positions:
             wrong.append({"field": "owner_id", "code": "not_found", "message": "There is no such person."})
         problems += [{"row": number, **problem} for problem in wrong]
-        found.append(values)
         if len(problems) > _TOLD:
             break
+        if not problems:
+            found.append(_Ready(row, values, queries.tokens(load.object_def, values)))
     if problems:
         raise Invalid(problems)
     return found
 
 
-def _copy(load: _Load, ready: Iterator[tuple[int, Row, dict[str, Any]]] | zip[tuple[int, Row, dict[str, Any]]]) -> None:
+def _write(load: _Load, ready: Sequence[_Ready]) -> Sequence[int]:
+    """One batch, in its table and in the ledger; its ids."""
+    ids = queries.many_numbers(load.session, "record_id_seq", len(ready))
+    for field in rows.numbered(load.object_def):
+        sequence = f"q_objects_column_{load.table.c[field.key].info['stored']}"
+        for one, number in zip(ready, queries.many_numbers(load.session, sequence, len(ready)), strict=True):
+            own = {field.key: fields.of(field.type).numbered_as(number, field)}
+            one.values.update(own)
+            one.tokens.extend(queries.tokens(load.object_def, own))
+    _copy(load, ids, ready)
+    ledger.append_many(load.session, [_arrived(load, number, one) for number, one in zip(ids, ready, strict=True)])
+    return ids
+
+
+def _copy(load: _Load, ids: Sequence[int], ready: Sequence[_Ready]) -> None:
     """Through a temporary table: COPY itself may not write below a policy."""
     names = [column for column in load.table.c if column.key != "deleted_at"]
     listed = sql.SQL(", ").join(sql.Identifier(column.name) for column in names)
@@ -143,8 +158,8 @@ def _copy(load: _Load, ready: Iterator[tuple[int, Row, dict[str, Any]]] | zip[tu
         connection.cursor() as cursor,
         cursor.copy(sql.SQL("COPY pg_temp.arriving ({}) FROM STDIN").format(listed)) as copy,
     ):
-        for number, row, values in ready:
-            written = _row(load, number, row, values)
+        for number, one in zip(ids, ready, strict=True):
+            written = _row(load, number, one)
             copy.write_row([written.get(str(column.key)) for column in names])
     try:
         connection.execute(
@@ -160,32 +175,32 @@ def _driver(session: Session) -> Connection[Any]:
     return connection
 
 
-def _row(load: _Load, number: int, row: Row, values: Mapping[str, Any]) -> dict[str, Any]:
-    created = row.get("created_at") or load.now
+def _row(load: _Load, number: int, one: _Ready) -> dict[str, Any]:
     return {
         "id": number,
-        "owner_id": row["owner_id"],
-        "owner_pos": load.positions[row["owner_id"]],
-        "created_at": created,
+        "owner_id": one.row["owner_id"],
+        "owner_pos": load.positions[one.row["owner_id"]],
+        "created_at": one.row.get("created_at") or load.now,
         "created_by_id": load.by_id,
         "updated_at": load.now,
         "revision": 1,
-        "search": queries.tokens(load.object_def, values),
+        # Tokens are letters, digits and a colon, so the array needs no quotes; psycopg would look for them in each.
+        "search": f"{{{','.join(one.tokens)}}}",
         "import_id": load.import_id,
-        **rows.columns(load.object_def, values),
+        **rows.columns(load.object_def, one.values),
     }
 
 
-def _arrived(load: _Load, number: int, row: Row, values: Mapping[str, Any]) -> Line:
-    payload, personal = rows.payload(load.object_def, {}, values)
+def _arrived(load: _Load, number: int, one: _Ready) -> Line:
+    payload, personal = rows.payload(load.object_def, {}, one.values)
     return Line(
         subject=subject(load.object_def.key, number),
         what="record.imported",
         at=load.now,
         by_id=load.by_id,
-        happened_at=row.get("created_at"),
-        owner_id=row["owner_id"],
-        owner_pos=load.positions[row["owner_id"]],
+        happened_at=one.row.get("created_at"),
+        owner_id=one.row["owner_id"],
+        owner_pos=load.positions[one.row["owner_id"]],
         payload={"import_id": load.import_id, "revision": 1, **payload},
         personal=personal,
     )

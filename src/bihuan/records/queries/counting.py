@@ -29,7 +29,5 @@ def count_where(session: Session, asked: Count, record_id: int, *, now: datetime
         if conditions.check(asked.where, found.kinds):
             return 0
         zone = str(org.calendar(session).zone)
-        question = question.where(
-            conditions_sql.compile(asked.where, found.columns, found.kinds, now=now, zone=zone)
-        )
+        question = question.where(conditions_sql.compile(asked.where, found.columns, found.kinds, now=now, zone=zone))
     return session.scalar(question) or 0

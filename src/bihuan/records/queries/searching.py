@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, false, literal, or_, true
@@ -26,7 +27,13 @@ _CANDIDATES = 40
 
 def tokens(object_def: ObjectDef, values: Mapping[str, Any]) -> list[str]:
     """What a record is found by. Each token carries its field, so that nobody finds by a field they never see."""
-    return sorted({f"{key}:{token}" for key, text in _texts(object_def, values) for token in search.tokens(text)})
+    return [f"{key}:{token}" for key, text in _texts(object_def, values) for token in _tokens(text)]
+
+
+# Cities, forms of companies and whole names come again and again in an import.
+@lru_cache(maxsize=20_000)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(search.tokens(text))
 
 
 def _texts(object_def: ObjectDef, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
