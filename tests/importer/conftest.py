@@ -48,7 +48,7 @@ def wall(engine: Engine, starter: int) -> Iterator[Connection]:
 @pytest.fixture
 def here(wall: Connection) -> Iterator[Session]:
     """A session in the starter company, seeing everything."""
-    with db.transaction(wall, workspace=WORKSPACE, sight=db.EVERYTHING, timeout_ms=60_000) as session:  # type: ignore[arg-type]
+    with db.transaction(wall, workspace=WORKSPACE, sight=db.EVERYTHING, timeout_ms=60_000) as session:
         yield session
 
 
@@ -98,7 +98,7 @@ def real(engine: Engine, brought: tuple[int, int]) -> Iterator[Session]:
     """A session in the company of the real files; whatever the test does there is not kept."""
     assert brought
     with engine.connect() as connection, connection.begin() as whole:
-        with db.transaction(connection, workspace=REAL, sight=db.EVERYTHING, timeout_ms=60_000) as session:  # type: ignore[arg-type]
+        with db.transaction(connection, workspace=REAL, sight=db.EVERYTHING, timeout_ms=60_000) as session:
             yield session
         whole.rollback()
 

@@ -9,7 +9,7 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -204,7 +204,7 @@ def test_what_is_brought_in_twice_is_held_back_the_second_time(
         "opportunity": 8800,
     }
     with pytest.raises(commands.NothingReady) as refused:
-        commands.commit(real, importer, again, store=store, now=MONDAY_9)
+        commands.take_in(real, importer, again, store=store, now=MONDAY_9)
     assert refused.value.facts()["numbers"] == result.numbers
 
 

@@ -208,7 +208,7 @@ def check(import_id: Id, asked: CheckIn, request: Request, viewer: Asking, sessi
 def commit(import_id: Id, request: Request, viewer: Asking, session: UnitOfWork) -> BatchOut:
     """Write every row that is ready, in one transaction."""
     found = queries.batch(session, viewer, import_id)
-    return _out(session, viewer, commands.commit(session, viewer, found, store=_store(request), now=clock.now()))
+    return _out(session, viewer, commands.take_in(session, viewer, found, store=_store(request), now=clock.now()))
 
 
 @router.post("/{import_id}/undo")

@@ -2,7 +2,7 @@
 
 from bihuan.importer.commands.looking import NotChecked, Upload, look, look_again, receive, tables_of
 from bihuan.importer.commands.undoing import ChangedSince, NotDone, undo
-from bihuan.importer.commands.writing import NothingReady, commit, run
+from bihuan.importer.commands.writing import NothingReady, run, take_in
 
 __all__ = [
     "ChangedSince",
@@ -10,11 +10,11 @@ __all__ = [
     "NotDone",
     "NothingReady",
     "Upload",
-    "commit",
     "look",
     "look_again",
     "receive",
     "run",
     "tables_of",
+    "take_in",
     "undo",
 ]

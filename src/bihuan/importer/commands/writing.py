@@ -58,7 +58,7 @@ def run(
     return _write(session, viewer, *looking.receive(session, viewer, uploads, plan, store=store, now=now), now=now)
 
 
-def commit(session: Session, viewer: Viewer, batch: Batch, *, store: Store, now: datetime) -> Batch:
+def take_in(session: Session, viewer: Viewer, batch: Batch, *, store: Store, now: datetime) -> Batch:
     """Write what is ready. The files are looked at once more, so that what changed since the last look counts."""
     plan = Plan.model_validate(batch.plan)
     result = looking.look_again(session, viewer, batch, plan, store=store, now=now)
