@@ -166,3 +166,16 @@ def test_the_kinds_are_those_of_the_blueprint(browse: Browse) -> None:
         ("visit", "拜访", True),
         ("note", "备注", False),
     ]
+
+
+def test_being_in_touch_takes_the_earlier_follow_up_off_the_list(browse: Browse, customer: int) -> None:
+    chen = browse("chen")
+    address = f"/api/records/customer/{customer}/activities"
+    assert chen.post(address, json={**CALL, "next_at": moment(days=1)}).status_code == 201
+    assert chen.post(address, json={"kind": "note", "summary": "备忘"}).status_code == 201
+    assert len(chen.get("/api/tasks").json()["items"]) == 1, "a note is no contact"
+
+    assert chen.post(address, json={**CALL, "next_at": moment(days=3)}).status_code == 201
+
+    (left,) = chen.get("/api/tasks").json()["items"]
+    assert left["due_at"][:10] == moment(days=3)[:10]

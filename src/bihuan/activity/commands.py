@@ -69,6 +69,8 @@ def log(session: Session, viewer: Viewer, record: Record, *, now: datetime, **de
     with db.beyond_sight(session):
         session.add(activity)
         session.flush()
+    if kind.counts_as_contact:
+        settle(session, record.object_key, record.id, now=now)
     if activity.next_at is not None:
         ask(
             session,
@@ -132,6 +134,22 @@ def done(session: Session, *, cause: str, now: datetime) -> bool:
             .execution_options(synchronize_session=False)
         ).all()
     return bool(found)
+
+
+def settle(session: Session, object_key: str, record_id: int, *, now: datetime) -> None:
+    """Whoever meant to get in touch about this record need not: somebody was, or nothing is left to follow."""
+    with db.beyond_sight(session):
+        session.execute(
+            update(Task)
+            .where(
+                Task.object_key == object_key,
+                Task.record_id == record_id,
+                Task.kind == "follow_up",
+                Task.done_at.is_(None),
+            )
+            .values(done_at=now)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def finish(session: Session, viewer: Viewer, task: Task, *, now: datetime) -> None:

@@ -20,8 +20,6 @@ from sqlalchemy.orm import Session
 from bihuan.design import commands as design
 from bihuan.kernel import calendar, events
 from bihuan.kernel.files import Store
-from bihuan.notices import commands as inbox
-from bihuan.notices import queries as notices
 from bihuan.org import commands as org
 from bihuan.org import queries as people
 from bihuan.packs import reading, selling
@@ -34,7 +32,6 @@ from bihuan.rules import commands as rules
 
 WEEKS = 9
 SALES = 74
-READ_AT_ONCE = 0.5
 Progress = Callable[[int, int], None]
 
 
@@ -56,7 +53,6 @@ def play(  # noqa: PLR0913 - a play needs a stage, a script, a clock and an audi
     _stock(stage)
     _open_sales(stage)
     _watch(stage)
-    _read_inboxes(stage)
     with _alarms(session) as clock:
         total, done = WEEKS * 7 * 24, 0
         while stage.agenda:
@@ -130,22 +126,6 @@ def _watch(stage: Play) -> None:
     while moment < stage.end:
         moment += timedelta(hours=4)
         stage.at(min(moment, stage.end - timedelta(seconds=1)), lambda now: _ring(stage.session, now))
-
-
-def _read_inboxes(stage: Play) -> None:
-    """Every evening people go through their inbox; what came today, some leave for tomorrow."""
-    moment = stage.begin
-    while moment < stage.end:
-        moment += timedelta(days=1)
-        stage.at(moment, lambda now: _acknowledge(stage, now))
-
-
-def _acknowledge(stage: Play, now: datetime) -> None:
-    for person_id in stage.people.values():
-        viewer = people.viewer(stage.session, person_id)
-        for notice in notices.inbox(stage.session, viewer, waiting_at=now, before=None, limit=200):
-            if now - notice.made_at > timedelta(days=1) or stage.chance.random() < READ_AT_ONCE:
-                inbox.acknowledge(stage.session, viewer, notice, now=now)
 
 
 def _ring(session: Session, now: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
+from bihuan.activity import commands as activity
 from bihuan.kernel import events
 from bihuan.ledger import commands as ledger
 from bihuan.notices import commands as notices
@@ -79,6 +80,7 @@ def close(session: Session, journey: Journey, *, outcome: str, reason: str | Non
         journey.due_at = journey.quiet_due_at = None
         session.flush()
         _leave(session, journey, left, how=outcome, now=now)
+    activity.settle(session, journey.object_key, journey.record_id, now=now)
     events.tell(session, JourneyClosed(journey_id=journey.id, outcome=outcome))
 
 
