@@ -18,6 +18,18 @@ export function LineEdit({ field, value, onChange, kind = "text", ...rest }: Edi
   return <Text {...rest} kind={kind} unit={field.unit ?? undefined} value={text(value)} onChange={onChange} />;
 }
 
+const scales: Readonly<Record<string, number>> = { "": 1, 千: 1e3, 万: 1e4, 百万: 1e6, 亿: 1e8 };
+
+/** The number a person means by "1,200", "¥30 万" or "5%"; null for nothing, and the text itself where it is none. */
+export function numberMeant(said: string): number | string | null {
+  const bare = said.replace(/[,，\s¥￥%％]/g, "");
+  if (bare === "") return null;
+  const found = /^([+-]?(?:\d{1,15}(?:\.\d*)?|\.\d+))(千|百万|万|亿)?元?$/.exec(bare);
+  if (found === null) return said;
+  const scale = scales[found[2] ?? ""] ?? 1;
+  return Math.round(Number(found[1]) * scale * 1e10) / 1e10;
+}
+
 /** A number as it is typed: what is not yet a number is sent as text, and the server says what is wrong with it. */
 export function NumberEdit({
   field,
@@ -31,9 +43,7 @@ export function NumberEdit({
   const [typed, setTyped] = useState<string | null>(null);
   const take = (said: string) => {
     setTyped(said);
-    const bare = said.replaceAll(/[,，\s¥￥%％]/g, "");
-    const number = Number(bare);
-    onChange(bare === "" ? null : Number.isFinite(number) && number.toPrecision(15).length < 24 ? number : said);
+    onChange(numberMeant(said));
   };
   return (
     <Text

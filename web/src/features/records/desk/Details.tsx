@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Field, ObjectDef } from "@/features/objects/api";
 import { FieldForm, FieldValue } from "@/features/objects/FieldForm";
 import { problemsOf } from "@/features/objects/problems";
-import { sectionsOf } from "@/features/objects/sections";
+import { sectionsOf, type Shown } from "@/features/objects/sections";
 import type { RecordItem, Values } from "@/features/records/api";
 import { ConflictDialog } from "@/features/records/desk/ConflictDialog";
 import { useSaving } from "@/features/records/saving";
@@ -78,6 +78,9 @@ function Type({ object, record, focus, onEdit, required }: Omit<Props, "editing"
     at?.scrollIntoView({ block: "center" });
     at?.querySelector<HTMLElement>("input,textarea,[tabindex]")?.focus();
   }, [focus]);
+  useEffect(() => {
+    box.current?.querySelector(".field-problem")?.parentElement?.scrollIntoView({ block: "center" });
+  }, [saving.error]);
   const change = (key: string, value: unknown) => {
     setDraft({ ...draft, [key]: value });
   };
@@ -91,7 +94,7 @@ function Type({ object, record, focus, onEdit, required }: Omit<Props, "editing"
         saving.save(draft);
       }}
     >
-      {sectionsOf(object, values, t.otherFields).map((section) => (
+      {typed(sectionsOf(object, values, t.otherFields)).map((section) => (
         <div key={section.label} className="details-section">
           <h3>{section.label}</h3>
           <FieldForm
@@ -119,6 +122,11 @@ function Type({ object, record, focus, onEdit, required }: Omit<Props, "editing"
       <Ask fields={object.fields} saving={saving} />
     </form>
   );
+}
+
+/** The sections in which there is something to type. */
+function typed(sections: readonly Shown[]): readonly Shown[] {
+  return sections.filter((section) => section.fields.some((field) => field.readonly !== true));
 }
 
 function Ask({ fields, saving }: { fields: readonly Field[]; saving: ReturnType<typeof useSaving> }) {

@@ -29,7 +29,15 @@ export function QuickAdd({ objects, start, onClose, onMade }: Props) {
   const object = objects.find((one) => one.key === key) ?? objects[0];
   if (object === undefined) return null;
   return (
-    <Drawer open title={t.create(say(object.label))} onClose={onClose} width={420}>
+    <Drawer
+      open
+      title={t.create(say(object.label))}
+      onClose={onClose}
+      width={420}
+      onOpened={() => {
+        document.querySelector<HTMLElement>("#quick-add input")?.focus();
+      }}
+    >
       {objects.length > 1 && onMade === undefined ? (
         <div className="bar">
           <Segmented
@@ -83,6 +91,7 @@ function Form({ object, known, onClose, onMade }: FormProps) {
   };
   return (
     <form
+      id="quick-add"
       onSubmit={(event) => {
         event.preventDefault();
         save();
