@@ -24,10 +24,9 @@ from tests.metrics.scene import NOW, Deal, Kept
 from tests.metrics.worlds import SEES, WORLDS
 
 ALWAYS = Wanted()
-WALLED, OPEN = (
-    "behind the wall",
-    "with the wall away",
-)  # what is asked is narrow enough even without the database's help
+# The question is narrow enough even where the database's own wall doesn't help.
+WALLED, OPEN = "behind the wall", "with the wall away"
+Who = tuple[str, str]
 EVERYONE = st.tuples(st.sampled_from(sorted(SEES)), st.sampled_from([WALLED, OPEN]))
 many_worlds = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
