@@ -204,9 +204,7 @@ class Deal:
         happened = self.now - timedelta(hours=ago)
         record = self.record
         with self.acting(by) as viewer:
-            activity.log(
-                self.kept, viewer, record, kind=kind, summary=summary, happened_at=happened, now=self.now
-            )
+            activity.log(self.kept, viewer, record, kind=kind, summary=summary, happened_at=happened, now=self.now)
         return self
 
     def send(self, key: str = "receipt", by: str = "chen") -> Confirmation:
@@ -235,15 +233,22 @@ class Deal:
             records.assign(self.kept, viewer, record, self.cast.id(to), now=self.now)
         return self
 
-    def satisfied(self) -> Deal:
+    def satisfied(self, by: str = "chen") -> Deal:
         """Bring everything the present stage asks for."""
-        {
-            "lead": self._lead,
-            "tender": lambda: self.fill(customer=self.customer()),
-            "proposal": self._proposal,
-            "quote": self._quote,
-            "sign": lambda: self.hand_in_file("esign"),
-        }[self.stage]()
+        match self.stage:
+            case "lead":
+                self.fill(by, amount="5000")
+            case "tender":
+                self.fill(by, customer=self.customer(by))
+            case "proposal":
+                self.fill(by, medium="热水", temperature="80")
+                self.hand_in_file("proposal_pdf", by=by)
+                self.answered(self.send(by=by))
+            case "quote":
+                self.contact(by=by).contact(kind="visit", by=by)
+                self.accept(self.hand_in("terms", by=by, text="三七开，质保一年，含运费"))
+            case "sign":
+                self.hand_in_file("esign", by=by)
         return self
 
     def reach(self, stage: str) -> Deal:
@@ -256,15 +261,3 @@ class Deal:
         """A customer."""
         with self.acting(by) as viewer:
             return records.create(self.kept, viewer, "customer", {"name": "东方化工"}, now=self.now).id
-
-    def _lead(self) -> None:
-        self.fill(amount="5000")
-
-    def _proposal(self) -> None:
-        self.fill(medium="热水", temperature="80")
-        self.hand_in_file("proposal_pdf")
-        self.answered(self.send())
-
-    def _quote(self) -> None:
-        self.contact().contact(kind="visit")
-        self.accept(self.hand_in("terms", text="三七开，质保一年，含运费"))

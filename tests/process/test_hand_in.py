@@ -123,7 +123,8 @@ def test_a_file_that_belongs_to_another_record_is_not_taken_from_it(asked: Deal,
 
 
 @pytest.mark.parametrize(
-    ("text", "why"), [("短", "too_short"), ("  九个字加空格不够  ", "too_short"), ("", "too_short"), ("长" * 100_001, "too_long")]
+    ("text", "why"),
+    [("短", "too_short"), ("  九个字加空格不够  ", "too_short"), ("", "too_short"), ("长" * 100_001, "too_long")],
 )
 def test_a_text_that_is_too_short_or_far_too_long_does_not_count(asked: Deal, text: str, why: str) -> None:
     with pytest.raises(WrongDeliverable) as no:

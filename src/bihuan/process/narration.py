@@ -7,6 +7,7 @@ since, or that is gone, was called so then.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import Formatter
 from typing import Any
 
 from bihuan.kernel.words import Lang
@@ -24,24 +25,27 @@ def tell_stories() -> None:
 
 
 def _say(zh: str, en: str) -> Sentence:
-    """A sentence with places for facts; it ends before the first place that nothing is known for."""
+    """A sentence in parts: the first is always said, each other one only where its facts are known."""
 
     def sentence(facts: Facts, lang: Lang) -> str:
-        parts = (zh if lang == "zh" else en).split("|")
-        said = [_filled(part, facts, lang) for part in parts]
-        return "".join(part for part in said if part is not None)
+        known = _Known({key: _word(value, lang) for key, value in facts.items()})
+        first, *others = (zh if lang == "zh" else en).split("|")
+        return first.format_map(known) + "".join(said for part in others if (said := _complete(part, known)))
 
     return sentence
 
 
-def _filled(part: str, facts: Facts, lang: Lang) -> str | None:
-    """One part of a sentence with its facts; None when one of them is missing or was erased."""
-    known = {key: _word(value, lang) for key, value in facts.items()}
-    try:
-        said = part.format_map(known)
-    except KeyError:
-        return None
-    return None if any(not known[key] for key in known if f"{{{key}}}" in part) else said
+class _Known(dict[str, str]):
+    """Facts in words; what nobody knows is a dash, so that no sentence breaks."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def _complete(part: str, known: _Known) -> str:
+    """A part with its facts; empty when one of them is missing, or was erased."""
+    places = [name for _, name, _, _ in Formatter().parse(part) if name]
+    return part.format_map(known) if all(known.get(place) for place in places) else ""
 
 
 def _word(value: Any, lang: Lang) -> str:  # noqa: ANN401 - whatever the ledger kept

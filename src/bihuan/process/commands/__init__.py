@@ -1,9 +1,10 @@
 """What can be done with a journey. One function, one thing a person or the clock can do."""
 
 from bihuan.process.commands.confirming import Answer, answer, send, view
+from bihuan.process.commands.door import review_cause
 from bihuan.process.commands.following import begin, contacted, hand_over
 from bihuan.process.commands.handing_in import Handful, accept, hand_in, reject
-from bihuan.process.commands.moving import advance, close, go_back, make_exception, review_cause
+from bihuan.process.commands.moving import advance, close, go_back, make_exception
 from bihuan.process.commands.owing import pay_around
 from bihuan.process.commands.placing import Batch, Placed, place, unplace
 from bihuan.process.commands.recomputing import recompute

@@ -80,8 +80,15 @@ def close(session: Session, journey: Journey, *, outcome: str, reason: str | Non
         journey.due_at = journey.quiet_due_at = None
         session.flush()
         _leave(session, journey, left, how=outcome, now=now)
+    for thing_id in queries.waiting(session, journey):
+        activity.done(session, cause=review_cause(thing_id), now=now)
     activity.settle(session, journey.object_key, journey.record_id, now=now)
     events.tell(session, JourneyClosed(journey_id=journey.id, outcome=outcome))
+
+
+def review_cause(handed_in_id: int) -> str:
+    """What a review is asked for, once for all: the task and the notice of one review share it."""
+    return f"review:{handed_in_id}"
 
 
 def pass_ball(session: Session, journey: Journey, *, holder: str, cause: str, now: datetime) -> None:

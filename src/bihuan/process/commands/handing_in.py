@@ -18,7 +18,7 @@ from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.process import debts, gates, policy, queries
 from bihuan.process.commands import door, owing
-from bihuan.process.commands.moving import LONGEST_REASON, JourneyOver, ReasonNeeded, review_cause
+from bihuan.process.commands.moving import LONGEST_REASON, JourneyOver, ReasonNeeded
 from bihuan.process.definition import Deliverable, Stage
 from bihuan.process.events import DeliverableHandedIn, DeliverableReviewed
 from bihuan.process.models import HandedIn, Journey
@@ -158,9 +158,9 @@ def _review(
 
 def _answered(session: Session, journey: Journey, thing: HandedIn, *, now: datetime) -> None:
     """The reviewer's task and notice are over; when nothing waits any more, the rep holds the ball again."""
-    activity.done(session, cause=review_cause(thing.id), now=now)
+    activity.done(session, cause=door.review_cause(thing.id), now=now)
     if thing.reviewer_id is not None:
-        notices.settle_cause(session, review_cause(thing.id), person_id=thing.reviewer_id, now=now)
+        notices.settle_cause(session, door.review_cause(thing.id), person_id=thing.reviewer_id, now=now)
     if journey.outcome is None and not queries.waiting(session, journey):
         door.pass_ball(session, journey, holder="rep", cause=f"deliverable.{thing.status}", now=now)
 
@@ -263,7 +263,7 @@ def _handed(
             person_id=one.reviewer_id,
             kind="review",
             title=thing.label.zh,
-            cause=review_cause(one.id),
+            cause=door.review_cause(one.id),
             object_key=journey.object_key,
             record_id=journey.record_id,
             journey_id=journey.id,

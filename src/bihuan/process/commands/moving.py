@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bihuan.activity import commands as activity
 from bihuan.kernel import events
 from bihuan.kernel.refusals import Forbidden, Invalid, Kind, Refusal, SomeoneWasFirst
 from bihuan.org.viewer import Viewer
@@ -132,8 +131,6 @@ def close(session: Session, viewer: Viewer, journey: Journey, *, reason: str, no
     if known and said not in known:
         message = "There is no such reason."
         raise Invalid([{"field": "reason", "code": "unknown_choice", "message": message, "allowed": sorted(known)}])
-    for thing_id in queries.waiting(session, journey):
-        activity.done(session, cause=review_cause(thing_id), now=now)
     door.close(session, journey, outcome="lost", reason=said, now=now)
     label = known[said].model_dump() if said in known else said
     told = _at(here) | {"reason": said, "reason_label": label}
@@ -186,11 +183,6 @@ def make_exception(session: Session, viewer: Viewer, journey: Journey, *, reason
     )
     events.tell(session, ExceptionMade(exception_id=passage.id, journey_id=journey.id))
     return passage
-
-
-def review_cause(handed_in_id: int) -> str:
-    """What a review is asked for, once for all: the task and the notice of one review share it."""
-    return f"review:{handed_in_id}"
 
 
 def _at(stage: Stage) -> dict[str, object]:
