@@ -115,11 +115,11 @@ def latest(
     viewer: Asking,
     session: UnitOfWork,
 ) -> LatestOut:
-    """The last thing that was done with each of these records, by record id; lists say so beside the name."""
+    """The last thing that was done for each of these records, by record id: for a customer, with any of their deals."""
     if not viewer.may_do(object_key, "read"):
         raise Forbidden
     found = queries.latest(session, viewer, object_key, record)
-    return LatestOut(items={one.record_id: _shown(one) for one in found})
+    return LatestOut(items={record_id: _shown(one) for record_id, one in found.items()})
 
 
 @router.get("/tasks")

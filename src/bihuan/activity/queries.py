@@ -18,6 +18,7 @@ from bihuan.kernel.refusals import NotFound
 from bihuan.kernel.words import Words
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
+from bihuan.records import queries as records
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,15 +68,23 @@ def last_contacts(session: Session, object_key: str, record_id: int, limit: int 
     ]
 
 
-def latest(session: Session, viewer: Viewer, object_key: str, record_ids: Collection[int]) -> Sequence[Activity]:
-    """The last thing that was done with each of these records, as far as the viewer sees; none for the untouched."""
-    return session.scalars(
-        select(Activity)
-        .where(Activity.object_key == object_key, Activity.record_id.in_(record_ids))
-        .where(*org.seeing(viewer, Activity.owner_pos))
-        .ext(distinct_on(Activity.record_id))
-        .order_by(Activity.record_id, Activity.happened_at.desc(), Activity.id.desc())
-    ).all()
+def latest(session: Session, viewer: Viewer, object_key: str, record_ids: Collection[int]) -> dict[int, Activity]:
+    """The last thing that was done for each of these records, with it or with one that refers to it, as far as seen."""
+    about = records.about(session, viewer, object_key, record_ids)
+    found: dict[int, Activity] = {}
+    for key, whom in about.items():
+        asked = (
+            select(Activity)
+            .where(Activity.object_key == key, Activity.record_id.in_(whom))
+            .where(*org.seeing(viewer, Activity.owner_pos))
+            .ext(distinct_on(Activity.record_id))
+            .order_by(Activity.record_id, Activity.happened_at.desc(), Activity.id.desc())
+        )
+        for one in session.scalars(asked):
+            before = found.get(whom[one.record_id])
+            if before is None or before.happened_at < one.happened_at:
+                found[whom[one.record_id]] = one
+    return found
 
 
 def count_since(

@@ -38,6 +38,7 @@ class Me(BaseModel):
     workspace: Workspace
     csrf: str | None
     rights: list[str]
+    role_label: str
     lang: Lang
     can: dict[str, bool]
     must_change_password: bool
@@ -95,12 +96,13 @@ def change_me(asked: MeChanged, asker: AskingAtAll, session: UnitOfWork) -> Me:
 
 def _me(session: Session, asker: Asker) -> Me:
     person = queries.person(session, asker.viewer.person_id)
-    key = db.workspace_of(session)
+    key, role = db.workspace_of(session), queries.roles(session).get(person.role_key)
     return Me(
         person=shapes.oneself(person),
         workspace=Workspace(key=key, name=queries.workspace_name(session, key)),
         csrf=asker.csrf,
         rights=sorted(asker.viewer.rights),
+        role_label=role.label.say(asker.viewer.lang) if role else person.role_key,
         lang=asker.viewer.lang,
         can={right: asker.viewer.may(right) for right in RIGHTS},
         must_change_password=asker.must_change,

@@ -1,6 +1,7 @@
 """Questions about records. Every one that a person asks takes the viewer, and what they may not see doesn't exist."""
 
 from bihuan.records.file_types import MEDIA_TYPES
+from bihuan.records.queries.about import about
 from bihuan.records.queries.counting import count_where
 from bihuan.records.queries.duplicates import Likeness, likenesses
 from bihuan.records.queries.filing import file, files_of, uploads
@@ -36,6 +37,7 @@ __all__ = [
     "Question",
     "Sheet",
     "Telling",
+    "about",
     "changed_since",
     "count_referring",
     "count_where",
