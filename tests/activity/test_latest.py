@@ -29,7 +29,7 @@ def deals(session: Session, asking: Callable[[str], Viewer], cast: Cast) -> dict
         values = {"name": name, "customer": customer.id}
         deal = records.create(session, sun, "opportunity", values, now=MONDAY_9, owner_id=cast.id(owner))
         made[name] = deal.id
-        for hours, summary in enumerate(summaries):
+        for hours, summary in enumerate(summaries, start=1):
             contact(session, asking(owner), deal, summary, hours=hours)
     return made | {"client": customer.id}
 
@@ -56,9 +56,9 @@ def test_a_customer_tells_the_last_contact_of_all_their_deals_and_their_own(
     chen, client = asking("chen"), deals["client"]
     assert said(session, chen, "customer", client) == {client: "first"}
     customer = record_queries.record(session, chen, "customer", client)
-    contact(session, chen, customer, "older", hours=1)
+    contact(session, chen, customer, "older", hours=2)
     assert said(session, chen, "customer", client) == {client: "first"}
-    contact(session, chen, customer, "newer", hours=-1)
+    contact(session, chen, customer, "newer", hours=0)
     assert said(session, chen, "customer", client) == {client: "newer"}
 
 
