@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bihuan.importer import checking, queries, reading, report
+from bihuan.importer import checking, fitting, queries, reading, report
 from bihuan.importer.checking import Result
 from bihuan.importer.definition import Plan
 from bihuan.kernel.refusals import Invalid
@@ -185,6 +186,43 @@ def test_a_missing_reference_can_be_created(plan: Planned, world: queries.Here) 
     result = looked(plan("opportunity", columns=columns), world, t="商机名称,产品\nd1,新\nd2,新\n")
     assert (result.numbers["created_missing"], result.numbers["ready"]) == (1, 2)
     assert problems(result)["reference_not_found", "新"]["solved"]
+
+
+def test_what_needs_more_than_a_name_cannot_be_created(plan: Planned, world: queries.Here) -> None:
+    remedies = {"reference_not_found": "create", "person_not_found": "importer"}
+    columns = {"商机名称": "name", "产品": "product", "客户": "customer"}
+    looked(plan("opportunity", columns=columns, remedies=remedies), world, t="商机名称,产品,客户\nd1,新,新\n")
+    objects = world.objects()
+    needy = objects["product"].model_copy(
+        update={"fields": tuple(one.model_copy(update={"required": True}) for one in objects["product"].fields)}
+    )
+    for found in (objects["product"], needy):
+        made = fitting.creatable(objects["opportunity"].by_key["product"], {**objects, "product": found}, frozenset())
+        assert made is (found is not needy)
+
+
+def test_a_name_too_long_to_be_one_is_not_created(plan: Planned, world: queries.Here) -> None:
+    columns = {"商机名称": "name", "产品": {"field": "product", "remedies": {"reference_not_found": "create"}}}
+    result = looked(plan("opportunity", columns=columns), world, t=f"商机名称,产品\nd1,{'长' * 600}\nd2,新\n")
+    assert (result.numbers["created_missing"], result.numbers["ready"]) == (1, 1)
+
+
+def test_owners_and_stages_can_be_replaced_too(plan: Planned, world: queries.Here, admin: Viewer) -> None:
+    columns = {"商机名称": "name", "销售": {"replace": {"老管": "管理员"}}, "阶段": {"replace": {"在谈": "Engaging"}}}
+    said = plan("opportunity", **{**STAGED, "columns": columns})
+    (ready,) = looked(said, world, t="商机名称,阶段,开始,结束,销售\na,在谈,2026-01-05,,老管\n").sources[0].ready
+    assert ready.owner == admin.person_id
+    assert ready.placement is not None
+    assert ready.placement.stage == "engaging"
+
+
+@pytest.mark.parametrize("cell", ["-" + " " * 900_000 + "x", "1" * 900_000 + "x", "=" + "(" * 400_000])
+def test_a_cell_made_to_take_long_takes_no_time(plan: Planned, world: queries.Here, cell: str) -> None:
+    began = time.process_time()
+    looked(plan("product"), world, t=f"产品名称,系列\n甲,{cell}\n乙,{cell}\n")
+    with pytest.raises(Invalid):
+        looked(plan("product", columns={"产品名称": "name"}), world, t=f"{cell},系列\n甲,b\n")
+    assert time.process_time() - began < 3
 
 
 def test_a_row_whose_reference_is_held_back_is_told_so(world: queries.Here) -> None:

@@ -54,7 +54,9 @@ def empty_mark(cell: Cell, field: FieldDef) -> bool:
 
 def formula_like(cell: Cell) -> bool:
     """Whether a text would be taken for a formula by a spreadsheet. It is kept as text and never run."""
-    return isinstance(cell, str) and bool(_FORMULA.match(cell)) and not _PLAIN_NUMBER.fullmatch(cell)
+    if not isinstance(cell, str) or not _FORMULA.match(cell):
+        return False
+    return len(cell) > _LONGEST_NUMBER or not _PLAIN_NUMBER.fullmatch(cell)
 
 
 def clean(cell: Cell, field: FieldDef, *, zone: ZoneInfo, scale: str | None = None) -> Any:  # noqa: ANN401 - a field's value

@@ -11,11 +11,12 @@ from bihuan.importer.likeness import nearest
 from bihuan.importer.table import Table, folded
 from bihuan.importer.world import World
 from bihuan.objects import fields
-from bihuan.objects.definition import ObjectDef
+from bihuan.objects.definition import FieldDef, ObjectDef
 from bihuan.objects.field_types import Wrong
 from bihuan.process.definition import Process
 
 Fault = dict[str, object]
+_POINTING = frozenset({"reference", "member", "team"})
 
 
 def aligned(source: Source, table: Table) -> Source:
@@ -56,6 +57,7 @@ def faults(source: Source, table: Table, world: World) -> Iterator[Fault]:
     object_def, process = world.objects()[source.object], world.process_for(source.object)
     yield from _targets(source, object_def, world.closed_fields(source.object), with_stage=process is not None)
     yield from _defaults(source, object_def)
+    yield from _creating(source, object_def, world)
     if source.journey is not None:
         yield from _journey(source, process)
 
@@ -132,6 +134,31 @@ def _defaults(source: Source, object_def: ObjectDef) -> Iterator[Fault]:
             fields.of(field.type).read(given, field)
         except Wrong as wrong:
             yield _fault(source, wrong.code, wrong.message, field=key, **wrong.facts)
+
+
+def _creating(source: Source, object_def: ObjectDef, world: World) -> Iterator[Fault]:
+    """What is missing can be created where its name is all that it needs."""
+    for header, column in (source.columns or {}).items():
+        asked = [object_def.field(target) for target in column.field]
+        if source.remedy("reference_not_found", header) != "create":
+            continue
+        for field in asked:
+            if field is not None and field.type in _POINTING and not _from_its_name(field, world):
+                message = "What this column points at cannot be created from its name alone."
+                yield _fault(source, "cannot_create", message, header=header, field=field.key)
+
+
+def _from_its_name(field: FieldDef, world: World) -> bool:
+    return creatable(field, world.objects(), world.closed_fields(field.to or ""))
+
+
+def creatable(field: FieldDef, objects: Mapping[str, ObjectDef], closed: frozenset[str]) -> bool:
+    """Whether what a field points at is a record that needs nothing but its name."""
+    to = objects.get(field.to or "")
+    if field.type != "reference" or to is None or to.title in closed:
+        return False
+    needed = {one.key for one in to.fields if one.required and one.default is None}
+    return to.by_key[to.title].type == "text" and needed <= {to.title}
 
 
 def _journey(source: Source, process: Process | None) -> Iterator[Fault]:

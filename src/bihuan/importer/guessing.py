@@ -227,6 +227,7 @@ def _journey(source: Source, table: Table, process: Process) -> JourneyPlan | No
         return plan if source.journey else None
     found = _dates(plan, table) if source.journey is None else {}
     seen = {str(cell).strip() for cell in table.column(header) if not empty(cell)}
+    seen |= {by for by in (source.columns or {}).get(header, Column()).replace.values() if by}
     stages: dict[str, object] = dict(plan.stages)
     outcomes: dict[str, object] = dict(plan.outcomes)
     for value in sorted(seen - stages.keys() - outcomes.keys())[:200]:

@@ -83,8 +83,9 @@ def _cells(rows: Rows, place: int) -> Cells:
     for header, column in (rows.source.columns or {}).items():
         cell = rows.table.rows[place][rows.table.headers.index(header)]
         text = "" if empty(cell) else " ".join(str(cell).split())
+        replaced = {folded(value): by for value, by in column.replace.items()}
         for part in column.field:
-            found[part] = str(column.replace.get(text, text) or "")
+            found[part] = str(replaced.get(folded(text), text) or "")
     return found
 
 

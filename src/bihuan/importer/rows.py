@@ -41,6 +41,7 @@ class Coming:
         default_factory=dict
     )  # missing things to be made, by object and folded name
     used: set[Pending] = field(default_factory=set)
+    gone: set[Known] = field(default_factory=set)
 
     def add(self, pending: Pending, *names: object) -> None:
         """Something that will be made, and the names it goes by."""
@@ -50,8 +51,8 @@ class Coming:
 
     def withdraw(self, pending: Pending, *, held: bool) -> None:
         """A row that is held back after all takes its names with it."""
-        if held and pending.object_key in self.names:
-            self.names[pending.object_key].remove(pending)
+        if held:
+            self.gone.add(pending)
 
     def create(self, object_key: str, name: str) -> Pending:
         """A missing thing, to be made with nothing but its name."""
@@ -61,7 +62,7 @@ class Coming:
     def find(self, object_key: str, name: object, there: Directory) -> list[Known]:
         """All that goes by this name, there or coming."""
         coming = self.names.get(object_key)
-        return [*there.find(name), *(coming.find(name) if coming else ())]
+        return [*there.find(name), *(one for one in (coming.find(name) if coming else ()) if one not in self.gone)]
 
     def words(self, object_key: str, there: Directory) -> Iterable[str]:
         """All names, there or coming."""
@@ -101,6 +102,15 @@ class Rows:
             example=None if example is None else str(example),
             part=None if part is None else str(part),
         )
+
+    def cells(self, header: str) -> list[Cell]:
+        """A column with the values that the mapping puts in the place of others."""
+        column = (self.source.columns or {}).get(header)
+        cells = self.table.column(header)
+        if column is None or not column.replace:
+            return cells
+        replaced = {folded(value): by for value, by in column.replace.items()}
+        return [cell if empty(cell) else replaced.get(folded(cell), cell) for cell in cells]
 
     def standing(self) -> list[int]:
         """The places of rows that nothing holds back."""
@@ -227,8 +237,9 @@ def _record(rows: Rows, header: str, target: FieldDef, cells: list[Cell]) -> Cal
     assert target.to is not None
     object_key = target.to
     names = {str(cell).strip() for cell in cells if not empty(cell)}
-    there = rows.world.records(object_key, names)
-    return _pointer(rows, header, object_key, there)
+    to = rows.world.objects().get(object_key)
+    title = to.field(to.title) if to is not None else None
+    return _pointer(rows, header, object_key, rows.world.records(object_key, names), title)
 
 
 def _member(rows: Rows, header: str, target: FieldDef, cells: list[Cell]) -> Callable[[Cell], Read]:  # noqa: ARG001
@@ -239,7 +250,9 @@ def _team(rows: Rows, header: str, target: FieldDef, cells: list[Cell]) -> Calla
     return _pointer(rows, header, "team", rows.world.teams())
 
 
-def _pointer(rows: Rows, header: str, object_key: str, there: Directory) -> Callable[[Cell], Read]:
+def _pointer(
+    rows: Rows, header: str, object_key: str, there: Directory, title: FieldDef | None = None
+) -> Callable[[Cell], Read]:
     rows.findings.suggest(
         "reference_not_found", header, lambda value: nearest(value, rows.coming.words(object_key, there))
     )
@@ -256,7 +269,12 @@ def _pointer(rows: Rows, header: str, object_key: str, there: Directory) -> Call
         if found:
             return None, rows.finding("reference_ambiguous", header, name)
         missing = rows.finding("reference_not_found", header, name)
-        return (rows.coming.create(object_key, name) if missing.treatment == "create" else None), missing
+        if missing.treatment != "create" or title is None:
+            return None, missing
+        try:
+            return rows.coming.create(object_key, str(fields.of(title.type).read(name, title))), missing
+        except Wrong as wrong:
+            return None, _wrong(rows, header, cell, wrong)
 
     return read
 

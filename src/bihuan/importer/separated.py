@@ -12,6 +12,7 @@ from bihuan.importer.table import Cell
 from bihuan.importer.unreadable import NotATable, TableTooLarge, UnclosedQuote, UnreadableText
 
 MOST_ROWS = 200_000
+MOST_CELLS = 8_000_000
 _SEPARATORS = ",;\t|"
 _LONGEST_CELL = 1_000_000
 _SAMPLE = 64 * 1024
@@ -89,10 +90,14 @@ def _strict_first(text: str, separator: str) -> list[list[Cell]]:
 def _parsed(text: str, separator: str, *, strict: bool) -> list[list[Cell]]:
     csv.field_size_limit(_LONGEST_CELL)
     lines: list[list[Cell]] = []
+    cells = 0
     for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict):
         lines.append(list(line))
+        cells += len(line)
         if len(lines) > MOST_ROWS + _LOOKED_AT:
             raise TableTooLarge(rows=len(lines), most_rows=MOST_ROWS)
+        if cells > MOST_CELLS:
+            raise TableTooLarge(cells=cells, most_cells=MOST_CELLS)
     return lines
 
 

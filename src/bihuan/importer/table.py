@@ -15,6 +15,7 @@ from bihuan.importer.unreadable import DuplicateHeaders, EmptyFile, NoHeader, No
 Cell = str | int | float | bool | date | datetime | None
 MOST_COLUMNS = 200
 _LOOKED_AT = 20
+_LOOKS_LIKE = 40  # what is longer is no number and no day
 _LONGEST_HEADING = 200
 _PROSE = 80
 _NUMBER_OR_DAY = re.compile(r"[-+]?[\d.,/:%年月日-]*\d[\d.,/:%年月日 -]*")
@@ -86,7 +87,7 @@ def _headers(line: Sequence[Cell], row: int) -> tuple[str, ...]:
     if width > MOST_COLUMNS:
         raise TableTooLarge(columns=width, most_columns=MOST_COLUMNS)
     named = [cell for cell in line[:width] if not empty(cell)]
-    data = [cell for cell in named if not isinstance(cell, str) or _NUMBER_OR_DAY.fullmatch(cell.strip())]
+    data = [cell for cell in named if not isinstance(cell, str) or _NUMBER_OR_DAY.fullmatch(cell.strip()[:_LOOKS_LIKE])]
     if len(data) * 2 > len(named):
         raise NoHeader(row=row, found=[str(cell)[:40] for cell in data[:5]])
     headers = tuple(_heading(cell) or f"#{place}" for place, cell in enumerate(line[:width], start=1))

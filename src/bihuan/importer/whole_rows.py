@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bihuan.importer import staging
+from bihuan.importer import loops, staging
 from bihuan.importer.definition import PEOPLE, Source
 from bihuan.importer.likeness import nearest
 from bihuan.importer.rows import Rows, points_home, read_column
@@ -73,31 +73,6 @@ def point_home(rows: Rows) -> None:
                 _settle(rows, header, target)
 
 
-def _settle(rows: Rows, header: str, target: str) -> None:
-    # A row that points at a row held back has nothing to point at; holding it back may leave others so in turn.
-    values, names = rows.values[target], _names(rows)
-    while True:
-        standing = set(rows.standing())
-        lost = [
-            place
-            for place in standing
-            if isinstance(values[place], Pending) and names.get(values[place], place) not in standing
-        ]
-        round_trips = [] if lost else _circles(values, names, standing)
-        for place in lost or round_trips:
-            name = str(rows.table.column(header)[place])
-            found = rows.finding("reference_not_found" if lost else "circular_reference", header, name)
-            values[place] = None
-            rows.count(found, place)
-            rows.coming.withdraw(pending_at(rows, place), held=found.holds)
-        if not lost and not round_trips:
-            return
-
-
-def _names(rows: Rows) -> dict[Known, int]:
-    return {pending_at(rows, place): place for place in rows.standing()}
-
-
 def pending(source: Source, number: int) -> Pending:
     """A row of this import, as others point at it before it has an id: where it stands in its file."""
     return Pending(source.object, f"{source.file}#{source.sheet or ''}#{number}")
@@ -108,19 +83,30 @@ def pending_at(rows: Rows, place: int) -> Pending:
     return pending(rows.source, rows.table.numbers[place])
 
 
-def _circles(values: Column, names: dict[Known, int], standing: set[int]) -> list[int]:
-    sound: set[int] = set()
-    for place in sorted(standing):
-        path: dict[int, None] = {}
-        here: int | None = place
-        while here is not None and here not in sound:
-            if here in path:
-                return [here]
-            path[here] = None
-            up = values[here]
-            here = names.get(up) if isinstance(up, Pending) else None
-        sound |= path.keys()
-    return []
+def _settle(rows: Rows, header: str, target: str) -> None:
+    values = rows.values[target]
+    places = {pending_at(rows, place): place for place in range(len(rows.table.rows))}
+    ups = {place: places[values[place]] for place in places.values() if values[place] in places}
+    cells = rows.table.column(header)
+
+    def fault(kind: str, place: int) -> None:
+        found = rows.finding(kind, header, str(cells[place]))
+        values[place] = None
+        ups.pop(place, None)
+        rows.count(found, place)
+        rows.coming.withdraw(pending_at(rows, place), held=found.holds)
+
+    for place in loops.too_deep(ups):
+        fault("circular_reference", place)
+    # A row that points at a row held back has nothing to point at; holding it back may leave others so in turn.
+    below = loops.below(ups)
+    lost = [place for held in rows.findings.held for place in below.get(held, ())]
+    while lost:
+        place = lost.pop()
+        if place in ups and place not in rows.findings.held:
+            fault("reference_not_found", place)
+            if place in rows.findings.held:
+                lost += below.get(place, ())
 
 
 def owners(rows: Rows) -> list[Known | None]:
@@ -132,12 +118,10 @@ def owners(rows: Rows) -> list[Known | None]:
 
 
 def _people_in(rows: Rows, header: str, there: Directory) -> list[Known | None]:
-    column = (rows.source.columns or {}).get(header)
-    replaced = column.replace if column else {}
     rows.findings.suggest("person_not_found", header, lambda value: nearest(value, rows.coming.words(PEOPLE, there)))
     found: list[Known | None] = []
-    for place, cell in enumerate(rows.table.column(header)):
-        name = " ".join(str(replaced.get(str(cell).strip(), cell) or "").split()) if not empty(cell) else ""
+    for place, cell in enumerate(rows.cells(header)):
+        name = "" if empty(cell) else " ".join(str(cell).split())
         people = rows.coming.find(PEOPLE, name, there) if name else []
         found.append(people[0] if len(people) == 1 else None)
         if not name:
@@ -179,19 +163,19 @@ class _Landing:
         self.started = self._moments(plan.started_at)
         self.entered = self._moments(plan.entered_at)
         self.closed = self._moments(plan.closed_at)
-        self.reasons = rows.table.column(plan.reason) if plan.reason else None
+        self.reasons = rows.cells(plan.reason) if plan.reason else None
         rows.findings.suggest("unknown_stage", header, stages.likely)
 
     def all(self) -> list[Placement | None]:
         """Where every row lands."""
-        return [self._one(place, cell) for place, cell in enumerate(self.rows.table.column(self.header))]
+        return [self._one(place, cell) for place, cell in enumerate(self.rows.cells(self.header))]
 
     def _moments(self, header: str | None) -> list[datetime | None]:
         if header is None:
             return [None] * len(self.rows.table.rows)
         known: dict[Cell, tuple[datetime | None, Callable[[], Any] | None]] = {}
         found = []
-        for place, cell in enumerate(self.rows.table.column(header)):
+        for place, cell in enumerate(self.rows.cells(header)):
             if cell not in known:
                 known[cell] = self._moment(cell, header)
             moment, fault = known[cell]

@@ -91,6 +91,8 @@ def _refused(found: dict[str, Any]) -> None:
         )
     if code == "no_such_sheet":
         raise NoSuchSheet(sheets=found["sheets"])
+    if code == "unpacks_too_large":
+        raise UnpacksTooLarge(most_bytes=MOST_UNPACKED)
     plain = {"workbook_locked": WorkbookLocked, "broken_workbook": BrokenWorkbook, "empty_file": EmptyFile}
     if code is not None:
         raise plain[code]

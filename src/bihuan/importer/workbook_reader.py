@@ -18,6 +18,7 @@ except ImportError:  # Windows knows no such limits; the sizes were looked at be
 
 MOST_MEMORY = 512 * 1024 * 1024
 MOST_SECONDS = 60
+MOST_ANSWERED = 64 * 1024 * 1024
 
 
 def confine() -> None:
@@ -75,8 +76,9 @@ def main() -> None:
     """Read, answer, end."""
     confine()
     asked = json.loads(sys.argv[1])
-    found = answer(sys.stdin.buffer.read(), **asked)
-    sys.stdout.write(json.dumps(found, ensure_ascii=True))
+    found = json.dumps(answer(sys.stdin.buffer.read(), **asked), ensure_ascii=True)
+    # One long text may stand in very many cells: what is small in the file need not be small here.
+    sys.stdout.write(found if len(found) <= MOST_ANSWERED else json.dumps({"refused": "unpacks_too_large"}))
 
 
 if __name__ == "__main__":

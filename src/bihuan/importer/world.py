@@ -40,12 +40,6 @@ class Directory:
             stands_for.append(known)
         self._written.setdefault(key, str(name))
 
-    def remove(self, known: Known) -> None:
-        """Nothing goes by any name of this one any more."""
-        for stands_for in self._found.values():
-            if known in stands_for:
-                stands_for.remove(known)
-
     def find(self, name: object) -> list[Known]:
         """All that this name may stand for."""
         return self._found.get(folded(name), [])
