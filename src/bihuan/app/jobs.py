@@ -42,7 +42,10 @@ class Jobs:
         self._hearing: dict[str, Hear] = {}
         self._telling: list[tuple[type[Event], Callable[[Session, Event], None]]] = []
         self._app = procrastinate.App(connector=_connector(engine))
-        self._task = self._app.task(name="hear", retry=_retry())(self._hear)
+        self._app.task(name="hear", retry=_retry())(self._hear)
+        # Told on connections of ours, which know no loop: once the worker's own connector is open, it takes no others.
+        teller = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+        self._task = teller.task(name="hear")(self._hear)
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._work: asyncio.Task[None] | None = None
