@@ -11,13 +11,14 @@ from typing import cast as typed
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.orm import Session
 
 from bihuan.app import web
 from bihuan.design import commands as design
 from bihuan.kernel import db
 from bihuan.kernel.files import Store
+from bihuan.ledger.models import Event
 from bihuan.org import commands as org
 from bihuan.org import queries as people
 from bihuan.records import commands
@@ -118,3 +119,9 @@ def workshop(session: Session) -> Session:
     """The company with `thing`, whose cost and secret photo its reps never see."""
     design.release(session, None, blueprint(THING, hidden={"thing": ["cost", "secret"]}), note="", now=MONDAY_9)
     return session
+
+
+def told(session: Session) -> int:
+    """How many events there are in the whole ledger."""
+    db.see(session, db.EVERYTHING)  # on the test's one connection, the last request has left its own sight behind
+    return session.scalar(select(func.count(Event.id))) or 0

@@ -5,17 +5,16 @@ from __future__ import annotations
 import threading
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db
 from bihuan.kernel.refusals import SomeoneWasFirst
 from bihuan.ledger import queries as ledger
-from bihuan.ledger.models import Event
 from bihuan.org import queries as org
 from bihuan.records import commands, queries
 from tests.company import MONDAY_9, Cast
-from tests.records.conftest import Ask, Make
+from tests.records.conftest import Ask, Make, told
 
 
 def test_a_change_is_written_and_told(ask: Ask, make: Make, session: Session, cast: Cast) -> None:
@@ -37,12 +36,12 @@ def test_a_change_is_written_and_told(ask: Ask, make: Make, session: Session, ca
 def test_what_is_the_same_already_is_no_change(ask: Ask, make: Make, session: Session) -> None:
     number = make("chen", "customer", name="北方", phone="13812345678")
     chen = ask("chen")
-    before = session.scalar(select(func.count(Event.id)))
+    before = told(session)
     answer = chen.patch(
         f"/api/records/customer/{number}", json={"values": {"phone": "138-1234-5678", "city": ""}, "revision": 1}
     )
     assert answer.json()["revision"] == 1
-    assert session.scalar(select(func.count(Event.id))) == before
+    assert told(session) == before
 
 
 def test_whoever_comes_second_to_a_field_is_told_by_whom_and_what(ask: Ask, make: Make, cast: Cast) -> None:
@@ -159,3 +158,10 @@ def test_of_many_at_once_each_field_has_one_winner(engine: Engine, own_workspace
     with db.transaction(engine, workspace=key, sight=db.EVERYTHING) as session:
         assert queries.standing(session, "customer", made.id).revision == 2
         assert [event.kind for event in ledger.timeline(session, made.subject)] == ["record.changed", "record.created"]
+
+
+def test_what_everyone_sees_is_changed_by_right(ask: Ask, make: Make) -> None:
+    number = make("sun", "product", name="泵", price=5)
+    answer = ask("zhao").patch(f"/api/records/product/{number}", json={"values": {"price": 6}, "revision": 1})
+    assert answer.status_code == 200, answer.text
+    assert len(ask("chen").get(f"/api/records/product/{number}/timeline").json()["items"]) == 2

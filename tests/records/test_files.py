@@ -10,9 +10,10 @@ from fastapi import FastAPI
 from PIL import Image
 from sqlalchemy.orm import Session
 
+from bihuan.design import commands as design
 from bihuan.kernel.files import FileTooLarge, Store
-from tests.company import Cast
-from tests.records.conftest import Ask
+from tests.company import MONDAY_9, Cast
+from tests.records.conftest import Ask, blueprint
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -163,3 +164,15 @@ def test_the_store_keeps_a_content_once(store: Store) -> None:
         store.get("../../etc/passwd")
     with pytest.raises(FileNotFoundError):
         store.get("0" * 64)
+
+
+def test_everyone_sees_the_picture_of_what_everyone_sees(ask: Ask, session: Session) -> None:
+    document = blueprint()
+    document["objects"][1]["fields"].append({"key": "photo", "label": "照片", "type": "photo"})
+    design.release(session, None, document, note="", now=MONDAY_9)
+    sun = ask("sun")
+    upload = sun.post("/api/files", files={"file": ("泵.jpg", BytesIO(jpeg()))}).json()["id"]
+    made = sun.post("/api/records/product", json={"values": {"name": "泵", "photo": upload}}).json()
+    chen = ask("chen")
+    assert chen.get(f"/api/records/product/{made['id']}").json()["values"]["photo"]["name"] == "泵.jpg"
+    assert chen.get(f"/api/files/{upload}?size=160").status_code == 200

@@ -102,6 +102,7 @@ def test_what_one_does_not_see_one_does_not_touch(
     for who in ("lin", "zhao"):
         answer = ask(who).request(method, path.format(**ids), json=body)
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), who
+    db.see(session, db.EVERYTHING)
     row = session.execute(
         text("SELECT revision, deleted_at FROM o_customer WHERE id = :id"), {"id": ids["customer"]}
     ).one()

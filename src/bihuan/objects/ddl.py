@@ -22,6 +22,7 @@ from bihuan.kernel import db, walls
 from bihuan.kernel.refusals import Refusal
 from bihuan.kernel.walls import quoted
 from bihuan.kernel.words import Words
+from bihuan.ledger import commands as ledger
 from bihuan.objects import fields, naming, queries
 from bihuan.objects.definition import FieldDef, ObjectDef
 from bihuan.objects.models import StoredColumn
@@ -110,6 +111,14 @@ def purge(session: Session, *, now: datetime) -> list[str]:
                 f"purged {naming.table(column.object_key)}.{column.physical}",
             )
             column.purged_at = now
+            ledger.append(
+                session,
+                at=now,
+                by_id=None,
+                what="field.purged",
+                subject=f"object:{column.object_key}",
+                payload={"field": column.field_key, "column": column.physical},
+            )
         _carry_out(session, plan.statements)
         session.flush()
     return plan.done

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, Select, Text, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
+from bihuan.kernel import db
 from bihuan.objects import fields, tables
 from bihuan.objects import queries as objects
 from bihuan.objects.definition import ObjectDef
@@ -66,7 +67,23 @@ def names(session: Session, viewer: Viewer, wanted: Mapping[Target, Collection[i
     if parts:
         for row_id, name, media_type, size, number in session.execute(union_all(*parts)):
             found[targets[number]][row_id] = Named(name=name or "", type=media_type, size=size)
+    for target in targets:
+        lost = set(wanted[target]) - found[target].keys()
+        if target.kind == "file" and lost:
+            found[target].update(_files_for_everyone(session, viewer, lost))
     return found
+
+
+def _files_for_everyone(session: Session, viewer: Viewer, ids: Collection[int]) -> dict[int, Named]:
+    """Files of records that everyone sees: their owner may lie outside the viewer's range, and so the file's row."""
+    objects_seen = [
+        object_def.key
+        for object_def in objects.objects(session).values()
+        if object_def.visibility == "everyone" and viewer.may_do(object_def.key, "read")
+    ]
+    asked = select(File.id, File.name, File.type, File.size).where(File.id.in_(ids), File.object_key.in_(objects_seen))
+    with db.beyond_sight(session):
+        return {number: Named(name=name, type=kind, size=size) for number, name, kind, size in session.execute(asked)}
 
 
 def _people(_session: Session, _viewer: Viewer, _target: Target, ids: Collection[int]) -> Found:
@@ -78,8 +95,7 @@ def _teams(_session: Session, _viewer: Viewer, _target: Target, ids: Collection[
 
 
 def _files(_session: Session, _viewer: Viewer, _target: Target, ids: Collection[int]) -> Found:
-    # Only asked for files in fields of records that the viewer sees. The files of an object that everyone
-    # sees may lie outside the viewer's range; these come without their names.
+    # Only asked for files in fields of records that the viewer sees.
     return select(File.id, File.name, File.type.label("type"), File.size.label("size")).where(File.id.in_(ids))
 
 
