@@ -22,6 +22,7 @@ from bihuan.kernel.files import Store
 from bihuan.kernel.holidays import china
 from bihuan.ledger import jobs as ledger
 from bihuan.ledger import keys
+from bihuan.objects import jobs as objects
 from bihuan.org.events import LeaveChanged
 from bihuan.process import jobs as process
 from bihuan.process import narration as process_narration
@@ -115,7 +116,7 @@ def tick(house: House) -> None:
     """What the clock does every minute, in every workspace. What fails in one does not stop the others."""
     now = clock.now()
     for workspace in workspaces.names(house.engine):
-        for do in (process.ring, ledger.seal_days):
+        for do in (process.ring, ledger.seal_days, objects.purge):
             try:
                 do(house.engine, workspace, now=now)
             except Exception:
