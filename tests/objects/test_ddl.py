@@ -113,7 +113,7 @@ def test_a_field_on_a_large_table_is_added_at_once_and_nobody_waits(engine: Engi
         session.execute(
             text(
                 "INSERT INTO o_customer (owner_id, owner_pos, created_at, updated_at, f_name)"
-                " SELECT :owner, 1, now(), now(), 'customer ' || n FROM generate_series(1, 200000) n"
+                " SELECT :owner, 1, now(), now(), 'customer ' || n FROM generate_series(1, 50000) n"
             ),
             {"owner": cast.chen},
         )
