@@ -83,6 +83,7 @@ def test_a_red_cell_says_what_is_missing_and_opens_down_to_the_file(get: Get, ca
     assert {"activity.logged", "deliverable.handed_in", "stage.entered"} <= set(kinds)
     assert kinds.index("deliverable.handed_in") < kinds.index("stage.entered"), "the latest first"
     assert all(event["said"] != event["kind"] for event in stay["events"]), "each event in words"
+    assert "电话：要再看看" in [event["said"] for event in stay["events"]]
     assert {event["actor"]["name"] for event in stay["events"] if event["actor"]} == {"陈销售"}
     assert stay["time"]["minutes"] == (NOW - STARTED - HOUR) / timedelta(minutes=1)
     assert sum(held["minutes"] for held in stay["held"]) == stay["time"]["minutes"]
@@ -118,6 +119,22 @@ def test_a_stay_belongs_to_every_period_it_lasts_in(session: Session, get: Get, 
         )
     assert get("wang", "/boards/health", period="month", offset=-2)["rows"] == []
     assert get("wang", "/boards/health", period="month")["sentence"].startswith("本月 1 人")
+
+
+def test_the_worst_stay_of_a_cell_comes_first(session: Session, get: Get, cast: Cast) -> None:
+    def stay(days: int, *, left: bool) -> Deal:
+        entered = NOW - 9 * DAY
+        gone: dict[str, Any] = {"left": NOW - DAY, "how": "advanced"} if left else {}
+        return Deal(owner="chen", stays=(Time(stage="lead", entered=entered, due=NOW + days * DAY, **gone),))
+
+    scene.keep(session, [stay(9, left=True), stay(-2, left=False), stay(-3, left=True), stay(-5, left=False)])
+    stays = get("wang", "/boards/health/cell", period="all", person=cast.chen, stage="lead")["stays"]
+    assert [(one["level"], one["due_at"][:10]) for one in stays] == [
+        ("red", (NOW - 5 * DAY).date().isoformat()),
+        ("red", (NOW - 2 * DAY).date().isoformat()),
+        ("yellow", (NOW - 3 * DAY).date().isoformat()),
+        ("green", (NOW + 9 * DAY).date().isoformat()),
+    ]
 
 
 def test_waiting_is_told_by_who_held_the_ball(session: Session, get: Get, cast: Cast) -> None:
@@ -164,8 +181,8 @@ def test_the_funnel_names_the_narrowest_place(session: Session, get: Get) -> Non
     proposal = next(step for step in funnel["stages"] if step["key"] == "proposal")
     assert (proposal["mean_hours"], proposal["median_hours"]) == (72.0, 72.0)
     assert funnel["sentence"] == (
-        "6 条走到赢单 2 条（33.33%）。最窄的一步：方案 → 报价，每 10 条只过 5 条（6 进，3 出）；"
-        "平均停 3 天，中位数 3 天。只算所有时间开始的。"
+        "6 条走到“赢单” 2 条（33.33%）。最窄的一步：方案 → 报价，每 10 条过了 5 条（6 进，3 出）；"
+        "平均停 3 天，中位数 3 天。按开始日期算，不限时间。"
     )
 
 

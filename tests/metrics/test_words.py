@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -39,19 +41,22 @@ def test_money_has_its_currency() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "day", "lang", "said"),
+    ("minutes", "workday", "lang", "said"),
     [
-        (5 * 1440 + 4 * 60 + 59, 1440, "zh", "5 天 4 小时"),
-        (3 * 480 + 2 * 60, 480, "zh", "3 天 2 小时"),
-        (59, 1440, "zh", "59 分钟"),
-        (61, 1440, "en", "1 hour 1 minute"),
-        (1440, 1440, "en", "1 day"),
-        (0, 1440, "zh", "0 分钟"),
-        (-5, 1440, "en", "0 minutes"),
+        (5 * 1440 + 4 * 60 + 59, None, "zh", "5 天 4 小时"),
+        (3 * 480 + 2 * 60, 480, "zh", "3 个工作日 2 小时"),
+        (480, 480, "en", "1 workday"),
+        (59, None, "zh", "59 分钟"),
+        (61, None, "en", "1 hour 1 minute"),
+        (1440, None, "en", "1 day"),
+        (0, None, "zh", "0 分钟"),
+        (-5, None, "en", "0 minutes"),
     ],
 )
-def test_a_duration_is_said_in_its_two_largest_parts(minutes: float, day: float, lang: Lang, said: str) -> None:
-    assert words.duration(minutes, lang, minutes_a_day=day) == said
+def test_a_duration_is_said_in_its_two_largest_parts(
+    minutes: float, workday: float | None, lang: Lang, said: str
+) -> None:
+    assert words.duration(minutes, lang, workday=workday) == said
 
 
 def test_a_stay_is_said_with_its_limit_and_whom_it_waited_for() -> None:
@@ -83,20 +88,20 @@ def test_an_empty_board_says_what_to_do() -> None:
 
 
 def test_the_finding_of_the_funnel() -> None:
-    said = words.funnel(
-        started=156,
-        won=23,
-        narrowest=("需求探询", "方案演示", 98, 61),
-        stay=(264.0, 192.0),
-        reference="同行 5 天内",
-        cohort=" 2026-01-01 至 2026-03-31 ",
-        placed=0,
-        lang="zh",
-    )
-    assert said == (
-        "156 条走到赢单 23 条（14.74%）。最窄的一步：需求探询 → 方案演示，每 10 条只过 6 条（98 进，61 出）"
+    narrowest = words.Narrowest(here="需求探询", there="方案演示", entered=98, passed=61, waiting=0)
+    told: dict[str, Any] = {"started": 156, "won": 23, "won_label": "签约", "narrowest": narrowest, "placed": 0}
+    told |= {"stay": (264.0, 192.0), "reference": "同行 5 天内", "days": " 2026-01-01 至 2026-03-31 "}
+    assert words.funnel(**told, lang="zh") == (
+        "156 条走到“签约” 23 条（14.74%）。最窄的一步：需求探询 → 方案演示，每 10 条过了 6 条（98 进，61 出）"
         "；平均停 11 天，中位数 8 天；参考：同行 5 天内。只算 2026-01-01 至 2026-03-31 开始的。"
     )
+    last = replace(narrowest, here="签约", there="签约", waiting=7)
+    plain = told | {"narrowest": last, "stay": None, "reference": None, "days": None, "placed": 9}
+    assert words.funnel(**plain, lang="zh") == (
+        "156 条走到“签约” 23 条（14.74%）。最窄的一步：签约，每 10 条过了 6 条（98 进，61 出，7 条还在）。"
+        "按开始日期算，不限时间。其中 9 条是导入的：算走过前面的节点，不算停留时间。"
+    )
+    assert words.funnel(**(told | {"started": 0}), lang="zh") == "没有在这段时间开始的。"
 
 
 def test_a_rate_says_its_parts_whether_it_is_safe_and_who_stands_out() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -52,6 +52,12 @@ def journey(session: Session, journey_id: int, limit: int = 500) -> list[Entry]:
     """What happened on one journey, in order."""
     asked = _lines().where(Event.journey_id == journey_id).order_by(Event.id).limit(limit)
     return _opened(session, session.execute(asked).all())
+
+
+def during(session: Session, subjects: Collection[str], *, since: datetime, until: datetime, limit: int) -> list[Entry]:
+    """What happened to several subjects in a span of time, the latest first."""
+    inside = (Event.subject.in_(subjects), Event.happened_at >= since, Event.happened_at <= until)
+    return _opened(session, session.execute(_lines().where(*inside).order_by(Event.id.desc()).limit(limit)).all())
 
 
 def stream(session: Session, *, after_id: int = 0, kinds: Sequence[str] = ()) -> Iterator[Entry]:

@@ -122,6 +122,7 @@ def stages(
 
 
 def _named(frame: Frame, wanted: Wanted) -> str:
-    if wanted.first or wanted.last:
-        return frame.span.say(frame.viewer.lang).strip()
+    days = frame.span.say(frame.viewer.lang) if wanted.first or wanted.last else None
+    if days is not None:
+        return days.strip()
     return periods.name(wanted.period or "month", wanted.offset, frame.today, frame.viewer.lang)

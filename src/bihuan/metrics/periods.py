@@ -42,15 +42,15 @@ class Span:
         until = datetime.combine(self.last + timedelta(days=1), time(), tz) if self.last else None
         return since, until
 
-    def say(self, lang: Lang) -> str:
-        """The days as people write them."""
+    def say(self, lang: Lang) -> str | None:
+        """The days as people write them; None where all of time is meant."""
         if self.first and self.last:
             return f" {self.first} 至 {self.last} " if lang == "zh" else f"from {self.first} to {self.last}"
         if self.first:
             return f" {self.first} 起" if lang == "zh" else f"since {self.first}"
         if self.last:
             return f" {self.last} 止" if lang == "zh" else f"until {self.last}"
-        return "所有时间" if lang == "zh" else "at any time"
+        return None
 
 
 def span(period: Period, offset: int, today: date) -> Span:

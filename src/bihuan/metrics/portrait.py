@@ -209,9 +209,7 @@ def _stay(found: StayBehind, names: Mapping[int, str], frame: Frame, *, minutes_
             record_id=row.record_id,
         ),
         level=row.level,
-        sentence=words.stayed(
-            limit=asked, total=told.minutes(found.time), held=held, lang=lang, minutes_a_day=told.minutes_a_day
-        ),
+        sentence=words.stayed(limit=asked, total=told.minutes(found.time), held=held, lang=lang, workday=told.workday),
         limit=asked,
         stayed=told.words(found.time),
         time=_time(found.time, told),
@@ -238,14 +236,14 @@ class _Clock:
 
     def __init__(self, limit: Limit | None, minutes_a_day: float, lang: Lang) -> None:
         self.working = limit is not None and limit.unit in _WORKING
-        self.minutes_a_day = minutes_a_day if self.working else 24 * 60
+        self.workday = minutes_a_day if self.working else None
         self.lang = lang
 
     def minutes(self, time: Time) -> int:
         return time.working_minutes if self.working else time.minutes
 
     def words(self, time: Time) -> str:
-        return words.duration(self.minutes(time), self.lang, minutes_a_day=self.minutes_a_day)
+        return words.duration(self.minutes(time), self.lang, workday=self.workday)
 
 
 def _time(time: Time, told: _Clock) -> shapes.TimeOut:

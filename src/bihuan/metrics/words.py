@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from bihuan.kernel.words import Lang, Words
@@ -27,6 +28,8 @@ _HOLDERS: Mapping[str, Words] = {
 HOLDERS = tuple(_HOLDERS)
 _MINUTES_A_DAY = 24 * 60
 _MOST_HOLDERS = 3
+_DAY, _WORKDAY = Words(zh="天", en="day"), Words(zh="个工作日", en="workday")
+_HOUR, _MINUTE = Words(zh="小时", en="hour"), Words(zh="分钟", en="minute")
 
 
 def number(value: float, unit: Unit, lang: Lang, *, currency: str | None = None) -> str:
@@ -39,22 +42,17 @@ def number(value: float, unit: Unit, lang: Lang, *, currency: str | None = None)
     return f"{said} {currency}" if unit == "money" and currency else said
 
 
-def duration(minutes: float, lang: Lang, *, minutes_a_day: float = _MINUTES_A_DAY) -> str:
-    """An amount of time in its two largest parts: 5 天 4 小时. A working day has fewer minutes than one of the sun."""
+def duration(minutes: float, lang: Lang, *, workday: float | None = None) -> str:
+    """An amount of time in its two largest parts: 5 天 4 小时; with `workday` minutes, of working time."""
     rest = max(int(minutes), 0)
-    day = max(int(minutes_a_day), 60)
-    days, rest = divmod(rest, day)
+    days, rest = divmod(rest, max(int(workday or _MINUTES_A_DAY), 60))
     hours, rest = divmod(rest, 60)
-    parts = [_part(days, "天", "day", lang), _part(hours, "小时", "hour", lang)]
-    if not days:
-        parts.append(_part(rest, "分钟", "minute", lang))
-    return " ".join(part for part in parts if part) or _part(0, "分钟", "minute", lang, shown=True)
+    parts = [(days, _WORKDAY if workday else _DAY), (hours, _HOUR), (0 if days else rest, _MINUTE)]
+    return " ".join(_part(amount, unit, lang) for amount, unit in parts if amount) or _part(0, _MINUTE, lang)
 
 
-def _part(amount: int, zh: str, en: str, lang: Lang, *, shown: bool = False) -> str:
-    if not amount and not shown:
-        return ""
-    return f"{amount} {zh}" if lang == "zh" else f"{amount} {en}{'' if amount == 1 else 's'}"
+def _part(amount: int, unit: Words, lang: Lang) -> str:
+    return f"{amount} {unit.say(lang)}{'s' if lang == 'en' and amount != 1 else ''}"
 
 
 def holder(key: str, lang: Lang) -> str:
@@ -64,12 +62,12 @@ def holder(key: str, lang: Lang) -> str:
 
 
 def stayed(
-    *, limit: str | None, total: float, held: Mapping[str, float], lang: Lang, minutes_a_day: float = _MINUTES_A_DAY
+    *, limit: str | None, total: float, held: Mapping[str, float], lang: Lang, workday: float | None = None
 ) -> str:
     """How long a stay has lasted against its limit, and who it waited for: the longest first."""
-    lasted = duration(total, lang, minutes_a_day=minutes_a_day)
+    lasted = duration(total, lang, workday=workday)
     longest = sorted(((part, key) for key, part in held.items() if part >= 1), reverse=True)[:_MOST_HOLDERS]
-    waits = [(holder(key, lang), duration(part, lang, minutes_a_day=minutes_a_day)) for part, key in longest]
+    waits = [(holder(key, lang), duration(part, lang, workday=workday)) for part, key in longest]
     if lang == "zh":
         opening = f"上限 {limit}，已停 {lasted}。" if limit else f"没有设上限，已停 {lasted}。"
         return opening + ("其中" + "，".join(f"等{who} {how}" for who, how in waits) + "。" if waits else "")
@@ -120,29 +118,41 @@ def lacking(label: str, short: int, lang: Lang) -> str:
     return f"{short} 份{label}" if lang == "zh" else f"{short} × {label}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Narrowest:
+    """The stage where the smallest part gets through, and what comes after it."""
+
+    here: str
+    there: str
+    entered: int
+    passed: int
+    waiting: int
+
+
 def funnel(  # noqa: PLR0913 - a finding has these parts
     *,
     started: int,
     won: int,
-    narrowest: tuple[str, str, int, int] | None,
+    narrowest: Narrowest | None,
     stay: tuple[float, float] | None,
     reference: str | None,
-    cohort: str,
+    days: str | None,
+    won_label: str,
     placed: int,
     lang: Lang,
 ) -> str:
     """How many went how far, where the way is narrowest, and which journeys were counted."""
     if not started:
-        return f"{cohort}开始的没有。" if lang == "zh" else f"None began {cohort}."
-    parts = [_reached(started, won, lang)]
+        return "没有在这段时间开始的。" if lang == "zh" else "Nothing began in this time."
+    parts = [_reached(started, won, won_label, lang)]
     if narrowest is not None:
         parts.append(_narrow(narrowest, stay, reference, lang))
     if lang == "zh":
-        parts.append(f"只算{cohort}开始的。")
+        parts.append(f"只算{days}开始的。" if days else "按开始日期算，不限时间。")
         if placed:
             parts.append(f"其中 {placed} 条是导入的：算走过前面的节点，不算停留时间。")
         return "".join(parts)
-    parts.append(f"Counted: what began {cohort}.")
+    parts.append(f"Counted: what began {days}." if days else "Counted: whenever it began.")
     if placed:
         parts.append(
             f"{placed} of them were imported: they count as having passed the earlier stages, without stay times."
@@ -150,24 +160,26 @@ def funnel(  # noqa: PLR0913 - a finding has these parts
     return " ".join(parts)
 
 
-def _reached(started: int, won: int, lang: Lang) -> str:
+def _reached(started: int, won: int, won_label: str, lang: Lang) -> str:
     share = number(100 * won / started, "percent", lang)
     if lang == "zh":
-        return f"{started:,} 条走到赢单 {won:,} 条（{share}）。"
-    return f"Of {started:,}, {won:,} were won ({share})."
+        return f"{started:,} 条走到“{won_label}” {won:,} 条（{share}）。"
+    return f"{won:,} of {started:,} came to “{won_label}” ({share})."
 
 
-def _narrow(
-    narrowest: tuple[str, str, int, int], stay: tuple[float, float] | None, reference: str | None, lang: Lang
-) -> str:
-    here, there, entered, passed = narrowest
-    kept = round(10 * passed / entered)
+def _narrow(narrowest: Narrowest, stay: tuple[float, float] | None, reference: str | None, lang: Lang) -> str:
+    kept = round(10 * narrowest.passed / narrowest.entered)
+    step = narrowest.here if narrowest.here == narrowest.there else f"{narrowest.here} → {narrowest.there}"
     mean, median = (number(round(part / 24, 1), "days", lang) for part in stay) if stay else ("", "")
     if lang == "zh":
-        said = f"最窄的一步：{here} → {there}，每 10 条只过 {kept} 条（{entered:,} 进，{passed:,} 出）"
+        waiting = f"，{narrowest.waiting:,} 条还在" if narrowest.waiting else ""
+        said = (
+            f"最窄的一步：{step}，每 10 条过了 {kept} 条（{narrowest.entered:,} 进，{narrowest.passed:,} 出{waiting}）"
+        )
         said += f"；平均停 {mean}，中位数 {median}" if stay else ""
         return said + (f"；参考：{reference}。" if reference else "。")
-    said = f"Narrowest: {here} → {there}, {kept} of 10 get through ({entered:,} in, {passed:,} out)"
+    waiting = f", {narrowest.waiting:,} still there" if narrowest.waiting else ""
+    said = f"Narrowest: {step}, {kept} of 10 got through ({narrowest.entered:,} in, {narrowest.passed:,} out{waiting})"
     said += f"; {mean} on average, median {median}" if stay else ""
     return said + (f"; reference: {reference}." if reference else ".")
 
@@ -177,6 +189,8 @@ def extremes(rows: Sequence[tuple[str, str]], lang: Lang, *, ranked: bool) -> st
     if len(rows) < 2:  # noqa: PLR2004 - with one group, nothing stands out
         return ""
     (top, top_value), (low, low_value) = rows[0], rows[-1]
+    if top_value == low_value:
+        return ""
     if lang == "zh":
         return (
             f"最高：{top}（{top_value}），最低：{low}（{low_value}）。" if ranked else f"最多：{top}（{top_value}）。"

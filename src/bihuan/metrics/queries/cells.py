@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, null, or_, select
+from sqlalchemy import Select, Text, cast, null, select
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import calendar
 from bihuan.kernel.calendar import Calendar
 from bihuan.kernel.refusals import NotFound
-from bihuan.ledger.models import Event
+from bihuan.ledger import queries as ledger
+from bihuan.ledger.queries import Entry
 from bihuan.metrics.definition import Basis, Grain
 from bihuan.metrics.queries import levels, sources
 from bihuan.metrics.queries.frames import Frame
@@ -82,13 +83,13 @@ def cell(session: Session, frame: Frame, stage_key: str) -> CellBehind:
     if stage is None or frame.person_id is None:
         raise NotFound
     rows = session.execute(_stays(frame, stage_key)).all()
-    ids, journeys = [row.id for row in rows], {row.journey_id for row in rows}
+    ids = [row.id for row in rows]
     holds = _by(
         session.execute(select(HOLD).where(HOLD.c.stay_id.in_(ids)).order_by(HOLD.c.since, HOLD.c.id)), "stay_id"
     )
     things = _by(session.execute(_things(ids)), "stay_id")
     passages = _by(session.execute(select(PASSAGE).where(PASSAGE.c.stay_id.in_(ids)).order_by(PASSAGE.c.at)), "stay_id")
-    events = _events(session, frame, rows, journeys)
+    events = _events(session, frame, rows)
     working = org.calendar(session, frame.person_id)
     stays = tuple(
         StayBehind(
@@ -127,7 +128,7 @@ def _stays(frame: Frame, stage_key: str) -> Select[Any]:
         .where(
             *found.where, levels.judged(), *sources.in_days(frame, found, Basis.OVERLAP), STAY.c.stage_key == stage_key
         )
-        .order_by(level == "red", level == "yellow", STAY.c.due_at.desc().nulls_first(), STAY.c.id.desc())
+        .order_by((level == "red").desc(), (level == "yellow").desc(), STAY.c.due_at.asc().nulls_last(), STAY.c.id)
         .limit(MOST_STAYS)
     )
 
@@ -143,43 +144,35 @@ def _things(stay_ids: Sequence[int]) -> Select[Any]:
     )
 
 
-def _events(session: Session, frame: Frame, rows: Sequence[Row], journeys: set[int]) -> Mapping[str, Sequence[Event]]:
+def _events(session: Session, frame: Frame, rows: Sequence[Row]) -> Mapping[str, Sequence[Entry]]:
     if not rows:
         return {}
-    subjects = [_subject(row) for row in rows]
+    subjects = {_subject(row) for row in rows}
     since = min(row.entered_at for row in rows)
-    asked = (
-        select(Event)
-        .where(
-            Event.subject.in_(subjects),
-            or_(Event.journey_id.is_(None), Event.journey_id.in_(journeys)),
-            Event.happened_at >= since,
-            Event.happened_at <= frame.now,
-        )
-        .order_by(Event.id.desc())
-        .limit(_MOST_EVENTS_READ)
-    )
-    found: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in session.scalars(asked):
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for event in ledger.during(session, subjects, since=since, until=frame.now, limit=_MOST_EVENTS_READ):
         found[event.subject].append(event)
     return found
 
 
-def _during(row: Row, events: Mapping[str, Sequence[Event]], frame: Frame) -> Sequence[Traced]:
+def _during(row: Row, events: Mapping[str, Sequence[Entry]], frame: Frame) -> Sequence[Traced]:
     until = row.left_at or frame.now
     inside = [event for event in events.get(_subject(row), ()) if row.entered_at <= event.happened_at <= until]
     return tuple(_traced(event, frame) for event in inside[:MOST_EVENTS])
 
 
-def _traced(event: Event, frame: Frame) -> Traced:
-    changed = [frame.object_def.field(str(change.get("field"))) for change in event.payload.get("changes", ())]
+def _traced(event: Entry, frame: Frame) -> Traced:
+    told = [*event.payload.get("changes", ()), *(event.personal or {}).get("changes", ())]
+    changed = [frame.object_def.field(str(change.get("field"))) for change in told]
     labels = [
         field.label.say(frame.viewer.lang) for field in changed if field is not None and field.key not in frame.hidden
     ]
     return Traced(
         id=event.id,
         kind=event.kind,
-        said=narration.said(event.kind, {**event.payload, "labels": labels}, frame.viewer.lang),
+        said=narration.said(
+            event.kind, {**event.payload, **(event.personal or {}), "labels": labels}, frame.viewer.lang
+        ),
         happened_at=event.happened_at,
         recorded_at=event.recorded_at,
         actor_id=event.actor_id,

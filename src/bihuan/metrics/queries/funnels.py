@@ -15,6 +15,7 @@ from bihuan.metrics.definition import Basis, Grain
 from bihuan.metrics.queries import sources
 from bihuan.metrics.queries.frames import Frame
 from bihuan.metrics.queries.sources import HOLD, JOURNEY, STAY
+from bihuan.metrics.words import Narrowest
 from bihuan.org import queries as org
 from bihuan.process.definition import Stage
 
@@ -91,7 +92,8 @@ def funnel(session: Session, frame: Frame) -> Funnel:
         narrowest=_named(frame, steps, narrow) if narrow is not None else None,
         stay=_stay(steps[narrow]) if narrow is not None else None,
         reference=_reference(frame, steps[narrow]) if narrow is not None else None,
-        cohort=frame.span.say(frame.viewer.lang),
+        days=frame.span.say(frame.viewer.lang),
+        won_label=frame.process.won.say(frame.viewer.lang),
         placed=placed,
         lang=frame.viewer.lang,
     )
@@ -233,11 +235,17 @@ def _narrowest(steps: Sequence[Step]) -> int | None:
     return min(ranked)[2] if ranked else None
 
 
-def _named(frame: Frame, steps: Sequence[Step], place: int) -> tuple[str, str, int, int]:
+def _named(frame: Frame, steps: Sequence[Step], place: int) -> Narrowest:
     lang, process, step = frame.viewer.lang, frame.process, steps[place]
     later = [found.stage for found in steps[place + 1 :] if found.entered]
     there = later[0].label if later else process.won
-    return step.stage.label.say(lang), there.say(lang), step.entered, step.passed
+    return Narrowest(
+        here=step.stage.label.say(lang),
+        there=there.say(lang),
+        entered=step.entered,
+        passed=step.passed,
+        waiting=step.here,
+    )
 
 
 def _stay(step: Step) -> tuple[float, float] | None:
