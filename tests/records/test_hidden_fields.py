@@ -52,7 +52,7 @@ def test_it_is_in_no_answer(ask: Ask, thing: int) -> None:
         chen.get(f"/api/records/thing/{thing}"),
         chen.get(f"/api/records/thing/{thing}/timeline"),
         chen.get("/api/records/thing?q=987654"),
-        chen.get("/api/records/thing/groups?by=name&total=price"),
+        chen.get("/api/records/thing/groups?by=name&sum=price"),
         chen.get("/api/search?q=987654"),
         chen.get("/api/duplicates/thing?name=阀门"),
         chen.patch(f"/api/records/thing/{thing}", json={"values": {"price": 11}, "revision": 1}),
@@ -95,7 +95,7 @@ def test_no_question_looks_at_it(ask: Ask, thing: int, key: str) -> None:
         assert answer.json()["facts"] == {"fields": [key]}
         if not (key == "secret" and "sort" in params):
             assert wang.get("/api/records/thing", params=params).status_code == 200, params
-    for params in ({"by": key}, {"by": "name", "total": key}, {"by": "name", "where": tree}, {"by": "name", key: "1"}):
+    for params in ({"by": key}, {"by": "name", "sum": key}, {"by": "name", "where": tree}, {"by": "name", key: "1"}):
         assert chen.get("/api/records/thing/groups", params=params).json()["code"] == "field_hidden", params
     assert thing
 

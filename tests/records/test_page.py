@@ -142,16 +142,16 @@ def test_related_records_are_counted_as_far_as_one_sees(ask: Ask, deals: dict[st
         assert len(titles(ask("wang").get("/api/records/customer", params=asked))) == sees_wang
 
 
-@pytest.mark.parametrize("place", ["sort", "filter", "where", "by", "total"])
+@pytest.mark.parametrize("place", ["sort", "filter", "where", "by", "sum"])
 def test_a_name_nobody_gave_is_refused(ask: Ask, place: str) -> None:
-    path, chen = "/api/records/customer" + ("/groups" if place in {"by", "total"} else ""), ask("chen")
+    path, chen = "/api/records/customer" + ("/groups" if place in {"by", "sum"} else ""), ask("chen")
     for name in HOSTILE:
         params = {
             "sort": {"sort": name},
             "filter": {name: "1"},
             "where": {"where": json.dumps({"field": name, "op": "is_filled"})},
             "by": {"by": name},
-            "total": {"by": "source", "total": name},
+            "sum": {"by": "source", "sum": name},
         }[place]
         answer = chen.get(path, params=params)
         assert answer.status_code == 422, (place, name, answer.text)
@@ -236,9 +236,9 @@ def test_all_are_counted_when_asked(ask: Ask, deals: dict[str, int]) -> None:
 def test_groups_add_up(ask: Ask, deals: dict[str, int]) -> None:
     assert deals
     path = "/api/records/opportunity/groups"
-    items = ask("chen").get(f"{path}?by=stage&total=amount").json()["items"]
+    items = ask("chen").get(f"{path}?by=stage&sum=amount").json()["items"]
     assert items == [{"value": "lead", "label": "lead", "count": 3, "total": 300.0}]
-    items = ask("wang").get(f"{path}?by=needs_tender&total=amount").json()["items"]
+    items = ask("wang").get(f"{path}?by=needs_tender&sum=amount").json()["items"]
     assert items == [
         {"value": None, "label": "", "count": 3, "total": 600.0},
         {"value": True, "label": "yes", "count": 1, "total": 100.0},

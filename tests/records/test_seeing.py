@@ -49,7 +49,7 @@ QUESTIONS: Questions = {
     "search by a number": lambda ask, _: ask.get("/api/records/customer?q=5678"),
     "search": lambda ask, _: ask.get("/api/search?q=金丝雀"),
     "group": lambda ask, _: ask.get("/api/records/customer/groups?by=name"),
-    "sum": lambda ask, _: ask.get("/api/records/opportunity/groups?by=name&total=amount"),
+    "sum": lambda ask, _: ask.get("/api/records/opportunity/groups?by=name&sum=amount"),
     "timeline": lambda ask, ids: ask.get(f"/api/records/customer/{ids['customer']}/timeline"),
     "file": lambda ask, ids: ask.get(f"/api/files/{ids['file']}"),
     "picture": lambda ask, ids: ask.get(f"/api/files/{ids['file']}?size=480"),

@@ -37,7 +37,7 @@ from bihuan.records.queries import Question, Telling
 from bihuan.records.record import Record
 
 router = APIRouter(prefix="/records", tags=["records"])
-_NAMED = frozenset({"q", "where", "sort", "limit", "cursor", "count", "by", "total", "workspace", "lang"})
+_NAMED = frozenset({"q", "where", "sort", "limit", "cursor", "count", "by", "sum", "workspace", "lang"})
 _LONGEST_TREE = 20_000
 
 
@@ -89,12 +89,12 @@ def groups(  # noqa: PLR0913, PLR0917 - a question, what to group by, and what t
     viewer: Asking,
     session: UnitOfWork,
     by: Annotated[str, Query(max_length=100)],
-    total: Annotated[str | None, Query(max_length=100)] = None,
+    sum: Annotated[str | None, Query(max_length=100)] = None,  # noqa: A002 - the name in the address
     where: Annotated[str | None, Query(max_length=_LONGEST_TREE)] = None,
     q: Annotated[str, Query(max_length=200)] = "",
 ) -> GroupsOut:
     """How many records there are for each value of a field, and what another field adds up to."""
-    found = queries.groups(session, viewer, object, _question(request, where, q), by=by, total=total, now=clock.now())
+    found = queries.groups(session, viewer, object, _question(request, where, q), by=by, total=sum, now=clock.now())
     known = objects.object_def(session, object).field(by)
     return GroupsOut(
         items=[
