@@ -9,6 +9,8 @@ export default defineConfig({
   // The server asks whether a request comes from its own page: the page's own address must reach it.
   server: {
     host: "127.0.0.1",
+    // The tests read the server's sources: a refusal without a sentence must not pass.
+    fs: { allow: [here("..")] },
     proxy: { "/api": { target: `http://127.0.0.1:${process.env["BIHUAN_PORT"] ?? "8000"}`, changeOrigin: false } },
   },
   build: {
@@ -33,5 +35,10 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], testTimeout: 15_000 },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test/setup.ts"],
+    testTimeout: 15_000,
+  },
 });

@@ -17,11 +17,10 @@ export async function shrunk(file: File): Promise<File> {
   if (!file.type.startsWith("image/") || file.type === "image/gif") return file;
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => null);
   if (picture === null) return file;
-  const { width, height } = fitted(picture);
-  const small = width === picture.width && height === picture.height && file.type === "image/jpeg";
-  const drawn = await jpeg(picture, { width, height });
+  const drawn = await jpeg(picture, fitted(picture));
   picture.close();
-  if (drawn === null || (small && drawn.size >= file.size)) return file;
+  // A JPEG that was small already may only have grown.
+  if (drawn === null || (drawn.size >= file.size && file.type === "image/jpeg")) return file;
   return new File([drawn], jpegName(file.name), { type: "image/jpeg", lastModified: file.lastModified });
 }
 

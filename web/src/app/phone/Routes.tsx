@@ -10,6 +10,7 @@ import { AddPage } from "@/pages/phone/add/AddPage";
 import { ListPage } from "@/pages/phone/list/ListPage";
 import { LoginPage, PasswordPage } from "@/pages/phone/login/LoginPage";
 import { MePage } from "@/pages/phone/me/MePage";
+import { NoticesPage } from "@/pages/phone/notices/NoticesPage";
 import { RecordPage } from "@/pages/phone/record/RecordPage";
 import { Tabs } from "@/pages/phone/shell/Tabs";
 import { TodayPage } from "@/pages/phone/today/TodayPage";
@@ -83,16 +84,28 @@ function placesOf(objects: readonly ObjectDef[], moving: string | undefined): Pi
 }
 
 function pageOf(path: string, known: Known): ReactNode {
-  const { me, objects, customers, deals } = known;
-  if (path === "/") return <TodayPage me={me} deals={deals?.key ?? ""} />;
-  if (path === "/me") return <MePage me={me} />;
-  const parts = match("/list/:object", path) ?? match("/r/:object/:id", path) ?? match("/add/:object", path);
-  const object = objects.find((one) => one.key === parts?.["object"]);
-  if (object === undefined || parts === null) return <Gone />;
-  if (parts["id"] !== undefined) return <RecordPage key={path} object={object} id={Number(parts["id"])} />;
-  if (path.startsWith("/list/")) return <ListPage key={object.key} me={me} object={object} />;
-  const offered = [customers, deals].filter((one) => one?.can["create"] === true) as ObjectDef[];
-  return <AddPage me={me} objects={offered} object={object} />;
+  const { me, objects, deals } = known;
+  const own: Readonly<Record<string, () => ReactNode>> = {
+    "/": () => <TodayPage me={me} deals={deals?.key ?? ""} />,
+    "/me": () => <MePage me={me} />,
+    "/notices": () => <NoticesPage />,
+  };
+  const parts = match("/:place/:object", path) ?? match("/:place/:object/:id", path) ?? {};
+  const object = objects.find((one) => one.key === parts["object"]);
+  const page = object === undefined ? null : objectPage(parts, object, known);
+  return own[path]?.() ?? page ?? <Gone />;
+}
+
+/** A page about one object: its list, one of its records, or a new one. */
+function objectPage(parts: Readonly<Record<string, string>>, object: ObjectDef, known: Known): ReactNode {
+  const { me, customers, deals } = known;
+  const { place, id } = parts;
+  if (place === "list") return <ListPage key={object.key} me={me} object={object} />;
+  if (place === "r" && id !== undefined) {
+    return <RecordPage key={`${object.key}.${id}`} object={object} id={Number(id)} />;
+  }
+  const offered = [customers, deals].filter((one) => one !== undefined).filter((one) => one.can["create"] === true);
+  return place === "add" ? <AddPage me={me} objects={offered} object={object} /> : null;
 }
 
 function Gone() {

@@ -13,6 +13,8 @@ export interface Me {
   workspace: { key: string; name: string };
   csrf: string | null;
   rights: readonly string[];
+  /** What the role is called in the person's language. */
+  role_label: string;
   lang: Lang;
   must_change_password: boolean;
 }

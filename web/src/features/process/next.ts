@@ -13,11 +13,17 @@ export type NextStep =
 export function nextStep(journey: Journey, process: ProcessDef | undefined): NextStep {
   if (journey.outcome !== null) return { do: "nothing", why: "over" };
   if (!journey.can.advance) return { do: "nothing", why: "not_yours" };
-  const open = missing(journey.gate.items);
-  const [first] = open;
-  if (journey.gate.open || first === undefined) {
-    return { do: "advance", to: journey.next ?? { key: "won", label: "" } };
-  }
+  const [first, ...others] = missing(journey.gate.items);
+  if (first === undefined) return { do: "advance", to: journey.next ?? { key: "won", label: "" } };
+  return firstOf([first, ...others], journey, process);
+}
+
+/** Fields come first, all at once; then what can be brought now, in the gate's own order. */
+function firstOf(
+  open: readonly [GateItem, ...GateItem[]],
+  journey: Journey,
+  process: ProcessDef | undefined,
+): NextStep {
   const left = open.length;
   const fields = open.filter((item) => item.kind === "field");
   if (fields.length > 0) return { do: "fields", items: fields, left };
@@ -25,7 +31,7 @@ export function nextStep(journey: Journey, process: ProcessDef | undefined): Nex
     const fix = waits(item) ? null : fixOf(item, process);
     if (fix !== null && canStart(fix, journey)) return { do: "fix", item, fix, left };
   }
-  return { do: "look", item: first, left };
+  return { do: "look", item: open[0], left };
 }
 
 /** Whether nothing but somebody else's answer is missing. */

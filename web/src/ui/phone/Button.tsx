@@ -13,14 +13,18 @@ interface Props {
 }
 
 /** A button under the thumb. It is never disabled: pressed too early, it says what is missing. */
-export function Button(props: Props) {
-  const { children, onClick, look = "plain", icon, submit = false, busy = false, wide = false } = props;
+export function Button({ look = "plain", submit = false, busy = false, wide = false, ...rest }: Props) {
+  const { children, onClick, icon } = rest;
   return (
     <button
       type={submit ? "submit" : "button"}
       className={`button button-${look}${wide ? " button-wide" : ""}`}
       aria-busy={busy}
-      onClick={busy ? undefined : onClick}
+      onClick={(event) => {
+        // Pressed twice is pressed once.
+        if (busy) event.preventDefault();
+        else onClick?.();
+      }}
     >
       {icon === undefined ? null : <Icon name={icon} size={20} />}
       <span>{children}</span>

@@ -13,9 +13,8 @@ const useWords = dictionary(
 );
 
 /** Files of a form; each goes to the server at once, photos made small before. */
-export function FileBox(props: ComponentProps<Kit["Files"]>) {
-  const { id, value, onChange, accept, capture, many = false, send, describedBy } = props;
-  const t = useWords();
+export function FileBox({ many = false, ...props }: ComponentProps<Kit["Files"]>) {
+  const { value, onChange, accept, send } = props;
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const photo = accept?.startsWith("image/") === true;
@@ -35,33 +34,55 @@ export function FileBox(props: ComponentProps<Kit["Files"]>) {
 
   return (
     <div className="file-box">
-      {value.length === 0 ? null : (
-        <ul>
-          {value.map((file) => (
-            <li key={file.id}>
-              <span>{file.name}</span>
-              <IconButton
-                icon="close"
-                label={t.remove(file.name)}
-                onClick={() => {
-                  onChange(value.filter((one) => one.id !== file.id));
-                }}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
-      <FilePick
-        id={id}
-        label={busy ? t.sending : photo ? t.photo : t.file}
-        icon={photo ? "camera" : "file"}
-        many={many}
-        describedBy={describedBy}
-        onPick={(files) => void take(files)}
-        {...(accept === undefined ? {} : { accept })}
-        {...(capture === undefined ? {} : { capture })}
-      />
+      {value.length === 0 ? null : <Chosen value={value} onChange={onChange} />}
+      <Picker told={props} many={many} photo={photo} busy={busy} onPick={(files) => void take(files)} />
       <Problem error={problem} />
     </div>
+  );
+}
+
+interface PickProps {
+  told: Pick<ComponentProps<Kit["Files"]>, "id" | "accept" | "capture" | "describedBy">;
+  many: boolean;
+  photo: boolean;
+  busy: boolean;
+  onPick: (files: readonly File[]) => void;
+}
+
+function Picker({ told, many, photo, busy, onPick }: PickProps) {
+  const t = useWords();
+  const { id, accept, capture, describedBy } = told;
+  const label = photo ? t.photo : t.file;
+  return (
+    <FilePick
+      id={id}
+      label={busy ? t.sending : label}
+      icon={photo ? "camera" : "file"}
+      many={many}
+      describedBy={describedBy}
+      onPick={onPick}
+      {...(accept === undefined ? {} : { accept })}
+      {...(capture === undefined ? {} : { capture })}
+    />
+  );
+}
+
+function Chosen({ value, onChange }: Pick<ComponentProps<Kit["Files"]>, "value" | "onChange">) {
+  const t = useWords();
+  return (
+    <ul>
+      {value.map((file) => (
+        <li key={file.id}>
+          <span>{file.name}</span>
+          <IconButton
+            icon="close"
+            label={t.remove(file.name)}
+            onClick={() => {
+              onChange(value.filter((one) => one.id !== file.id));
+            }}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }

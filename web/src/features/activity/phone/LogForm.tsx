@@ -24,8 +24,6 @@ interface Props {
 export function LogForm({ object, id, kinds: wanted = [], onDone }: Props) {
   const t = useActivityWords();
   const words = usePhoneActivityWords();
-  const { LongText } = useKit();
-  const field = useId();
   const offered = useOffered(wanted);
   const log = useLog(object, id);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -33,7 +31,6 @@ export function LogForm({ object, id, kinds: wanted = [], onDone }: Props) {
   const [next, setNext] = useState<{ choice: NextChoice; picked: string | null }>({ choice: "none", picked: null });
   const [early, setEarly] = useState(false);
   const kind = chosen ?? offered[0]?.key;
-  const unsaid = early && summary.trim() === "";
 
   const save = () => {
     if (summary.trim() === "" || kind === undefined) {
@@ -62,27 +59,43 @@ export function LogForm({ object, id, kinds: wanted = [], onDone }: Props) {
         value={kind ?? null}
         onChange={setChosen}
       />
-      <div className="field">
-        <label htmlFor={field}>{t.summary}</label>
-        <LongText
-          id={field}
-          rows={4}
-          value={summary}
-          onChange={setSummary}
-          invalid={unsaid}
-          describedBy={unsaid ? `${field}-problem` : undefined}
-        />
-        {unsaid ? (
-          <p className="field-problem" id={`${field}-problem`} role="alert">
-            {words.sayFirst}
-          </p>
-        ) : null}
-      </div>
+      <Summary value={summary} onChange={setSummary} unsaid={early && summary.trim() === ""} />
       <NextContact value={next} onChange={setNext} />
-      {log.error instanceof Unreachable ? <p role="alert">{words.offline}</p> : <Problem error={log.error} />}
+      <NotSaved error={log.error} />
       <Button look="primary" wide busy={log.isPending} onClick={save}>
         {words.saveIt}
       </Button>
+    </div>
+  );
+}
+
+/** Without a network nothing is lost: what was written stays in the phone. */
+function NotSaved({ error }: { error: unknown }) {
+  const words = usePhoneActivityWords();
+  return error instanceof Unreachable ? <p role="alert">{words.offline}</p> : <Problem error={error} />;
+}
+
+interface SummaryProps {
+  value: string;
+  onChange: (value: string) => void;
+  unsaid: boolean;
+}
+
+function Summary({ value, onChange, unsaid }: SummaryProps) {
+  const t = useActivityWords();
+  const words = usePhoneActivityWords();
+  const { LongText } = useKit();
+  const id = useId();
+  const noted = unsaid ? { describedBy: `${id}-problem` } : {};
+  return (
+    <div className="field">
+      <label htmlFor={id}>{t.summary}</label>
+      <LongText id={id} rows={4} value={value} onChange={onChange} invalid={unsaid} {...noted} />
+      {unsaid ? (
+        <p className="field-problem" id={`${id}-problem`} role="alert">
+          {words.sayFirst}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -72,13 +72,13 @@ function One({ notice, onHide, onShow }: OneProps) {
         <Status tone={tones[notice.level]}>{t.levels[notice.level]}</Status>
         <time dateTime={notice.made_at}>{when(notice.made_at, lang)}</time>
       </p>
-      <h3>
+      <h2>
         {notice.object === null || notice.record_id === null ? (
           notice.title
         ) : (
           <Link to={`/r/${notice.object}/${notice.record_id}`}>{notice.title}</Link>
         )}
-      </h3>
+      </h2>
       <p>{notice.sentence}</p>
       <Contacts notice={notice} />
       {notice.why === "" ? null : <p className="muted small">{notice.why}</p>}

@@ -51,7 +51,7 @@ function useCarry({ journey, thing, onDone }: Props) {
   const queries = useQueryClient();
   const words = useProcessWords();
   return async (files: readonly File[]) => {
-    const small = await Promise.all(files.map((file) => (thing.kind === "photo" ? shrunk(file) : file)));
+    const small = thing.kind === "photo" ? await Promise.all(files.map(shrunk)) : files;
     const what = { journeyId: journey.id, deliverable: thing.key, label: thing.label, files: small };
     if (await handOver(queries, what)) {
       toast(thing.review === "none" ? words.handedIn : words.handedInReview);

@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import { fileUrl } from "@/features/objects/api";
 import { handedIn } from "@/features/process/next";
+import { Rejection, Reviewed, Waiting } from "@/features/process/phone/ItemState";
 import { ReviewBox } from "@/features/process/phone/ReviewBox";
 import { usePhoneProcessWords } from "@/features/process/phone/words";
 import type { DeliverableDef, HandedIn, Journey } from "@/features/process/shapes";
@@ -30,10 +31,8 @@ export function HandedList({ journey, thing }: { journey: Journey; thing: Delive
 }
 
 function One({ of: one }: { of: HandedIn }) {
-  const t = usePhoneProcessWords();
   const words = useProcessWords();
   const lang = useLang();
-  const reason = one.review_reason ?? "";
   return (
     <>
       <Status tone={tones[one.status]}>{words.status[one.status]}</Status>
@@ -41,17 +40,18 @@ function One({ of: one }: { of: HandedIn }) {
       <p className="handed-by">
         <span>{words.by(one.by.name, stamp(one.at, lang))}</span>
         {one.late ? <span>{words.late}</span> : null}
-        {one.status === "waiting" && one.reviewer !== null ? <span>{t.waitingFor(one.reviewer.name)}</span> : null}
-        {one.status === "accepted" && one.reviewed_by !== null ? (
-          <span>{words.reviewedBy(one.reviewed_by.name)}</span>
-        ) : null}
       </p>
-      {one.status === "rejected" && one.kind !== "confirmation" ? (
-        <p>{t.rejectedBy(one.reviewed_by?.name ?? "", reason === "" ? t.noReason : reason)}</p>
-      ) : null}
+      <Verdict of={one} />
       {one.can_review ? <ReviewBox id={one.id} /> : null}
     </>
   );
+}
+
+/** What the reviewer said; a customer's answer speaks for itself. */
+function Verdict({ of: one }: { of: HandedIn }) {
+  if (one.kind === "confirmation") return null;
+  if (one.status === "waiting") return <Waiting of={one} />;
+  return one.status === "rejected" ? <Rejection of={one} /> : <Reviewed of={one} />;
 }
 
 function Content({ of: { file, text, kind } }: { of: HandedIn }) {

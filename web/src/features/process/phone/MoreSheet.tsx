@@ -2,7 +2,7 @@ import { useId, useState } from "react";
 
 import { useAct, type Act } from "@/features/process/api";
 import { usePhoneProcessWords } from "@/features/process/phone/words";
-import type { Journey } from "@/features/process/shapes";
+import type { Journey, Named } from "@/features/process/shapes";
 import { missing } from "@/features/process/way";
 import { useProcessWords } from "@/features/process/words";
 import { useKit } from "@/ui/kit";
@@ -46,26 +46,35 @@ export function MoreSheet({ journey, onClose }: { journey: Journey; onClose: () 
   );
 }
 
-function Asking({ part, journey, onClose }: { part: Part; journey: Journey; onClose: () => void }) {
+/** What each act is called, and which reasons one may give for it. */
+function useParts(journey: Journey) {
   const t = usePhoneProcessWords();
   const words = useProcessWords();
+  const { lost = [], back = [] } = journey.reasons;
+  return {
+    back: { title: words.backTitle, act: t.backDo, reasons: back },
+    lose: { title: words.loseTitle, act: words.loseDo, reasons: lost },
+    exception: { title: words.exceptionTitle, act: words.exceptionDo, reasons: [] },
+  };
+}
+
+interface AskingProps {
+  part: Part;
+  journey: Journey;
+  onClose: () => void;
+}
+
+function Asking({ part, journey, onClose }: AskingProps) {
+  const words = useProcessWords();
   const act = useAct(journey.id);
-  const { LongText } = useKit();
-  const id = useId();
-  const reasons = (part === "lose" ? journey.reasons.lost : part === "back" ? journey.reasons.back : undefined) ?? [];
-  const [to, setTo] = useState<string>(journey.back[0]?.key ?? "");
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [note, setNote] = useState("");
+  const [said, setSaid] = useState<Said>({ to: journey.back[0]?.key ?? "", chosen: null, note: "" });
   const [early, setEarly] = useState(false);
-  const titles = { back: words.backTitle, lose: words.loseTitle, exception: words.exceptionTitle };
-  const acts = { back: t.backDo, lose: words.loseDo, exception: words.exceptionDo };
-  const ready = reasons.length > 0 ? chosen !== null : note.trim() !== "";
+  const { title, act: label, reasons } = useParts(journey)[part];
+  const ready = reasons.length > 0 ? said.chosen !== null : said.note.trim() !== "";
   const go = () => {
-    if (!ready) {
-      setEarly(true);
-      return;
-    }
-    act.mutate(wanted(part, { to, note: note.trim(), chosen, reasons }), {
+    setEarly(true);
+    if (!ready) return;
+    act.mutate(wanted(part, said, reasons), {
       onSuccess: (after) => {
         toast(after.outcome === "lost" ? words.lostLabel("") : words.moved(after.stage.label));
         onClose();
@@ -74,30 +83,77 @@ function Asking({ part, journey, onClose }: { part: Part; journey: Journey; onCl
   };
   return (
     <Sheet
-      title={titles[part]}
+      title={title}
       onClose={onClose}
       onSubmit={go}
       foot={
         <Button submit wide busy={act.isPending} look={part === "lose" ? "danger" : "primary"}>
-          {acts[part]}
+          {label}
         </Button>
       }
     >
       {part === "exception" ? <Lacking journey={journey} /> : null}
-      {part === "back" ? (
-        <Chips label={words.backTitle} quiet options={options(journey.back)} value={to} onChange={setTo} />
-      ) : null}
-      {reasons.length > 0 ? (
-        <Chips label={words.reason} options={options(reasons)} value={chosen} onChange={setChosen} />
-      ) : null}
-      <div className="field">
-        <label htmlFor={id}>{reasons.length > 0 ? words.loseNote : words.reasonNeeded}</label>
-        <LongText id={id} rows={3} value={note} onChange={setNote} />
-      </div>
-      {early && !ready ? <p role="alert">{reasons.length > 0 ? t.pickOne : t.reasonFirst}</p> : null}
+      <Why part={part} journey={journey} reasons={reasons} said={said} onSay={setSaid} />
+      {early && !ready ? <NotYet choices={reasons.length} /> : null}
       <Problem error={act.error} />
     </Sheet>
   );
+}
+
+interface WhyProps {
+  part: Part;
+  journey: Journey;
+  reasons: readonly Named[];
+  said: Said;
+  onSay: (said: Said) => void;
+}
+
+/** Where to, why, and in one's own words. */
+function Why({ part, journey, reasons, said, onSay }: WhyProps) {
+  const words = useProcessWords();
+  const { LongText } = useKit();
+  const id = useId();
+  return (
+    <>
+      {part === "back" ? (
+        <Chips
+          label={words.backTitle}
+          quiet
+          options={options(journey.back)}
+          value={said.to}
+          onChange={(to) => {
+            onSay({ ...said, to });
+          }}
+        />
+      ) : null}
+      {reasons.length > 0 ? (
+        <Chips
+          label={words.reason}
+          options={options(reasons)}
+          value={said.chosen}
+          onChange={(chosen) => {
+            onSay({ ...said, chosen });
+          }}
+        />
+      ) : null}
+      <div className="field">
+        <label htmlFor={id}>{reasons.length > 0 ? words.loseNote : words.reasonNeeded}</label>
+        <LongText
+          id={id}
+          rows={3}
+          value={said.note}
+          onChange={(note) => {
+            onSay({ ...said, note });
+          }}
+        />
+      </div>
+    </>
+  );
+}
+
+function NotYet({ choices }: { choices: number }) {
+  const t = usePhoneProcessWords();
+  return <p role="alert">{choices > 0 ? t.pickOne : t.reasonFirst}</p>;
 }
 
 function Lacking({ journey }: { journey: Journey }) {
@@ -116,18 +172,18 @@ function Lacking({ journey }: { journey: Journey }) {
 
 interface Said {
   to: string;
-  note: string;
   chosen: string | null;
-  reasons: readonly { key: string; label: string }[];
+  note: string;
 }
 
-function wanted(part: Part, { to, note, chosen, reasons }: Said): Act {
-  if (part === "lose") return { do: "close", reason: chosen ?? note, note };
-  if (part === "exception") return { do: "exceptions", reason: note };
-  const label = reasons.find((one) => one.key === chosen)?.label;
-  return { do: "go_back", to, reason: [label, note].filter((text) => text !== undefined && text !== "").join("：") };
+function wanted(part: Part, { to, chosen, note }: Said, reasons: readonly Named[]): Act {
+  const own = note.trim();
+  if (part === "lose") return { do: "close", reason: chosen ?? own, note: own };
+  if (part === "exception") return { do: "exceptions", reason: own };
+  const label = reasons.find((one) => one.key === chosen)?.label ?? "";
+  return { do: "go_back", to, reason: [label, own].filter((text) => text !== "").join("：") };
 }
 
-function options(named: readonly { key: string; label: string }[]) {
+function options(named: readonly Named[]) {
   return named.map(({ key, label }) => ({ value: key, label }));
 }

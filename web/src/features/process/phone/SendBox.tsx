@@ -94,26 +94,30 @@ function LinkBox({ url, expires, title }: { url: string; expires: string; title:
 function Told({ of: one }: { of: Confirmation }) {
   const words = useProcessWords();
   const lang = useLang();
-  const at = (instant: string) => stamp(instant, lang);
-  const name = one.answered_name ?? "";
-  if (one.answer !== null) {
-    const answered = at(one.answered_at ?? one.sent_at);
-    const confirmed = one.answer === "confirmed";
-    return (
-      <>
-        <Status tone={confirmed ? "ok" : "bad"}>
-          {confirmed ? words.confirmed(name, answered) : words.declined(name, answered)}
-        </Status>
-        {one.answer_reason === null || one.answer_reason === "" ? null : <blockquote>{one.answer_reason}</blockquote>}
-      </>
-    );
-  }
+  if (one.answer !== null) return <Answered of={one} />;
+  const { viewed_at: viewed } = one;
   return (
     <>
-      <Status tone={one.viewed_at === null ? "idle" : "warn"}>
-        {one.viewed_at === null ? words.notViewed : words.viewed(at(one.viewed_at))}
+      <Status tone={viewed === null ? "idle" : "warn"}>
+        {viewed === null ? words.notViewed : words.viewed(stamp(viewed, lang))}
       </Status>
-      <p className="handed-by">{words.sent(at(one.sent_at))}</p>
+      <p className="handed-by">{words.sent(stamp(one.sent_at, lang))}</p>
+    </>
+  );
+}
+
+function Answered({ of: one }: { of: Confirmation }) {
+  const words = useProcessWords();
+  const lang = useLang();
+  const confirmed = one.answer === "confirmed";
+  const said = confirmed ? words.confirmed : words.declined;
+  const reason = one.answer_reason ?? "";
+  return (
+    <>
+      <Status tone={confirmed ? "ok" : "bad"}>
+        {said(one.answered_name ?? "", stamp(one.answered_at ?? one.sent_at, lang))}
+      </Status>
+      {reason === "" ? null : <blockquote>{reason}</blockquote>}
     </>
   );
 }

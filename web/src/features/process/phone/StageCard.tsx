@@ -30,7 +30,7 @@ export function StageCard(props: Props) {
         <StaySentence journey={journey} />
       </div>
       {process === undefined ? null : <JourneyRail journey={journey} process={process} />}
-      {journey.outcome === null ? <DeliverableChips journey={journey} process={process} onOpen={onOpen} /> : null}
+      {journey.outcome === null ? <DeliverableChips journey={journey} onOpen={onOpen} /> : null}
       {step.do === "nothing" ? (
         <NothingToDo step={step} owner={journey.owner.name} />
       ) : (
@@ -60,13 +60,19 @@ function NothingToDo({ step, owner }: { step: NextStep & { do: "nothing" }; owne
 }
 
 function StepLabel({ step }: { step: Exclude<NextStep, { do: "nothing" }> }) {
-  const t = usePhoneProcessWords();
   const words = useProcessWords();
   if (step.do === "advance") return step.to.key === "won" ? words.win(step.to.label) : words.enter(step.to.label);
-  if (step.do === "fields") {
-    const [only] = step.items;
-    return step.items.length === 1 && only !== undefined ? t.fillOne(only.label) : t.fillMany(step.items.length);
-  }
+  return step.do === "fields" ? <FieldsLabel step={step} /> : <ItemLabel step={step} />;
+}
+
+function FieldsLabel({ step }: { step: NextStep & { do: "fields" } }) {
+  const t = usePhoneProcessWords();
+  const [only, ...others] = step.items;
+  return only !== undefined && others.length === 0 ? t.fillOne(only.label) : t.fillMany(step.items.length);
+}
+
+function ItemLabel({ step }: { step: NextStep & { do: "fix" | "look" } }) {
+  const t = usePhoneProcessWords();
   const { item } = step;
   if (step.do === "look") return waits(item) ? t.waiting(item.label) : t.look(item.label);
   if (short(item) > 1) return t.bringMany(short(item), item.label);

@@ -53,7 +53,6 @@ function Row(props: RowProps) {
 }
 
 function One({ item, process, onFix }: RowProps) {
-  const words = useProcessWords();
   const fix = item.met || item.reason === "waiting_review" ? null : fixOf(item, process);
   return (
     <>
@@ -62,17 +61,23 @@ function One({ item, process, onFix }: RowProps) {
         {item.label}
         {item.why === "" ? null : <small>{item.why}</small>}
       </span>
-      {fix === null ? null : (
-        <Button
-          onClick={() => {
-            onFix(fix);
-          }}
-        >
-          {waits(item) ? words.fix.wait : words.fix[fix.kind === "field" ? "field" : fix.thing.kind]}
-          <span className="vh">{item.label}</span>
-        </Button>
-      )}
+      {fix === null ? null : <FixButton fix={fix} item={item} onFix={onFix} />}
     </>
+  );
+}
+
+function FixButton({ fix, item, onFix }: { fix: Fix; item: GateItem; onFix: (fix: Fix) => void }) {
+  const words = useProcessWords();
+  const act = waits(item) ? "wait" : fix.kind === "field" ? "field" : fix.thing.kind;
+  return (
+    <Button
+      onClick={() => {
+        onFix(fix);
+      }}
+    >
+      {words.fix[act]}
+      <span className="vh">{item.label}</span>
+    </Button>
   );
 }
 

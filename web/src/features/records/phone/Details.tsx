@@ -33,7 +33,9 @@ export function Details({ object, record, open = false }: Props) {
     .filter((section) => section.fields.length > 0);
   return (
     <details className="card details" open={open}>
-      <summary>{t.details}</summary>
+      <summary>
+        <h2>{t.details}</h2>
+      </summary>
       {sections.map((section) => (
         <div key={section.label}>
           <h3>{section.label}</h3>

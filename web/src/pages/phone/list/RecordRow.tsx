@@ -20,27 +20,32 @@ interface Props {
 /** One record of a list: its name, where it stands, and when somebody was last in touch. */
 export function RecordRow({ object, record, stages, latest, owner }: Props) {
   const t = usePhoneRecordWords();
-  const lang = useLang();
-  const { journey } = record;
-  const stage = stages.find((one) => one.key === journey?.stage)?.label;
   const phone = phoneOf(object, record);
-  const contact = latest === undefined ? t.noContact : t.lastContact(distance(latest.happened_at, lang));
-  const parts = [stage, owner ? record.owner.name : null, contact];
+  const act =
+    phone === null ? {} : { act: { icon: "phone" as const, label: t.call(record.title), href: `tel:${phone}` } };
   return (
     <LinkRow
       to={`/r/${object.key}/${record.id}`}
       who={record.title}
       what={latest?.summary ?? ""}
-      foot={
-        <>
-          {journey === null ? null : <DueStatus journey={journey} />}
-          <span>{parts.filter((part) => part !== null && part !== undefined).join(" · ")}</span>
-        </>
-      }
-      {...(phone === null
-        ? {}
-        : { act: { icon: "phone" as const, label: t.call(record.title), href: `tel:${phone}` } })}
+      foot={<Foot record={record} stages={stages} latest={latest} owner={owner} />}
+      {...act}
     />
+  );
+}
+
+function Foot({ record, stages, latest, owner }: Omit<Props, "object">) {
+  const t = usePhoneRecordWords();
+  const lang = useLang();
+  const { journey } = record;
+  const contact = latest === undefined ? t.noContact : t.lastContact(distance(latest.happened_at, lang));
+  const stage = stages.find((one) => one.key === journey?.stage)?.label ?? "";
+  const parts = [stage, owner ? (record.owner.name ?? "") : "", contact];
+  return (
+    <>
+      {journey === null ? null : <DueStatus journey={journey} />}
+      <span>{parts.filter((part) => part !== "").join(" · ")}</span>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-import { NoticeList } from "@/features/notices/phone/NoticeList";
+import { useNoticeCount } from "@/features/notices/api";
 import { useLogOut, useSpeak, type Me } from "@/features/org/api";
 import { useOutgoing } from "@/features/process/phone/outgoing";
 import { useLang, type Lang } from "@/lib/i18n";
@@ -8,7 +8,8 @@ import { navigate } from "@/lib/router";
 import { usePhoneWords } from "@/pages/phone/words";
 import { Button } from "@/ui/phone/Button";
 import { Chips } from "@/ui/phone/Chips";
-import { Page, Section } from "@/ui/phone/Page";
+import { Page } from "@/ui/phone/Page";
+import { LinkRow, Rows } from "@/ui/phone/Rows";
 import { Sheet } from "@/ui/phone/Sheet";
 import { Problem } from "@/ui/phone/states";
 
@@ -23,10 +24,10 @@ export function MePage({ me }: { me: Me }) {
   const lang = useLang();
   const speak = useSpeak();
   return (
-    <Page title={me.person.name} sub={me.workspace.name}>
-      <Section title={t.notices}>
-        <NoticeList />
-      </Section>
+    <Page title={me.person.name} sub={`${me.role_label} · ${me.workspace.name} · ${me.person.login}`}>
+      <Rows label={t.me}>
+        <LinkRow to="/notices" who={t.notices} what={t.bell(useNoticeCount().data ?? 0)} />
+      </Rows>
       <Chips
         label={t.language}
         options={languages}

@@ -1,8 +1,7 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 
 import type { ObjectDef } from "@/features/objects/api";
-import { useAct } from "@/features/process/api";
+import { useAct, useJourney, useProcessOf } from "@/features/process/api";
 import type { NextStep } from "@/features/process/next";
 import { DeliverableSheet } from "@/features/process/phone/DeliverableSheet";
 import { FieldsFix } from "@/features/process/phone/FieldsFix";
@@ -24,8 +23,8 @@ import { toast } from "@/ui/phone/toast";
 type Open = { sheet: "why" } | { sheet: "fields"; keys: readonly string[] } | { sheet: "thing"; key: string } | null;
 
 interface Props {
-  asked: UseQueryResult<Journey>;
-  process: ProcessDef | undefined;
+  /** The journey beside the record. */
+  id: number;
   object: ObjectDef;
   record: RecordItem;
   more: boolean;
@@ -33,16 +32,22 @@ interface Props {
 }
 
 /** Everything about the way of a record: the stage, the next step, and the sheets that put things right. */
-export function JourneyPart({ asked, ...rest }: Props) {
+export function JourneyPart({ id, ...rest }: Props) {
+  const asked = useJourney(id);
+  const process = useProcessOf(rest.object.key);
   return (
     <Loaded of={asked} rows={3}>
-      {(journey) => <Known journey={journey} {...rest} />}
+      {(journey) => <Known journey={journey} process={process} {...rest} />}
     </Loaded>
   );
 }
 
-function Known({ journey, ...rest }: { journey: Journey } & Omit<Props, "asked">) {
-  const { process, object, record, more, onMoreClosed } = rest;
+interface KnownProps extends Omit<Props, "id"> {
+  journey: Journey;
+  process: ProcessDef | undefined;
+}
+
+function Known({ journey, process, object, record, more, onMoreClosed }: KnownProps) {
   const words = useProcessWords();
   const act = useAct(journey.id);
   const [open, setOpen] = useAsked(journey);
@@ -119,9 +124,8 @@ function useAsked(journey: Journey) {
   ] as const;
 }
 
-interface OpenProps extends Pick<Props, "process" | "object" | "record"> {
+interface OpenProps extends Pick<KnownProps, "journey" | "process" | "object" | "record"> {
   open: Open;
-  journey: Journey;
   onFix: (fix: Fix) => void;
   onClose: () => void;
 }

@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { LogSheet } from "@/features/activity/phone/LogSheet";
 import type { ObjectDef } from "@/features/objects/api";
-import { useJourney, useProcessOf } from "@/features/process/api";
+import { pointed } from "@/features/objects/pieces";
 import { OutgoingList } from "@/features/process/phone/OutgoingList";
 import { useRecord, type RecordItem } from "@/features/records/api";
 import { Details } from "@/features/records/phone/Details";
@@ -38,44 +38,27 @@ export function RecordPage({ object, id }: { object: ObjectDef; id: number }) {
   return <Found object={object} record={asked.data} />;
 }
 
+type Open = "log" | "more" | null;
+
 function Found({ object, record }: { object: ObjectDef; record: RecordItem }) {
   const t = usePhoneWords();
   const words = usePhoneRecordWords();
-  const shared = useShared();
-  const process = useProcessOf(object.key);
-  const journey = useJourney(record.journey?.id ?? null);
-  const [open, setOpen] = useState<"log" | "more" | null>(null);
+  const [open, setOpen] = useState<Open>(null);
   const close = () => {
     setOpen(null);
   };
+  const { journey } = record;
   return (
     <Page
       title={record.title}
       sub={t.owner(record.owner.name ?? "")}
       back={`/list/${object.key}`}
-      actions={
-        journey.data === undefined ? undefined : (
-          <IconButton
-            icon="more"
-            label={shared.more}
-            onClick={() => {
-              setOpen("more");
-            }}
-          />
-        )
-      }
+      actions={journey === null ? null : <MoreButton onOpen={setOpen} />}
     >
-      {record.journey === null ? null : (
-        <JourneyPart
-          asked={journey}
-          process={process}
-          object={object}
-          record={record}
-          more={open === "more"}
-          onMoreClosed={close}
-        />
+      {journey === null ? null : (
+        <JourneyPart id={journey.id} object={object} record={record} more={open === "more"} onMoreClosed={close} />
       )}
-      <OutgoingList journeyId={record.journey?.id ?? 0} />
+      <OutgoingList journeyId={journey?.id ?? 0} />
       <Contact
         object={object}
         record={record}
@@ -83,8 +66,8 @@ function Found({ object, record }: { object: ObjectDef; record: RecordItem }) {
           setOpen("log");
         }}
       />
-      <Details object={object} record={record} open={record.journey === null} />
-      {record.journey === null ? <Related to={object} record={record} /> : null}
+      <Details object={object} record={record} open={journey === null} />
+      {journey === null ? <Related to={object} record={record} /> : null}
       <Section title={words.timeline}>
         <Timeline object={object.key} id={record.id} />
       </Section>
@@ -93,12 +76,22 @@ function Found({ object, record }: { object: ObjectDef; record: RecordItem }) {
   );
 }
 
+function MoreButton({ onOpen }: { onOpen: (open: Open) => void }) {
+  const shared = useShared();
+  return (
+    <IconButton
+      icon="more"
+      label={shared.more}
+      onClick={() => {
+        onOpen("more");
+      }}
+    />
+  );
+}
+
 function Contact({ object, record, onLog }: { object: ObjectDef; record: RecordItem; onLog: () => void }) {
   const t = usePhoneWords();
   const phone = phoneOf(object, record);
-  const customer = object.fields.find((field) => field.type === "reference" && field.to === "customer");
-  const pointed = customer === undefined ? null : record.values[customer.key];
-  const known = typeof pointed === "object" && pointed !== null && "id" in pointed;
   return (
     <div className="bar">
       {phone === null ? null : (
@@ -107,19 +100,27 @@ function Contact({ object, record, onLog }: { object: ObjectDef; record: RecordI
           {t.call}
         </a>
       )}
-      {known ? (
-        <Button
-          icon="customer"
-          onClick={() => {
-            navigate(`/r/customer/${String(pointed.id)}`);
-          }}
-        >
-          {"name" in pointed ? String(pointed.name) : ""}
-        </Button>
-      ) : null}
+      <Whom object={object} record={record} />
       <Button icon="pen" onClick={onLog}>
         {t.log}
       </Button>
     </div>
+  );
+}
+
+/** The way to the one it is for. */
+function Whom({ object, record }: { object: ObjectDef; record: RecordItem }) {
+  const field = object.fields.find((one) => one.type === "reference");
+  const whom = field === undefined ? null : pointed(record.values[field.key]);
+  if (whom === null) return null;
+  return (
+    <Button
+      icon="customer"
+      onClick={() => {
+        navigate(`/r/${field?.to ?? ""}/${whom.id}`);
+      }}
+    >
+      {whom.name}
+    </Button>
   );
 }

@@ -33,7 +33,7 @@ export function Tabs({ path, customers, deals }: Props) {
 }
 
 function Tab({ to, icon, label, path }: { to: string; icon: IconName; label: string; path: string }) {
-  const key = to.split("/").at(-1) ?? "";
+  const key = to.slice(to.lastIndexOf("/") + 1);
   const here = path === to || (key !== "" && path.startsWith(`/r/${key}/`));
   return (
     <Link to={to} className="tab" {...(here ? { "aria-current": "page" as const } : {})}>

@@ -2,11 +2,10 @@ import type { Task } from "@/features/activity/api";
 import type { Notice } from "@/features/notices/api";
 import type { StageDef } from "@/features/process/shapes";
 import type { RecordItem } from "@/features/records/api";
-import { dueOf } from "@/features/records/phone/due";
-import { DueStatus } from "@/features/records/phone/DueStatus";
+import { DueStatus, MomentStatus } from "@/features/records/phone/DueStatus";
 import { usePhoneRecordWords } from "@/features/records/phone/words";
 import { useLang } from "@/lib/i18n";
-import { duration, when } from "@/lib/time";
+import { when } from "@/lib/time";
 import type { Thing } from "@/pages/phone/today/agenda";
 import { usePhoneWords } from "@/pages/phone/words";
 import { LinkRow } from "@/ui/phone/Rows";
@@ -16,83 +15,105 @@ interface Props {
   thing: Thing;
   object: string;
   stages: readonly StageDef[];
-  onLog: (record: RecordItem) => void;
+  onLog: (record: { id: number; title: string }, object: string) => void;
   onDone: (task: number) => void;
 }
 
+type Rest = Omit<Props, "thing">;
+
 /** One thing to do: who, what, by when, and the one thing one does about it. */
 export function ThingRow({ thing, ...rest }: Props) {
-  if (thing.kind === "journey") return <JourneyRow record={thing.record} {...rest} />;
-  if (thing.kind === "task") return <TaskRow task={thing.task} {...rest} />;
-  return <NoticeRow notice={thing.notice} object={rest.object} />;
+  if (thing.kind === "journey") return <JourneyRow record={thing.record} contact={thing.contact} {...rest} />;
+  if (thing.kind === "notice") return <NoticeRow notice={thing.notice} object={rest.object} />;
+  return thing.task.kind === "follow_up" ? (
+    <ContactRow task={thing.task} {...rest} />
+  ) : (
+    <TaskRow task={thing.task} {...rest} />
+  );
 }
 
-function JourneyRow({ record, object, stages, onLog }: { record: RecordItem } & Omit<Props, "thing">) {
-  const t = usePhoneWords();
+function useLogAct(record: { id: number; title: string }, object: string, onLog: Props["onLog"]) {
   const words = usePhoneRecordWords();
-  const lang = useLang();
+  return {
+    icon: "pen" as const,
+    label: words.log(record.title),
+    onClick: () => {
+      onLog(record, object);
+    },
+  };
+}
+
+function JourneyRow({ record, contact, object, stages, onLog }: { record: RecordItem; contact: Task | null } & Rest) {
+  const t = usePhoneWords();
+  const act = useLogAct(record, object, onLog);
   const { journey } = record;
   if (journey === null) return null;
-  const stage = stages.find((one) => one.key === journey.stage)?.label ?? journey.stage;
+  const stage = stages.find((one) => one.key === journey.stage);
+  const first = contact !== null && before(contact.due_at, journey.due_at);
   return (
     <LinkRow
       to={`/r/${object}/${record.id}`}
       who={record.title}
-      what={t.stage(stage)}
-      foot={
-        <>
-          {journey.due_at === null ? null : <time dateTime={journey.due_at}>{when(journey.due_at, lang)}</time>}
-          <DueStatus journey={journey} />
-        </>
-      }
-      act={{
-        icon: "pen",
-        label: words.log(record.title),
-        onClick: () => {
-          onLog(record);
-        },
-      }}
+      what={[t.stage(stage?.label ?? journey.stage), first ? t.promised : ""].filter(Boolean).join(" · ")}
+      foot={first ? <Moment at={contact.due_at} /> : <Stage journey={journey} />}
+      act={act}
     />
   );
 }
 
-function TaskRow({ task, object, onDone }: { task: Task } & Omit<Props, "thing">) {
-  const t = usePhoneWords();
+function Stage({ journey }: { journey: NonNullable<RecordItem["journey"]> }) {
   const lang = useLang();
-  const to = `/r/${task.object ?? object}/${task.record_id ?? 0}`;
-  const review = task.deliverable_id !== null;
+  return (
+    <>
+      {journey.due_at === null ? null : <time dateTime={journey.due_at}>{when(journey.due_at, lang)}</time>}
+      <DueStatus journey={journey} />
+    </>
+  );
+}
+
+function Moment({ at }: { at: string | null }) {
+  const lang = useLang();
+  if (at === null) return null;
+  return (
+    <>
+      <time dateTime={at}>{when(at, lang)}</time>
+      <MomentStatus at={at} />
+    </>
+  );
+}
+
+/** A contact that was promised about something that is not on its way: a customer, say. */
+function ContactRow({ task, object, onLog }: { task: Task } & Rest) {
+  const t = usePhoneWords();
+  const kind = task.object ?? object;
+  const record = { id: task.record_id ?? 0, title: task.title };
+  const act = useLogAct(record, kind, onLog);
   return (
     <LinkRow
-      to={review ? `${to}?review=${task.deliverable_id ?? 0}` : to}
+      to={`/r/${kind}/${record.id}`}
       who={task.title}
-      foot={
-        <>
-          {task.due_at === null ? null : <time dateTime={task.due_at}>{when(task.due_at, lang)}</time>}
-          <TaskStatus due={task.due_at} />
-        </>
-      }
-      {...(review
-        ? {}
-        : {
-            act: {
-              icon: "check" as const,
-              label: `${t.done}：${task.title}`,
-              onClick: () => {
-                onDone(task.id);
-              },
-            },
-          })}
+      what={t.promised}
+      foot={<Moment at={task.due_at} />}
+      act={act}
     />
   );
 }
 
-function TaskStatus({ due }: { due: string | null }) {
-  const words = usePhoneRecordWords();
-  const lang = useLang();
-  const found = dueOf({ outcome: null, due_at: due, level: "ok" }, new Date());
-  if (found.said === "won" || found.said === "lost") return null;
-  const said = "minutes" in found ? words[found.said](duration(found.minutes, lang)) : words[found.said];
-  return <Status tone={found.tone}>{said}</Status>;
+function TaskRow({ task, object, onDone }: { task: Task } & Rest) {
+  const t = usePhoneWords();
+  const to = `/r/${task.object ?? object}/${task.record_id ?? 0}`;
+  if (task.deliverable_id !== null) {
+    const foot = <Moment at={task.due_at} />;
+    return <LinkRow to={`${to}?review=${task.deliverable_id}`} who={task.title} what={t.toReview} foot={foot} />;
+  }
+  const act = {
+    icon: "check" as const,
+    label: `${t.done}：${task.title}`,
+    onClick: () => {
+      onDone(task.id);
+    },
+  };
+  return <LinkRow to={to} who={task.title} foot={<Moment at={task.due_at} />} act={act} />;
 }
 
 const tones = { info: "idle", warn: "warn", due: "bad", escalate: "bad" } as const;
@@ -102,7 +123,7 @@ function NoticeRow({ notice, object }: { notice: Notice; object: string }) {
   const lang = useLang();
   return (
     <LinkRow
-      to={notice.record_id === null ? "/me" : `/r/${notice.object ?? object}/${notice.record_id}`}
+      to={notice.record_id === null ? "/notices" : `/r/${notice.object ?? object}/${notice.record_id}`}
       who={notice.title}
       what={notice.sentence}
       foot={
@@ -113,4 +134,9 @@ function NoticeRow({ notice, object }: { notice: Notice; object: string }) {
       }
     />
   );
+}
+
+function before(one: string | null, other: string | null): boolean {
+  if (one === null) return false;
+  return other === null || new Date(one) < new Date(other);
 }

@@ -6,7 +6,9 @@ import type { RecordItem } from "@/features/records/api";
 import { agenda } from "@/pages/phone/today/agenda";
 
 const record = (id: number, due_at: string | null) => ({ id, journey: { id: 100 + id, due_at } }) as RecordItem;
-const task = (id: number, due_at: string | null) => ({ id, due_at }) as Task;
+const task = (id: number, due_at: string | null) => ({ id, due_at, kind: "review", record_id: 900 + id }) as Task;
+const promise = (id: number, due_at: string, record_id: number) =>
+  ({ id, due_at, kind: "follow_up", record_id }) as Task;
 const notice = (id: number, level: Notice["level"], made_at: string, journey_id: number | null = null) =>
   ({ id, level, made_at, journey_id }) as Notice;
 const order = (things: ReturnType<typeof agenda>) => things.map((thing) => thing.key);
@@ -36,4 +38,17 @@ test("of things due at the same time, what others wait for comes first", () => {
   const at = "2026-11-25T09:00:00Z";
   const things = agenda([record(1, at)], [task(2, at)], [notice(3, "due", at)]);
   expect(order(things)).toEqual(["task-2", "notice-3", "journey-1"]);
+});
+
+test("a promised contact belongs to its journey, and whichever is due first counts", () => {
+  const records = [record(1, "2026-11-25T09:00:00Z"), record(2, "2026-11-20T09:00:00Z"), record(3, null)];
+  const tasks = [
+    promise(7, "2026-11-22T09:00:00Z", 1),
+    promise(8, "2026-11-30T09:00:00Z", 2),
+    promise(9, "2026-11-23T09:00:00Z", 3),
+    promise(10, "2026-11-21T09:00:00Z", 555),
+  ];
+  const things = agenda(records, tasks, []);
+  expect(order(things)).toEqual(["journey-2", "task-10", "journey-1", "journey-3"]);
+  expect(things.find((thing) => thing.key === "journey-1")).toMatchObject({ contact: { id: 7 } });
 });

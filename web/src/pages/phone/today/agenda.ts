@@ -4,7 +4,7 @@ import type { RecordItem } from "@/features/records/api";
 
 /** One thing to do today. */
 export type Thing =
-  | { kind: "journey"; key: string; due: number | null; record: RecordItem }
+  | { kind: "journey"; key: string; due: number | null; record: RecordItem; contact: Task | null }
   | { kind: "task"; key: string; due: number | null; task: Task }
   | { kind: "notice"; key: string; due: number | null; notice: Notice };
 
@@ -12,7 +12,8 @@ const never = Number.POSITIVE_INFINITY;
 
 /**
  * Everything that waits for a person in one list: what went red first, what goes red next, and last what has no limit.
- * A notice about a journey that is in the list already says nothing new.
+ * A notice about a journey that is in the list already says nothing new, and a contact that was promised belongs to
+ * its journey: one thing is one row.
  */
 export function agenda(
   records: readonly RecordItem[],
@@ -20,24 +21,35 @@ export function agenda(
   notices: readonly Notice[],
 ): readonly Thing[] {
   const mine = new Set(records.map((record) => record.journey?.id));
+  const ids = new Set<number | null>(records.map((record) => record.id));
+  const promised = new Map(tasks.filter(isContact).map((task) => [task.record_id, task]));
   const things: Thing[] = [
-    ...records.map((record): Thing => ({
-      kind: "journey",
-      key: `journey-${record.id}`,
-      due: moment(record.journey?.due_at),
-      record,
-    })),
-    ...tasks.map((task): Thing => ({ kind: "task", key: `task-${task.id}`, due: moment(task.due_at), task })),
-    ...notices
-      .filter((notice) => notice.journey_id === null || !mine.has(notice.journey_id))
-      .map((notice): Thing => ({ kind: "notice", key: `notice-${notice.id}`, due: noticed(notice), notice })),
+    ...records.map((record) => onTheWay(record, promised.get(record.id) ?? null)),
+    ...tasks.filter((task) => !isContact(task) || !ids.has(task.record_id)).map(toDo),
+    ...notices.filter((notice) => notice.journey_id === null || !mine.has(notice.journey_id)).map(told),
   ];
-  return things.sort((one, other) => compare(one, other));
+  return things.sort(compare);
+}
+
+/** A journey is due when its stage is, or when a contact was promised, whichever comes first. */
+function onTheWay(record: RecordItem, contact: Task | null): Thing {
+  const limits = [moment(record.journey?.due_at), moment(contact?.due_at)].filter((one) => one !== null);
+  const due = limits.length === 0 ? null : Math.min(...limits);
+  return { kind: "journey", key: `journey-${record.id}`, due, record, contact };
+}
+
+function toDo(task: Task): Thing {
+  return { kind: "task", key: `task-${task.id}`, due: moment(task.due_at), task };
 }
 
 /** What is told as late was late when it was told; what is only news waits behind everything with a limit. */
-function noticed(notice: Notice): number | null {
-  return notice.level === "due" || notice.level === "escalate" ? moment(notice.made_at) : null;
+function told(notice: Notice): Thing {
+  const late = notice.level === "due" || notice.level === "escalate";
+  return { kind: "notice", key: `notice-${notice.id}`, due: late ? moment(notice.made_at) : null, notice };
+}
+
+function isContact(task: Task): boolean {
+  return task.kind === "follow_up";
 }
 
 function compare(one: Thing, other: Thing): number {
