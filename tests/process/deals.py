@@ -55,7 +55,7 @@ class Deal:
         db.see(self.kept, db.EVERYTHING)
         return self.kept
 
-    def opened(self, by: str = "chen", **values: Any) -> Deal:
+    def opened(self, by: str = "chen", **values: object) -> Deal:
         """The deal, once its owner has noted it."""
         with self.acting(by) as viewer:
             given = {"name": "东方化工 · 循环泵", **values}
@@ -133,18 +133,18 @@ class Deal:
         verdict = queries.verdict(self.session, self.journey, process, here, now=self.now)
         return [(item.key, item.why) for item in verdict.missing]
 
-    def fill(self, by: str = "chen", **values: Any) -> Deal:
+    def fill(self, by: str = "chen", **values: object) -> Deal:
         """Fill in fields of the record."""
         record = self.record
         with self.acting(by) as viewer:
             records.change(self.kept, viewer, record, values, revision=None, now=self.now)
         return self
 
-    def advance(self, by: str = "chen", **asked: Any) -> Deal:
+    def advance(self, by: str = "chen", *, start: str | None = None, to: str | None = None) -> Deal:
         """Move on."""
         journey = self.journey
         with self.acting(by) as viewer:
-            commands.advance(self.kept, viewer, journey, now=self.now, **asked)
+            commands.advance(self.kept, viewer, journey, now=self.now, start=start, to=to)
         return self
 
     def go_back(self, to: str, reason: str = "客户改了工况", by: str = "chen") -> Deal:
@@ -174,7 +174,7 @@ class Deal:
             kept = records.keep(self.kept, viewer, BytesIO(content), name=name, store=self.store, now=self.now)
         return kept.id
 
-    def hand_in(self, key: str, *, by: str = "chen", **brought: Any) -> HandedIn:
+    def hand_in(self, key: str, *, by: str = "chen", **brought: Any) -> HandedIn:  # noqa: ANN401 - a Handful's
         """Hand in a text, answers, or files by id."""
         journey = self.journey
         with self.acting(by) as viewer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
 
@@ -83,10 +84,9 @@ def test_these_things_are_always_so(new_deal: Callable[[], Deal], steps: list[tu
     deal.opened()
     for name, minutes, number in steps:
         deal.later(minutes=minutes)
-        try:
+        # A no is an answer, too; IndexError: there was nothing yet to answer or to review.
+        with suppress(Refusal, IndexError):
             ACTS[name](deal, number)
-        except (Refusal, IndexError):
-            pass  # a no is an answer, too; IndexError: there was nothing yet to answer or to review
         check(deal)
 
 
@@ -113,4 +113,4 @@ def check(deal: Deal) -> None:
     line = list(reversed(ledger.timeline(deal.session, f"opportunity:{deal.record_id}", limit=500)))
     assert [event.seq for event in line] == list(range(1, len(line) + 1)), "the ledger has no gap"
     moves = [one for one in line if one.kind in {"journey.started", "stage.entered", "stage.back", "exception.made"}]
-    assert len(moves) - (stays[-1].left_how == "won" and moves[-1].kind == "exception.made") == len(stays)
+    assert [one.payload["stage"] for one in moves if "stage" in one.payload] == [stay.stage_key for stay in stays]

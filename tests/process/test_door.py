@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from psycopg import errors
 from sqlalchemy import text
@@ -31,11 +29,11 @@ def refused(session: Session, statement: str, **values: object) -> str | None:
 
 
 @pytest.fixture
-def app_role(deal: Deal) -> Iterator[Session]:
+def app_role(deal: Deal) -> Session:
     """A session as the product's own role, seeing everything."""
     session = deal.session
     assert session.scalar(text("SELECT current_user")) == db.APP_ROLE
-    yield session
+    return session
 
 
 @pytest.mark.parametrize(
@@ -98,7 +96,8 @@ def test_every_table_of_a_workspace_stands_behind_a_wall(session: Session) -> No
         text(
             "SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, pg_get_userbyid(c.relowner),"
             " (SELECT array_agg(p.polcmd::text ORDER BY p.polcmd) FROM pg_policy p WHERE p.polrelid = c.oid)"
-            " FROM pg_class c WHERE c.relnamespace = to_regnamespace(current_schema()) AND c.relkind IN ('r', 'p', 'v', 'm')"
+            " FROM pg_class c WHERE c.relnamespace = to_regnamespace(current_schema())"
+            " AND c.relkind IN ('r', 'p', 'v', 'm')"
         )
     ).all()
     tables = {str(name) for name, *_ in rows}

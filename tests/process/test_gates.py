@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from bihuan.kernel import conditions
-from bihuan.kernel.conditions import Count
+from bihuan.kernel.conditions import Count, Counts
 from bihuan.kernel.words import Words
 from bihuan.process import gates
 from bihuan.process.definition import Gate
@@ -18,16 +19,22 @@ NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 AMOUNT = {"field": "amount", "op": "gt", "value": 1000}
 
 
-def gate(**asked: Any) -> Gate:
+def gate(**asked: object) -> Gate:
     return Gate.model_validate(asked)
 
 
-def thing(key: str = "pdf", kind: str = "file", **asked: Any) -> dict[str, Any]:
+def thing(key: str = "pdf", kind: str = "file", **asked: object) -> dict[str, Any]:
     return {"key": key, "label": key, "kind": kind, **asked}
 
 
-def judged(asked: Gate, **there: Any) -> Verdict:
-    return gates.judge(asked, Evidence(**{"values": {}, **there}), {}, now=NOW)
+def judged(
+    asked: Gate,
+    values: Mapping[str, object] | None = None,
+    handed_in: Mapping[str, Tally] | None = None,
+    counts: Counts | None = None,
+) -> Verdict:
+    there = Evidence(values=values or {}, handed_in=handed_in or {}, counts=counts)
+    return gates.judge(asked, there, {}, now=NOW)
 
 
 @pytest.mark.parametrize("empty", [None, "", "   ", [], "\n\t"])

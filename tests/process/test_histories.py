@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +49,13 @@ def _do(deal: Deal, what: str, given: dict[str, Any]) -> None:
         getattr(deal, what)(**given)
 
 
+def minutes(moment: datetime | None) -> int | None:
+    """How long after the beginning that was."""
+    return None if moment is None else int((moment - MONDAY_9).total_seconds() // 60)
+
+
 def became(deal: Deal, refused: list[str]) -> dict[str, Any]:
     """What became of it."""
-    minutes = lambda moment: None if moment is None else int((moment - MONDAY_9).total_seconds() // 60)  # noqa: E731
     return {
         "refused": refused,
         "outcome": deal.journey.outcome,

@@ -16,6 +16,7 @@ from bihuan.records import narration
 from tests.process.deals import Deal
 
 LABELS = {"label": {"zh": "甲", "en": "A"}, "left_label": {"zh": "乙", "en": "B"}}
+KIND = re.compile(r"(journey|stage|exception|deliverable|confirmation|debt|follow_up)\.[a-z_]+")
 HANZI = re.compile("[\u4e00-\u9fff]")
 
 
@@ -23,11 +24,8 @@ def kinds() -> Iterator[str]:
     """The kinds of events that the module's commands write, read from their sources."""
     for file in Path(bihuan.process.__file__).parent.glob("commands/*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if re.fullmatch(
-                    r"(journey|stage|exception|deliverable|confirmation|debt|follow_up)\.[a-z_]+", node.value
-                ):
-                    yield node.value
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and KIND.fullmatch(node.value):
+                yield node.value
 
 
 def test_every_kind_that_is_written_has_a_sentence_in_both_languages() -> None:

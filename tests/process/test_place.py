@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -31,7 +30,7 @@ Land = Callable[..., Deal]
 def land(session: Session, cast: Cast, new_deal: NewDeal) -> Land:
     """Bring in one opportunity of Chen's: `land("quote", amount="5000")`."""
 
-    def landed(stage: str, *, outcome: str | None = None, reason: str | None = None, **values: Any) -> Deal:
+    def landed(stage: str, *, outcome: str | None = None, reason: str | None = None, **values: object) -> Deal:
         deal = new_deal()
         rows = [{"name": "旧单", "owner_id": cast.chen, **values}]
         (deal.record_id,) = records.load(session, "opportunity", rows, import_id=1, now=MONDAY_9)

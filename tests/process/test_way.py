@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -48,7 +47,7 @@ PROCESS = Process.model_validate(
 )
 
 
-def there(quotes: int = 0, **values: Any) -> Evidence:
+def there(quotes: int = 0, **values: object) -> Evidence:
     return Evidence(values=values, counts=lambda _: quotes)
 
 
