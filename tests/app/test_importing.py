@@ -90,6 +90,15 @@ def test_a_file_that_is_not_there_is_said(ask: object, tmp_path: Path) -> None:
     assert "there is no file" in answer.output
 
 
+@pytest.mark.parametrize("written", [b"sources: [", b"- a\n- b\n", b"\xff\xfe\x00", b""])
+def test_a_mapping_that_is_none_is_said(ask: object, tmp_path: Path, written: bytes) -> None:
+    assert callable(ask)
+    (tmp_path / "mapping.yaml").write_bytes(written)
+    answer = ask("import", "run", str(tmp_path / "mapping.yaml"), "-w", "told_by_line")
+    assert answer.exit_code == 2
+    assert "mapping" in answer.output
+
+
 def test_the_holidays_of_one_more_year_are_kept_and_count(tmp_path: Path) -> None:
     before = china.published()
     later = b'{"year": 2030, "days": [{"name": "\\u5143\\u65e6", "date": "2030-01-01", "isOffDay": true}]}'

@@ -47,7 +47,7 @@ def run(
     lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
 ) -> None:
     """Look at the files of a mapping and tell every problem; with --commit, bring in what is ready."""
-    plan = remapping.read(yaml.safe_load(mapping.read_text(encoding="utf-8")) or {})
+    plan = _plan(mapping)
     uploads = [Upload(name=name, content=_content(folder / name)) for name in _files(plan)]
     with _opened(workspace, by) as (home, session, viewer):
         if not commit:
@@ -118,6 +118,16 @@ def _viewer(session: Session, login: str | None) -> Viewer:
     if found is None:
         raise typer.BadParameter("nobody here may import; say --by")
     return found
+
+
+def _plan(mapping: Path) -> Plan:
+    try:
+        said = yaml.safe_load(_content(mapping).decode("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        raise typer.BadParameter(f"{mapping} is no YAML or JSON: {fault}") from fault
+    if not isinstance(said, dict):
+        raise typer.BadParameter(f"{mapping} is no mapping: it begins with `sources:`")
+    return remapping.read(said)
 
 
 def _files(plan: Plan) -> list[str]:
