@@ -183,3 +183,16 @@ def test_the_range_is_in_every_statement_too(session: Session, ids: dict[str, in
         ):
             with nullcontext() if sees else pytest.raises(NotFound):
                 look()
+
+
+def test_what_is_counted_is_what_one_sees(session: Session, make: Make, cast: Cast) -> None:
+    customer = make("chen", "customer", name="北方")
+    for who in ("chen", "wang"):
+        make(who, "opportunity", name="泵", customer=customer)
+    db.see(session, db.EVERYTHING)
+    for who, most in (("chen", 1), ("wang", 2), ("sun", 2)):
+        viewer = org.viewer(session, cast.id(who))
+        for least in (1, 2, 3):
+            tree = {"count": "opportunity", "via": "customer", "op": "ge", "value": least}
+            page = queries.page(session, viewer, "customer", Question(where=tree), now=MONDAY_9)
+            assert len(page.items) == (least <= most), (who, least)
