@@ -4,17 +4,17 @@ type Said = Readonly<Record<string, (facts: Readonly<Record<string, string>>) =>
 
 const zhProblems: Said = {
   required: () => "这一项必填",
-  empty: () => "这一项必填",
   wrong_type: () => "格式不对",
   unknown_field: () => "没有这个字段",
   system_field: () => "这一项由系统填写",
   fills_itself: () => "这一项由系统填写",
-  readonly: () => "这一项你只能看",
   too_long: (f) => `最多 ${f["longest"]} 个字`,
   too_short: (f) => `至少 ${f["shortest"]} 个字`,
   too_small: (f) => `不能小于 ${f["min"]}`,
   too_large: (f) => `不能大于 ${f["max"]}`,
-  too_big: (f) => `不能大于 ${f["max"]}`,
+  too_precise: (f) => `小数最多 ${f["decimals"]} 位`,
+  no_zone: () => "要写明时区",
+  wrong_file_type: () => "文件类型不对，请换一份",
   too_many: (f) => `最多选 ${f["longest"]} 项`,
   not_whole: () => "要填整数",
   not_a_number: () => "要填数字",
@@ -29,23 +29,21 @@ const zhProblems: Said = {
   bad_characters: () => "里面有看不见的字符，请重新输入",
   half_a_place: () => "经度和纬度要一起填",
   taken: () => "已经有一条用了同样的内容",
-  not_unique: () => "已经有一条用了同样的内容",
-  wrong_file: () => "文件类型不对",
 };
 
 const enProblems: Said = {
   required: () => "This is required",
-  empty: () => "This is required",
   wrong_type: () => "Not the right kind of value",
   unknown_field: () => "There is no such field",
   system_field: () => "The system fills this in",
   fills_itself: () => "The system fills this in",
-  readonly: () => "You may only read this",
   too_long: (f) => `At most ${f["longest"]} characters`,
   too_short: (f) => `At least ${f["shortest"]} characters`,
   too_small: (f) => `Not below ${f["min"]}`,
   too_large: (f) => `Not above ${f["max"]}`,
-  too_big: (f) => `Not above ${f["max"]}`,
+  too_precise: (f) => `At most ${f["decimals"]} decimals`,
+  no_zone: () => "Say the time zone too",
+  wrong_file_type: () => "Not the right kind of file",
   too_many: (f) => `At most ${f["longest"]} of them`,
   not_whole: () => "A whole number, please",
   not_a_number: () => "A number, please",
@@ -60,8 +58,6 @@ const enProblems: Said = {
   bad_characters: () => "It holds invisible characters; please type it again",
   half_a_place: () => "Longitude and latitude come together",
   taken: () => "Another record has the same",
-  not_unique: () => "Another record has the same",
-  wrong_file: () => "Not the right kind of file",
 };
 
 /** What can be wrong with one field, by the server's code, and the words of forms and filters. */

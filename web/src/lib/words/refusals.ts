@@ -10,8 +10,34 @@ export interface Sentence {
 
 type Say = Sentence | ((facts: Facts) => Sentence);
 
+const minutes = (value: unknown) => (typeof value === "number" ? Math.max(1, Math.ceil(value / 60)) : 15);
+const megabytes = (value: unknown) => (typeof value === "number" ? Math.round(value / 2 ** 20) : null);
+const list = (value: unknown) => (Array.isArray(value) ? value.map(String).join(" / ") : "");
 const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
-const minutes = (value: unknown) => Math.max(1, Math.ceil(Number(value) / 60));
+
+const zhDeliverable: Readonly<Record<string, (facts: Facts) => Sentence>> = {
+  file_needed: (f) => ({ what: "还没有选文件。", how: `请选一份 ${list(f["types"])} 文件。` }),
+  wrong_file_type: (f) => ({ what: "文件类型不对。", how: `这里要 ${list(f["types"])}，请换一份。` }),
+  too_short: (f) => ({ what: `写得太短，现在 ${text(f["length"])} 个字。`, how: `至少要 ${text(f["least"])} 个字。` }),
+  too_long: (f) => ({ what: "写得太长。", how: `最多 ${text(f["most"])} 个字，请精简。` }),
+  form_empty: () => ({ what: "表单还没有填。", how: "请填好再提交。" }),
+  not_by_hand: () => ({ what: "这一项不用手动提交。", how: "记一笔跟进、新建记录，或等客户确认，会自动算上。" }),
+};
+
+const enDeliverable: typeof zhDeliverable = {
+  file_needed: (f) => ({ what: "No file was chosen.", how: `Choose one of these kinds: ${list(f["types"])}.` }),
+  wrong_file_type: (f) => ({ what: "Not the right kind of file.", how: `It takes ${list(f["types"])}.` }),
+  too_short: (f) => ({
+    what: `Too short: ${text(f["length"])} so far.`,
+    how: `Write at least ${text(f["least"])} characters.`,
+  }),
+  too_long: (f) => ({ what: "Too long.", how: `At most ${text(f["most"])} characters.` }),
+  form_empty: () => ({ what: "The form is empty.", how: "Fill it in, then hand it in." }),
+  not_by_hand: () => ({
+    what: "This is not handed in by hand.",
+    how: "It counts by itself once you log a contact, create the record, or the customer confirms.",
+  }),
+};
 
 const zh = {
   not_found: { what: "这里没有内容，或者你看不到它。", how: "它可能已移交给别人，请返回列表。" },
@@ -19,16 +45,80 @@ const zh = {
   someone_was_first: { what: "别人刚改过。", how: "看一眼新内容，再决定用谁的。" },
   invalid: { what: "有几处填得不对。", how: "请按提示改好再保存。" },
   refused: { what: "现在不能这样做。", how: "请刷新页面看看最新情况。" },
+  fault: { what: "出错了，已自动记录。", how: "请稍后重试。" },
+  unavailable: { what: "服务器正忙。", how: "请过几秒再试。" },
+  too_slow: { what: "这个问题要算太久。", how: "请缩小范围，比如换短一点的时间或一个团队。" },
+  too_large: (f: Facts) => {
+    const most = megabytes(f["limit"]);
+    return { what: "内容太大。", how: most === null ? "请分成几份。" : `最多 ${most} MB，请压缩或分成几份。` };
+  },
   not_logged_in: { what: "登录已过期。", how: "请重新登录，填好的内容不会丢。" },
   wrong_login: { what: "账号或密码不对。", how: "请检查大小写，忘了密码请找系统管理员。" },
-  too_many_tries: (facts: Facts) => ({
+  wrong_password: { what: "现在的密码不对。", how: "请检查大小写再输一次。" },
+  password_must_change: { what: "要先换一个自己的密码。", how: "换好就能继续。" },
+  too_many_tries: (f: Facts) => ({
     what: "试错次数太多，先停一下。",
-    how: `请 ${minutes(facts["retry_after"])} 分钟后再试。`,
+    how: `请 ${minutes(f["retry_after"])} 分钟后再试。`,
   }),
+  from_elsewhere: { what: "这个请求不是从本站页面发出的。", how: "请刷新页面再试。" },
+  no_workspace: { what: "没有这个企业空间。", how: "请检查链接里的空间名。" },
   gate_closed: { what: "还不能进入下一步。", how: "把下面缺的补上就可以。" },
+  gate_open: { what: "条件已经齐了，不需要例外通行。", how: "直接点“进入下一步”。" },
+  journey_over: { what: "这单已经结束。", how: "结束以后不再变动，需要的话请新建一单。" },
+  no_such_stage: { what: "不能从这里到那一步。", how: "请看流程里的下一步是什么。" },
+  reason_needed: { what: "还没有写原因。", how: "写一句原因再继续。" },
+  no_such_deliverable: { what: "这一步不要这份交付物。", how: "请刷新页面，看看这一步要什么。" },
+  wrong_deliverable: (f: Facts) =>
+    zhDeliverable[text(f["why"])]?.(f) ?? { what: "交的和要求的不一样。", how: "请看要求再提交。" },
+  link_over: { what: "这个链接已经过期。", how: "请让销售重新发一个。" },
+  nothing_to_send: { what: "还没有可以发给客户的文件。", how: "先上传文件，再发给客户确认。" },
+  not_unique: { what: "有两条记录在这一项上相同。", how: "先合并它们，再设为不可重复。" },
+  still_needed: { what: "这条记录还有别的内容在用，不能删除。", how: "先处理引用它的记录。" },
+  field_hidden: { what: "你看不到这个字段，不能按它筛选。", how: "请去掉这个筛选条件。" },
+  field_closed: { what: "有你不能改的字段。", how: "请只改你有权限的内容。" },
+  cannot_be_kept: { what: "这个值没法原样存下来。", how: "请换一种写法。" },
+  bad_cursor: { what: "列表刚变过。", how: "请刷新，从头看。" },
+  no_such_object: { what: "没有这种对象。", how: "请刷新页面，它可能已经改名。" },
+  no_such_metric: { what: "没有这个指标。", how: "请从指标列表里选。" },
+  wrong_file_type: { what: "文件内容和它的名字不一致，或者类型不收。", how: "请用原来的软件另存一份再上传。" },
+  file_too_large: (f: Facts) => {
+    const most = megabytes(f["limit"]);
+    return { what: "文件太大。", how: most === null ? "请压缩后再上传。" : `最多 ${most} MB，请压缩后再上传。` };
+  },
+  file_too_deep: { what: "这个文件解开后大得不正常，没有接收。", how: "请换一份正常保存的文件。" },
+  empty_file: { what: "文件是空的。", how: "请检查后重新选。" },
+  unreadable_file: { what: "这个文件读不出表格。", how: "请另存为 CSV UTF-8 或 XLSX。" },
+  unreadable_text: { what: "文字编码读不出来。", how: "请另存为 CSV UTF-8 或 XLSX。" },
+  not_a_table: { what: "这不是一张表。", how: "请上传 CSV 或 XLSX，第一行是表头。" },
+  unclosed_quote: { what: "有一个引号没有配对。", how: "请在表格软件里打开，另存后再上传。" },
+  no_header: { what: "第一行没有表头。", how: "请在第一行写上每一列叫什么。" },
+  no_rows: { what: "只有表头，没有数据。", how: "请检查是不是选错了文件。" },
+  duplicate_headers: { what: "有几列的表头相同。", how: "请给每一列不同的名字。" },
+  table_too_large: { what: "表太大，一次导不完。", how: "请拆成几份。" },
+  unpacks_too_large: { what: "这个表格解开后大得不正常，没有读取。", how: "请另存一份正常的表格。" },
+  broken_workbook: { what: "表格文件已损坏。", how: "请打开后另存一份再上传。" },
+  workbook_locked: { what: "表格有密码。", how: "请另存一份没有密码的。" },
+  no_such_sheet: { what: "表格里没有这一页。", how: "请检查工作表的名字。" },
+  took_too_long: { what: "读这个表格花的时间太长。", how: "请另存为 CSV，或拆成几份。" },
+  nothing_ready: { what: "没有可以导入的行。", how: "先处理上面的问题。" },
+  not_checked: { what: "这批已经导入或撤销过。", how: "要再来一次，请重新上传文件。" },
+  not_done: { what: "这批没有可以撤销的内容。", how: "它还没导入，或已经撤销。" },
+  changed_since: { what: "导入以后有人改过这些记录。", how: "撤销会连这些改动一起丢掉。" },
+  team_inside_itself: { what: "团队不能放进它自己里面。", how: "请选别的上级。" },
+  team_in_use: { what: "团队里还有人或下级团队。", how: "先把他们移走。" },
+  role_too_wide: { what: "不能给出比你自己更大的权限。", how: "请找权限更大的管理员。" },
+  grants_too_much: { what: "不能给出比你自己更大的权限。", how: "请找权限更大的管理员。" },
+  not_yourself: { what: "不能对自己这样做。", how: "请找另一位管理员。" },
+  login_taken: { what: "这个账号已经有人用了。", how: "请换一个。" },
+  name_taken: { what: "这个空间名已经有了。", how: "请换一个。" },
+  leave_overlaps: { what: "这段时间已经有请假。", how: "请改时间，或先取消那一次。" },
+  type_is_for_good: { what: "字段类型定了就不能改。", how: "请另建一个字段。" },
+  tables_busy: { what: "数据表正忙，什么都没有改。", how: "请过一分钟再试。" },
+  blueprint_faulty: { what: "这份配置有问题，没有发布。", how: "请按列出的位置改好。" },
+  no_such_pack: { what: "没有这个模板包。", how: "请从列表里选。" },
 } satisfies Record<string, Say>;
 
-/** Every code a refusal of the server can carry. */
+/** Every code a refusal of the server can carry to a screen. */
 export type RefusalCode = keyof typeof zh;
 
 const en: Record<RefusalCode, Say> = {
@@ -40,13 +130,86 @@ const en: Record<RefusalCode, Say> = {
   someone_was_first: { what: "Someone has just changed this.", how: "Look at the new content, then decide." },
   invalid: { what: "Some of it cannot be taken as it is.", how: "Correct what is marked and save again." },
   refused: { what: "This cannot be done now.", how: "Reload the page to see how things stand." },
+  fault: { what: "Something broke; it was recorded.", how: "Please try again in a moment." },
+  unavailable: { what: "The server is busy.", how: "Try again in a few seconds." },
+  too_slow: { what: "This question takes too long.", how: "Narrow it down: a shorter time, or one team." },
+  too_large: (f) => {
+    const most = megabytes(f["limit"]);
+    return {
+      what: "This is too large.",
+      how: most === null ? "Send it in parts." : `At most ${most} MB: send it in parts.`,
+    };
+  },
   not_logged_in: { what: "Your log-in has expired.", how: "Log in again; what you typed is kept." },
   wrong_login: { what: "Login or password is wrong.", how: "Check upper and lower case, or ask the administrator." },
-  too_many_tries: (facts) => ({
-    what: "Too many wrong tries.",
-    how: `Try again in ${minutes(facts["retry_after"])} min.`,
-  }),
+  wrong_password: { what: "The present password is not right.", how: "Check upper and lower case." },
+  password_must_change: { what: "First choose a password of your own.", how: "Then you can go on." },
+  too_many_tries: (f) => ({ what: "Too many wrong tries.", how: `Try again in ${minutes(f["retry_after"])} min.` }),
+  from_elsewhere: { what: "This request did not come from our own page.", how: "Reload the page and try again." },
+  no_workspace: { what: "There is no such workspace.", how: "Check the name in the link." },
   gate_closed: { what: "The next stage is not open yet.", how: "Add what is missing below." },
+  gate_open: { what: "Nothing is missing: no exception is needed.", how: "Just move on." },
+  journey_over: { what: "This journey has ended.", how: "It rests; start a new one if need be." },
+  no_such_stage: { what: "It cannot go to that stage from here.", how: "See which stage comes next." },
+  reason_needed: { what: "A reason is missing.", how: "Say why in a sentence." },
+  no_such_deliverable: { what: "This stage does not ask for that.", how: "Reload the page to see what it asks for." },
+  wrong_deliverable: (f) =>
+    enDeliverable[text(f["why"])]?.(f) ?? { what: "This is not what is asked for.", how: "See what it takes." },
+  link_over: { what: "This link has expired.", how: "Ask for a new one." },
+  nothing_to_send: { what: "There is no file to send yet.", how: "Upload it first, then ask the customer." },
+  not_unique: { what: "Two records have the same value here.", how: "Join them first." },
+  still_needed: { what: "This record is still needed and cannot be deleted.", how: "See what refers to it." },
+  field_hidden: { what: "You may not filter by a field you cannot see.", how: "Remove that filter." },
+  field_closed: { what: "One of the fields is not yours to change.", how: "Change only what you may." },
+  cannot_be_kept: { what: "This value cannot be kept as it is.", how: "Write it in another way." },
+  bad_cursor: { what: "The list has just changed.", how: "Reload and begin at its top." },
+  no_such_object: { what: "There is no such object.", how: "Reload the page; it may have another name now." },
+  no_such_metric: { what: "There is no such metric.", how: "Choose one of the list." },
+  wrong_file_type: {
+    what: "The content does not match the name, or this kind is not taken.",
+    how: "Save it anew and upload that.",
+  },
+  file_too_large: (f) => {
+    const most = megabytes(f["limit"]);
+    return { what: "The file is too large.", how: most === null ? "Make it smaller." : `At most ${most} MB.` };
+  },
+  file_too_deep: {
+    what: "Opened, this file would be far larger than it looks; it was not taken.",
+    how: "Save it anew.",
+  },
+  empty_file: { what: "The file is empty.", how: "Check it and choose again." },
+  unreadable_file: { what: "This cannot be read as a table.", how: "Save it as CSV UTF-8 or XLSX." },
+  unreadable_text: { what: "The text cannot be read.", how: "Save it as CSV UTF-8 or XLSX." },
+  not_a_table: { what: "This is not a table.", how: "Upload CSV or XLSX with headings in the first row." },
+  unclosed_quote: {
+    what: "A quotation mark is never closed.",
+    how: "Open it in a spreadsheet program and save it again.",
+  },
+  no_header: { what: "The first row has no headings.", how: "Name each column in the first row." },
+  no_rows: { what: "There are headings, but no rows.", how: "Is it the right file?" },
+  duplicate_headers: { what: "Several columns have the same heading.", how: "Give each its own name." },
+  table_too_large: { what: "The file is larger than one import takes.", how: "Split it." },
+  unpacks_too_large: { what: "Unpacked, this workbook is too large; it was not read.", how: "Save it anew." },
+  broken_workbook: { what: "The workbook is damaged.", how: "Open it, save it again, and upload that." },
+  workbook_locked: { what: "The workbook has a password.", how: "Save a copy without one." },
+  no_such_sheet: { what: "The workbook has no such sheet.", how: "Check the sheet's name." },
+  took_too_long: { what: "Reading the workbook took too long.", how: "Save it as CSV, or split it." },
+  nothing_ready: { what: "No row is ready.", how: "Deal with the problems first." },
+  not_checked: { what: "This import was committed or undone already.", how: "Upload the file again for another try." },
+  not_done: { what: "There is nothing to take back.", how: "It was not imported, or undone already." },
+  changed_since: { what: "People have changed these records since.", how: "Taking the batch back loses that too." },
+  team_inside_itself: { what: "A team cannot lie inside itself.", how: "Choose another one." },
+  team_in_use: { what: "There are people or teams in it.", how: "Move them first." },
+  role_too_wide: { what: "You cannot give more than you may do yourself.", how: "Ask someone who may." },
+  grants_too_much: { what: "You cannot give more than you may do yourself.", how: "Ask someone who may." },
+  not_yourself: { what: "You cannot do this to yourself.", how: "Ask another administrator." },
+  login_taken: { what: "Somebody has this login already.", how: "Choose another." },
+  name_taken: { what: "There is a workspace of that name.", how: "Choose another." },
+  leave_overlaps: { what: "There is leave in that time already.", how: "Change the days, or cancel the other one." },
+  type_is_for_good: { what: "A field keeps its type.", how: "Add another field instead." },
+  tables_busy: { what: "The tables are busy; nothing was changed.", how: "Try again in a minute." },
+  blueprint_faulty: { what: "This configuration cannot work as it is.", how: "Correct the places that are named." },
+  no_such_pack: { what: "There is no such pack.", how: "Choose one of the list." },
 };
 
 const spoken: Record<Lang, Record<string, Say>> = { zh, en };
@@ -58,7 +221,5 @@ export function sentenceFor(code: string, facts: Facts, lang: Lang): Sentence | 
   return typeof said === "function" ? said(facts) : said;
 }
 
-/** Every code there is a sentence for, in both languages. */
-export const codes: readonly string[] = Object.keys(zh).filter((code) => code in en);
-
-export { text as factText };
+/** Every code there is a sentence for. */
+export const codes: readonly string[] = Object.keys(zh);

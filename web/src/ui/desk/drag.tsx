@@ -48,10 +48,10 @@ export function DragArea({ words, onDrop, children }: AreaProps) {
   );
 }
 
-/** A thing that can be picked up. */
-export function useDrag(id: string, disabled: boolean) {
-  const { ref, isDragging } = useDraggable({ id, disabled });
-  return { ref, dragging: isDragging };
+/** A thing that can be picked up by its handle; links and buttons beside the handle stay what they are. */
+export function useDrag(id: string) {
+  const { ref, handleRef, isDragging } = useDraggable({ id });
+  return { ref, handle: handleRef, dragging: isDragging };
 }
 
 /** A place to put things down. */

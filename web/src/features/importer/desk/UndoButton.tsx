@@ -53,6 +53,6 @@ export function UndoButton({ id }: { id: number }) {
 }
 
 function touched(refusal: Refusal): number {
-  const count = refusal.facts["count"];
-  return typeof count === "number" ? count : 0;
+  const changed = refusal.facts["changed"];
+  return typeof changed === "number" ? changed : 0;
 }

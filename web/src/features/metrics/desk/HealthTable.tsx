@@ -58,7 +58,7 @@ export function HealthTable({ board, onOpen }: Props) {
                 <td key={stage.key}>
                   <Cell
                     cell={row.cells.find((one) => one.stage === stage.key)}
-                    name={`${row.person.name}，${stage.label}`}
+                    name={`${row.person.name} · ${stage.label}`}
                     place={{ row: r, column: c }}
                     reached={at.row === r && at.column === c}
                     onReach={setAt}
@@ -96,13 +96,13 @@ function Cell({ cell, name, place, reached, onReach, onOpen }: CellProps) {
       className={`health-cell status-${toneOfLevel[level]}`}
       data-at={`${place.row}-${place.column}`}
       tabIndex={reached ? 0 : -1}
-      aria-label={`${name}，${t.levels[level]}${n > 0 ? ` ${n}` : ""}`}
       onFocus={() => {
         onReach(place);
       }}
       onClick={onOpen}
     >
       <Glyph tone={toneOfLevel[level]} />
+      <span className="vh">{name} </span>
       {t.levels[level]}
       {n > 0 ? <b>{n}</b> : null}
     </button>

@@ -58,7 +58,7 @@ export function MetricDrawer({ metric, asked, onClose }: Props) {
 
 /** What one most likely wants to know first: who. */
 function firstSplit(metric: MetricDef): string | null {
-  const person = metric.by.find((one) => one.key === "person");
+  const person = metric.by.find((one) => one.key === "owner");
   return metric.always_by ?? (person ?? metric.by[0])?.key ?? null;
 }
 

@@ -31,7 +31,7 @@ export const useInboxWords = dictionary(
   {
     title: "Inbox",
     finding: (act, tasks) =>
-      act + tasks === 0 ? "Nothing waits for you." : `${act} alerts and ${tasks} tasks wait for you.`,
+      act + tasks === 0 ? "Nothing waits for you." : `Waiting for you: alerts ${act}, tasks ${tasks}.`,
     act: "For me to act on",
     know: "Good to know",
     tasks: "Tasks",

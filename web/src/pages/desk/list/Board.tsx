@@ -10,6 +10,7 @@ import { refused } from "@/lib/refusal";
 import { navigate } from "@/lib/router";
 import { fixAddress } from "@/pages/desk/record/address";
 import { Column } from "@/pages/desk/list/Column";
+import { Why } from "@/pages/desk/list/Why";
 import { useListWords } from "@/pages/desk/list/words";
 import { DragArea } from "@/ui/desk/drag";
 import { Modal } from "@/ui/desk/Modal";
@@ -131,23 +132,4 @@ function TroubleDialog({ trouble, process, object, onClose }: TroubleProps) {
       {"error" in trouble ? <ErrorState error={trouble.error} /> : <Why {...trouble} process={process} />}
     </Modal>
   );
-}
-
-/** In words, why a card may not be put down there. */
-export function Why({
-  item,
-  to,
-  drop: where,
-  process,
-}: {
-  item: RecordItem;
-  to: string;
-  drop: Drop & { ok: false };
-  process: ProcessDef;
-}) {
-  const t = useListWords();
-  const label = (key: string | null | undefined) => process.stages.find((stage) => stage.key === key)?.label ?? "";
-  if (where.why === "same") return <p>{t.dropSame}</p>;
-  if (where.why === "backward") return <p>{t.dropBackward(label(item.journey?.stage), label(to))}</p>;
-  return <p>{where.next === null ? t.dropEnd : t.dropSkips(label(to), label(where.next))}</p>;
 }

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-import type { Field, ObjectDef } from "@/features/objects/api";
+import type { ObjectDef } from "@/features/objects/api";
 import { FieldValue } from "@/features/objects/FieldForm";
 import type { StageCount } from "@/features/process/api";
 import type { StageDef } from "@/features/process/shapes";
@@ -77,15 +77,14 @@ function Cards({ items, ...props }: Props & { items: readonly RecordItem[] }) {
 
 function Card({ item, object, next, moving, onSeen, onNext }: Props & { item: RecordItem }) {
   const t = useListWords();
-  const { ref, dragging } = useDrag(String(item.id), false);
+  const { ref, handle, dragging } = useDrag(String(item.id));
   useEffect(() => {
     onSeen(item);
   }, [item, onSeen]);
   const to = `/r/${object.key}/${item.id}`;
-  const field = cardField(object);
   const busy = moving !== null && moving === item.journey?.id;
   return (
-    <article ref={ref} className={`kard${dragging ? " kard-dragging" : ""}`} aria-busy={busy} aria-label={item.title}>
+    <article ref={ref} className={`kard${dragging ? " kard-dragging" : ""}`} aria-busy={busy}>
       <div className="kard-head">
         <Link to={to} draggable={false}>
           {item.title}
@@ -113,19 +112,21 @@ function Card({ item, object, next, moving, onSeen, onNext }: Props & { item: Re
           </Button>
         </Menu>
       </div>
-      <p className="kard-line">
-        <span>{item.owner.name}</span>
-        {field === undefined || (item.values[field.key] ?? null) === null ? null : (
-          <FieldValue field={field} value={item.values[field.key]} />
-        )}
-      </p>
-      <StageStatus beside={item.journey} process={undefined} bare />
+      <div className="kard-grip" ref={handle}>
+        <p className="kard-line">
+          <span>{item.owner.name}</span>
+          <Amount object={object} item={item} />
+        </p>
+        <StageStatus beside={item.journey} process={undefined} bare />
+        <span className="vh">{t.dragIt(item.title)}</span>
+      </div>
     </article>
   );
 }
 
 /** What a card shows besides its name: the amount, where there is one. */
-function cardField(object: ObjectDef): Field | undefined {
-  const keys = object.list_columns;
-  return object.fields.find((field) => field.type === "money" && keys.includes(field.key));
+function Amount({ object, item }: { object: ObjectDef; item: RecordItem }) {
+  const field = object.fields.find((one) => one.type === "money" && object.list_columns.includes(one.key));
+  if (field === undefined || (item.values[field.key] ?? null) === null) return null;
+  return <FieldValue field={field} value={item.values[field.key]} />;
 }

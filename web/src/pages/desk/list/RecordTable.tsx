@@ -81,7 +81,7 @@ function useColumns(object: ObjectDef, process: ProcessDef | undefined): readonl
           {
             key: "stage",
             label: t.stage,
-            share: 1.5,
+            share: 1.8,
             sort: "journey.due_at",
             show: (row) => <StageStatus beside={row.journey} process={process} />,
           },

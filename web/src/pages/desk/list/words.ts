@@ -41,6 +41,7 @@ export const useListWords = dictionary(
     moved: (title: string, stage: string) => `“${title}”已进入“${stage}”`,
     won: (title: string) => `“${title}”赢了`,
     columnCount: (n: string) => `${n} 单`,
+    dragIt: (title: string) => `拖动“${title}”`,
     toColumn: (title: string, stage: string) => `把“${title}”放到“${stage}”`,
   },
   {
@@ -83,6 +84,7 @@ export const useListWords = dictionary(
     moved: (title, stage) => `“${title}” moved on to ${stage}`,
     won: (title) => `“${title}” is won`,
     columnCount: (n) => `${n} deals`,
+    dragIt: (title) => `Drag “${title}”`,
     toColumn: (title, stage) => `Drop “${title}” on ${stage}`,
   },
 );

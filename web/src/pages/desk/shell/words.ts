@@ -35,7 +35,7 @@ export const useShellWords = dictionary(
     nav: "Main",
     skip: "Skip to content",
     health: "Process health",
-    funnel: "Funnel and bottlenecks",
+    funnel: "Bottlenecks",
     journeys: (label) => `${label} journeys`,
     inbox: "Inbox",
     waiting: (n) => `${n} waiting for you`,
