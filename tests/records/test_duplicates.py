@@ -57,6 +57,18 @@ def test_the_day_of_the_last_contact_is_told_and_nothing_else(ask: Ask, make: Ma
     assert answer.json() == {"items": [{"owner": {"name": "陈销售"}, "last_contact": "2026-03-06", "alike": "name"}]}
 
 
+def test_a_contact_about_one_of_their_deals_is_a_contact_with_the_customer(
+    ask: Ask, make: Make, session: Session
+) -> None:
+    customer = make("chen", "customer", name=NAME)
+    deal = make("chen", "opportunity", name="anything", customer=customer)
+    for what, days in ((f"customer:{customer}", 1), (f"opportunity:{deal}", 4), ("opportunity:999999", 9)):
+        at = MONDAY_9 + timedelta(days=days)
+        ledger.append(session, at=at, by_id=None, what="activity.logged", subject=what, payload={})
+    items = ask("zhao").get("/api/duplicates/customer", params={"name": NAME}).json()["items"]
+    assert [item["last_contact"] for item in items] == ["2026-03-06"]
+
+
 @pytest.mark.parametrize(
     ("name", "core"),
     [

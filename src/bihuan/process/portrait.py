@@ -143,6 +143,7 @@ def _deliverable(thing: Deliverable, lang: Lang) -> shapes.DeliverableOut:
         fields=list(thing.fields),
         object=thing.object,
         of=thing.of,
+        activity_kinds=list(thing.activity_kinds),
         review=thing.review,
         sample=thing.sample,
         help=thing.help.say(lang) if thing.help else None,

@@ -190,6 +190,7 @@ class DeliverableOut(BaseModel):
     fields: list[str]
     object: str | None
     of: str | None
+    activity_kinds: list[str]
     review: str
     sample: str | None
     help: str | None

@@ -26,6 +26,7 @@ from bihuan.org.viewer import Viewer
 from bihuan.records import policy
 from bihuan.records.policy import FieldHidden
 from bihuan.records.queries import sheets
+from bihuan.records.queries.about import about
 from bihuan.records.queries.sheets import Sheet
 from bihuan.records.record import subject
 
@@ -68,15 +69,13 @@ def likenesses(session: Session, viewer: Viewer, object_key: str, *, name: str, 
     # That somebody else has it already is the very answer; which record it is stays behind the wall.
     with db.beyond_sight(session):
         alike = _alike(session, found, asked, core(name))
-        contacts = _last_contacts(session, [subject(object_key, record_id) for record_id, _, _ in alike])
+        contacts = _last_contacts(session, about(session, None, object_key, [record_id for record_id, _, _ in alike]))
         owners = org.names(session, [owner_id for _, owner_id, _ in alike])
     zone = ZoneInfo(str(org.calendar(session).zone))
     return [
         Likeness(
             owner=owners.get(owner_id, ""),
-            last_contact=moment.astimezone(zone).date()
-            if (moment := contacts.get(subject(object_key, record_id)))
-            else None,
+            last_contact=moment.astimezone(zone).date() if (moment := contacts.get(record_id)) else None,
             alike=what,
         )
         for record_id, owner_id, what in alike
@@ -137,10 +136,15 @@ def _has(found: Sheet, key: str, needles: Sequence[str]) -> ColumnElement[bool]:
     return found.table.c.search.op("@>", is_comparison=True)(wanted)
 
 
-def _last_contacts(session: Session, subjects: Sequence[str]) -> dict[str, datetime]:
+def _last_contacts(session: Session, about_whom: Mapping[str, Mapping[int, int]]) -> dict[int, datetime]:
+    """When somebody was last in touch about each of these, by whichever record that was written down with."""
+    whom = {subject(key, record_id): one for key, ones in about_whom.items() for record_id, one in ones.items()}
     asked = (
         select(Event.subject, func.max(Event.happened_at))
-        .where(Event.subject.in_(subjects), Event.kind == "activity.logged")
+        .where(Event.subject.in_(whom), Event.kind == "activity.logged")
         .group_by(Event.subject)
     )
-    return dict(session.execute(asked).all())
+    latest: dict[int, datetime] = {}
+    for said_of, moment in session.execute(asked):
+        latest[whom[said_of]] = max(moment, latest.get(whom[said_of], moment))
+    return latest
