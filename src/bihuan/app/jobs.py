@@ -52,6 +52,7 @@ class Jobs:
 
     def listen(self, event: type[Event], name: str, hear: Hear) -> None:
         """Let `hear` run in a job of its own whenever `event` was told; `name` must stay the same for good."""
+        assert name not in self._hearing, f"two listeners are called {name}"
         self._hearing[name] = hear
 
         def defer(session: Session, told: Event) -> None:
