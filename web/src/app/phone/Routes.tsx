@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, type ReactNode } from "react";
 
 import { useObjects, type ObjectDef } from "@/features/objects/api";
 import { useMe, type Me } from "@/features/org/api";
@@ -6,18 +6,23 @@ import { useProcesses } from "@/features/process/api";
 import { useLang } from "@/lib/i18n";
 import { refused } from "@/lib/refusal";
 import { match, navigate, useAddress } from "@/lib/router";
-import { AddPage } from "@/pages/phone/add/AddPage";
 import { ListPage } from "@/pages/phone/list/ListPage";
 import { LoginPage, PasswordPage } from "@/pages/phone/login/LoginPage";
-import { MePage } from "@/pages/phone/me/MePage";
-import { NoticesPage } from "@/pages/phone/notices/NoticesPage";
-import { RecordPage } from "@/pages/phone/record/RecordPage";
 import { Tabs } from "@/pages/phone/shell/Tabs";
 import { TodayPage } from "@/pages/phone/today/TodayPage";
 import { usePhoneWords } from "@/pages/phone/words";
 import { Button } from "@/ui/phone/Button";
 import { notePage, Page } from "@/ui/phone/Page";
 import { EmptyState, ErrorState, Skeleton } from "@/ui/phone/states";
+
+const loadAdd = () => import("@/pages/phone/add/AddPage").then((page) => ({ default: page.AddPage }));
+const loadMe = () => import("@/pages/phone/me/MePage").then((page) => ({ default: page.MePage }));
+const loadNotices = () => import("@/pages/phone/notices/NoticesPage").then((page) => ({ default: page.NoticesPage }));
+const loadRecord = () => import("@/pages/phone/record/RecordPage").then((page) => ({ default: page.RecordPage }));
+const AddPage = lazy(loadAdd);
+const MePage = lazy(loadMe);
+const NoticesPage = lazy(loadNotices);
+const RecordPage = lazy(loadRecord);
 
 /** Which page an address means, and whether one must log in first. */
 export function Routes() {
@@ -52,6 +57,7 @@ function LoggedIn({ me }: { me: Me }) {
   const objects = useObjects();
   const processes = useProcesses();
   useTop(path);
+  useFetchedAhead();
   if (objects.data === undefined || processes.data === undefined) {
     const error = objects.error ?? processes.error;
     const retry = () => {
@@ -63,7 +69,7 @@ function LoggedIn({ me }: { me: Me }) {
   const places = placesOf(objects.data, processes.data[0]?.object);
   return (
     <>
-      {pageOf(path, { me, objects: objects.data, ...places })}
+      <Suspense fallback={<Waiting />}>{pageOf(path, { me, objects: objects.data, ...places })}</Suspense>
       {path.startsWith("/add/") ? null : <Tabs path={path} {...places} />}
     </>
   );
@@ -124,6 +130,18 @@ function Gone() {
       </EmptyState>
     </Page>
   );
+}
+
+/** The other pages come while the first one is read, so that opening one waits for nothing. */
+function useFetchedAhead(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const load of [loadRecord, loadAdd, loadNotices, loadMe]) void load().catch(() => undefined);
+    }, 1500);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
 }
 
 let wentBack = false;

@@ -61,7 +61,7 @@ export function useHandIn(id: number) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ deliverable, handed }: { deliverable: string; handed: Handed }) => {
-      const path = `/journeys/${id}/deliverables/${deliverable}`;
+      const path = `/journeys/${id}/deliverables/${deliverable}` as const;
       if (!("files" in handed)) return send<Journey>("POST", path, handed);
       const form = new FormData();
       for (const file of handed.files) form.append("file", file);

@@ -16,7 +16,15 @@ function item(kind: GateItem["kind"], key: string, more: Partial<GateItem> = {})
 }
 
 function thing(key: string, kind: DeliverableKind, of: string | null = null): DeliverableDef {
-  const rest = { count: 1, types: [], min_length: 1, fields: [], object: null, review: "none" as const };
+  const rest = {
+    count: 1,
+    types: [],
+    min_length: 1,
+    fields: [],
+    object: null,
+    activity_kinds: [],
+    review: "none" as const,
+  };
   return { key, label: key, kind, of, sample: null, help: null, ...rest };
 }
 

@@ -23,6 +23,8 @@ export interface DeliverableDef extends Named {
   fields: readonly string[];
   object: string | null;
   of: string | null;
+  /** The kinds of activity that count as a summary; any kind when there is none. */
+  activity_kinds: readonly string[];
   review: "none" | "manager" | "role";
   sample: string | null;
   help: string | null;

@@ -65,7 +65,8 @@ export function Toasts() {
 
 function show(text: string, act: Toast["act"]): number {
   const id = ++last;
-  set([...shown.slice(-1), { id, text, ...(act === undefined ? {} : { act }) }]);
+  // One at a time: the newest is what was just done.
+  set([{ id, text, ...(act === undefined ? {} : { act }) }]);
   return id;
 }
 

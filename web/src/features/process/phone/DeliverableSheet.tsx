@@ -20,11 +20,11 @@ interface Props {
 }
 
 /** One deliverable: what was handed in and what became of it, and the way to hand in. */
-export function DeliverableSheet({ journey, thing, object, record, onClose }: Props) {
+export function DeliverableSheet(props: Props) {
+  const { journey, thing, onClose } = props;
   const t = usePhoneProcessWords();
-  const words = useProcessWords();
-  const item = journey.gate.items.find((one) => one.kind === "deliverable" && one.key === thing.key);
-  const [adding, setAdding] = useState(item?.met !== true);
+  // What a customer answered is told beside the link they answered by.
+  const asks = thing.kind === "confirmation";
   return (
     <Sheet title={thing.label} onClose={onClose}>
       {thing.help === null ? null : <p>{thing.help}</p>}
@@ -33,23 +33,35 @@ export function DeliverableSheet({ journey, thing, object, record, onClose }: Pr
           {t.sample}：{thing.sample}
         </p>
       )}
-      <HandedList journey={journey} thing={thing} />
+      {asks ? null : <HandedList journey={journey} thing={thing} />}
       <OutgoingList journeyId={journey.id} />
-      {!journey.can.hand_in ? null : adding ? (
-        <>
-          <HandIn journey={journey} thing={thing} object={object} record={record} onDone={onClose} />
-          {thing.review === "none" ? null : <p className="muted small">{words.needsReview[thing.review]}</p>}
-        </>
-      ) : (
-        <Button
-          wide
-          onClick={() => {
-            setAdding(true);
-          }}
-        >
-          {words.handInTitle(thing.label)}
-        </Button>
-      )}
+      {journey.can.hand_in ? <Add {...props} /> : null}
     </Sheet>
+  );
+}
+
+/** The way to hand in: at hand while something is missing, one tap away when it is there or waits for a word. */
+function Add({ journey, thing, object, record, onClose }: Props) {
+  const words = useProcessWords();
+  const item = journey.gate.items.find((one) => one.kind === "deliverable" && one.key === thing.key);
+  const waiting = journey.deliverables.some((one) => one.key === thing.key && one.status === "waiting");
+  const [adding, setAdding] = useState(thing.kind === "confirmation" || !(waiting || item?.met === true));
+  if (!adding) {
+    return (
+      <Button
+        wide
+        onClick={() => {
+          setAdding(true);
+        }}
+      >
+        {words.handInTitle(thing.label)}
+      </Button>
+    );
+  }
+  return (
+    <>
+      <HandIn journey={journey} thing={thing} object={object} record={record} onDone={onClose} />
+      {thing.review === "none" ? null : <p className="muted small">{words.needsReview[thing.review]}</p>}
+    </>
   );
 }

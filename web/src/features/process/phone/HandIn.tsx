@@ -40,7 +40,9 @@ export function HandIn(props: Props) {
     form: FormWay,
     record: RecordWay,
   };
-  if (thing.kind === "summary") return <LogForm object={journey.object} id={journey.record_id} onDone={onDone} />;
+  if (thing.kind === "summary") {
+    return <LogForm object={journey.object} id={journey.record_id} kinds={thing.activity_kinds} onDone={onDone} />;
+  }
   if (thing.kind === "confirmation") return <SendBox journey={journey} thing={thing} />;
   const Way = kinds[thing.kind];
   return <Way {...props} />;
@@ -133,7 +135,7 @@ function TextWay(props: Props) {
   const { send, busy, error } = useSend(props);
   const short = thing.min_length - text.trim().length;
   return (
-    <div>
+    <div className="way">
       <label className="vh" htmlFor={id}>
         {thing.label}
       </label>
@@ -166,7 +168,7 @@ function FormWay(props: Props) {
   const known = Object.fromEntries(thing.fields.map((key) => [key, record.values[key] ?? null]));
   const answers = Object.fromEntries(Object.entries({ ...known, ...draft }).filter(([, value]) => value !== null));
   return (
-    <div>
+    <div className="way">
       <FieldForm
         fields={object.fields.filter((field) => thing.fields.includes(field.key))}
         values={answers}

@@ -1,5 +1,4 @@
 import type { Task } from "@/features/activity/api";
-import type { Notice } from "@/features/notices/api";
 import type { StageDef } from "@/features/process/shapes";
 import type { RecordItem } from "@/features/records/api";
 import { DueStatus, MomentStatus } from "@/features/records/phone/DueStatus";
@@ -9,7 +8,6 @@ import { when } from "@/lib/time";
 import type { Thing } from "@/pages/phone/today/agenda";
 import { usePhoneWords } from "@/pages/phone/words";
 import { LinkRow } from "@/ui/phone/Rows";
-import { Status } from "@/ui/Status";
 
 interface Props {
   thing: Thing;
@@ -24,7 +22,6 @@ type Rest = Omit<Props, "thing">;
 /** One thing to do: who, what, by when, and the one thing one does about it. */
 export function ThingRow({ thing, ...rest }: Props) {
   if (thing.kind === "journey") return <JourneyRow record={thing.record} contact={thing.contact} {...rest} />;
-  if (thing.kind === "notice") return <NoticeRow notice={thing.notice} object={rest.object} />;
   return thing.task.kind === "follow_up" ? (
     <ContactRow task={thing.task} {...rest} />
   ) : (
@@ -114,26 +111,6 @@ function TaskRow({ task, object, onDone }: { task: Task } & Rest) {
     },
   };
   return <LinkRow to={to} who={task.title} foot={<Moment at={task.due_at} />} act={act} />;
-}
-
-const tones = { info: "idle", warn: "warn", due: "bad", escalate: "bad" } as const;
-
-function NoticeRow({ notice, object }: { notice: Notice; object: string }) {
-  const t = usePhoneWords();
-  const lang = useLang();
-  return (
-    <LinkRow
-      to={notice.record_id === null ? "/notices" : `/r/${notice.object ?? object}/${notice.record_id}`}
-      who={notice.title}
-      what={notice.sentence}
-      foot={
-        <>
-          <time dateTime={notice.made_at}>{when(notice.made_at, lang)}</time>
-          <Status tone={tones[notice.level]}>{t.notices}</Status>
-        </>
-      }
-    />
-  );
 }
 
 function before(one: string | null, other: string | null): boolean {

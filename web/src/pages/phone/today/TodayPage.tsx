@@ -9,6 +9,7 @@ import { useOutgoing } from "@/features/process/phone/outgoing";
 import { useLang } from "@/lib/i18n";
 import { navigate } from "@/lib/router";
 import { useShared } from "@/lib/words/shared";
+import { News } from "@/pages/phone/today/News";
 import { ThingRow } from "@/pages/phone/today/ThingRow";
 import { most, useThings, type Today } from "@/pages/phone/today/things";
 import { usePhoneWords } from "@/pages/phone/words";
@@ -37,12 +38,15 @@ export function TodayPage({ me, deals }: { me: Me; deals: string }) {
       <OutgoingList />
       <Loaded of={asked}>
         {(today) => (
-          <Things
-            today={today}
-            onLog={(record, object) => {
-              setLogging({ ...record, object });
-            }}
-          />
+          <>
+            <Things
+              today={today}
+              onLog={(record, object) => {
+                setLogging({ ...record, object });
+              }}
+            />
+            <News of={today.news} object={deals} />
+          </>
         )}
       </Loaded>
       {logging === null ? null : (

@@ -5,30 +5,36 @@ import type { RecordItem } from "@/features/records/api";
 /** One thing to do today. */
 export type Thing =
   | { kind: "journey"; key: string; due: number | null; record: RecordItem; contact: Task | null }
-  | { kind: "task"; key: string; due: number | null; task: Task }
-  | { kind: "notice"; key: string; due: number | null; notice: Notice };
+  | { kind: "task"; key: string; due: number | null; task: Task };
 
 const never = Number.POSITIVE_INFINITY;
 
 /**
  * Everything that waits for a person in one list: what went red first, what goes red next, and last what has no limit.
- * A notice about a journey that is in the list already says nothing new, and a contact that was promised belongs to
- * its journey: one thing is one row.
+ * A contact that was promised belongs to its journey: one thing is one row.
  */
-export function agenda(
-  records: readonly RecordItem[],
-  tasks: readonly Task[],
-  notices: readonly Notice[],
-): readonly Thing[] {
-  const mine = new Set(records.map((record) => record.journey?.id));
+export function agenda(records: readonly RecordItem[], tasks: readonly Task[]): readonly Thing[] {
   const ids = new Set<number | null>(records.map((record) => record.id));
   const promised = new Map(tasks.filter(isContact).map((task) => [task.record_id, task]));
   const things: Thing[] = [
     ...records.map((record) => onTheWay(record, promised.get(record.id) ?? null)),
     ...tasks.filter((task) => !isContact(task) || !ids.has(task.record_id)).map(toDo),
-    ...notices.filter((notice) => notice.journey_id === null || !mine.has(notice.journey_id)).map(told),
   ];
   return things.sort(compare);
+}
+
+/**
+ * What is told beside the things to do: of each journey the latest, and none of a journey that is in the list already,
+ * because there it says nothing new.
+ */
+export function news(notices: readonly Notice[], records: readonly RecordItem[]): readonly Notice[] {
+  const told = new Set<number | null>(records.map((record) => record.journey?.id ?? null));
+  return notices.filter((notice) => {
+    if (notice.journey_id === null) return true;
+    if (told.has(notice.journey_id)) return false;
+    told.add(notice.journey_id);
+    return true;
+  });
 }
 
 /** A journey is due when its stage is, or when a contact was promised, whichever comes first. */
@@ -42,16 +48,11 @@ function toDo(task: Task): Thing {
   return { kind: "task", key: `task-${task.id}`, due: moment(task.due_at), task };
 }
 
-/** What is told as late was late when it was told; what is only news waits behind everything with a limit. */
-function told(notice: Notice): Thing {
-  const late = notice.level === "due" || notice.level === "escalate";
-  return { kind: "notice", key: `notice-${notice.id}`, due: late ? moment(notice.made_at) : null, notice };
-}
-
 function isContact(task: Task): boolean {
   return task.kind === "follow_up";
 }
 
+/** Of things due at the same time, what others wait for comes first. */
 function compare(one: Thing, other: Thing): number {
   const first = one.due ?? never;
   const second = other.due ?? never;
@@ -59,7 +60,7 @@ function compare(one: Thing, other: Thing): number {
   return rank[one.kind] - rank[other.kind];
 }
 
-const rank = { task: 0, notice: 1, journey: 2 };
+const rank = { task: 0, journey: 1 };
 
 function moment(instant: string | null | undefined): number | null {
   return instant === null || instant === undefined ? null : new Date(instant).getTime();

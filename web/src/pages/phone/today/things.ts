@@ -4,7 +4,7 @@ import { useProcessOf } from "@/features/process/api";
 import type { StageDef } from "@/features/process/shapes";
 import { useRecords, type RecordItem } from "@/features/records/api";
 import { openOf } from "@/pages/phone/list/where";
-import { agenda, type Thing } from "@/pages/phone/today/agenda";
+import { agenda, news, type Thing } from "@/pages/phone/today/agenda";
 
 /** How many journeys are looked at: those that go red first. */
 export const most = 50;
@@ -13,6 +13,7 @@ export interface Today {
   deals: string;
   stages: readonly StageDef[];
   things: readonly Thing[];
+  news: readonly Notice[];
   /** There are more journeys than are shown. */
   more: boolean;
 }
@@ -41,5 +42,10 @@ function merged(
 ): Today | undefined {
   if (records === undefined || tasks === undefined || notices === undefined) return undefined;
   const told = notices.flatMap((page) => page.items);
-  return { ...rest, things: agenda(records.items, tasks, told), more: records.next !== null };
+  return {
+    ...rest,
+    things: agenda(records.items, tasks),
+    news: news(told, records.items),
+    more: records.next !== null,
+  };
 }
