@@ -1,6 +1,8 @@
 import { Drawer as Antd } from "antd";
 import type { ReactNode } from "react";
 
+import { useFocusBack } from "@/ui/desk/focus";
+
 interface Props {
   open: boolean;
   title: ReactNode;
@@ -14,6 +16,7 @@ interface Props {
 
 /** A panel from the right that leaves the page behind it in sight. */
 export function Drawer({ open, title, onClose, children, footer, width = 480, onOpened }: Props) {
+  useFocusBack();
   return (
     <Antd
       open={open}

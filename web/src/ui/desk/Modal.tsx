@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 
 import { useShared } from "@/lib/words/shared";
 import { Button } from "@/ui/desk/Button";
+import { useFocusBack } from "@/ui/desk/focus";
 
 interface Props {
   open: boolean;
@@ -19,6 +20,7 @@ interface Props {
 /** A question in the middle of the page that waits for an answer. */
 export function Modal({ open, title, onClose, children, act, width = 520, onOpened }: Props) {
   const t = useShared();
+  useFocusBack();
   const footer = (
     <>
       <Button onClick={onClose}>{act === undefined ? t.close : t.cancel}</Button>

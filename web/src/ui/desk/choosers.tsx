@@ -87,6 +87,8 @@ export interface MenuItem {
 export function Menu({ items, children }: { items: readonly MenuItem[]; children: ReactElement }) {
   return (
     <Dropdown
+      // eslint-disable-next-line jsx-a11y/no-autofocus -- who opens a list by a key walks it by keys
+      autoFocus
       trigger={["click"]}
       menu={{ items: items.map(({ key, label, danger = false, onClick }) => ({ key, label, danger, onClick })) }}
     >

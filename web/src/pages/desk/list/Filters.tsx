@@ -104,6 +104,12 @@ function WordsBox({ value }: { value: string }) {
   const t = useListWords();
   const { Text } = useKit();
   const [typed, setTyped] = useState(value);
+  const [asked, setAsked] = useState(value);
+  if (value !== asked) {
+    // The filter was set from elsewhere, by the button that clears them all or by a link.
+    setAsked(value);
+    setTyped(value);
+  }
   useEffect(() => {
     const timer = setTimeout(() => {
       if (typed !== value) setSearch({ q: typed });
