@@ -12,11 +12,21 @@ export function keepCsrf(token: string): void {
 }
 
 /** The one way out to the server. A "no" comes back as a Refusal, a fault as a Fault, silence as Unreachable. */
-export function send<Answer>(method: "GET", path: Address<"get">, body?: undefined, signal?: AbortSignal): Promise<Answer>;
+export function send<Answer>(
+  method: "GET",
+  path: Address<"get">,
+  body?: undefined,
+  signal?: AbortSignal,
+): Promise<Answer>;
 export function send<Answer>(method: "POST", path: Address<"post">, body?: unknown): Promise<Answer>;
 export function send<Answer>(method: "PATCH", path: Address<"patch">, body: unknown): Promise<Answer>;
 export function send<Answer>(method: "DELETE", path: Address<"delete">): Promise<Answer>;
-export async function send<Answer>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+export async function send<Answer>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const answer = await reach(`/api${path}`, {
     method,
     headers: { ...identity(method), ...(body === undefined ? {} : { "content-type": "application/json" }) },
@@ -62,7 +72,9 @@ export function uploadWatched<Answer>(
 }
 
 /** A query string from what is set; what is empty is left out. */
-export function query(params: Readonly<Record<string, string | number | boolean | null | undefined>>): "" | `?${string}` {
+export function query(
+  params: Readonly<Record<string, string | number | boolean | null | undefined>>,
+): "" | `?${string}` {
   const set = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) {
     if (value !== null && value !== undefined && value !== "") set.set(name, String(value));

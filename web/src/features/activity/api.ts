@@ -1,26 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
+import type { Sent } from "@/lib/contract";
 import { send } from "@/lib/http";
 
-export interface ActivityKind {
-  key: string;
-  label: string;
-  counts_as_contact: boolean;
-}
+export type ActivityKind = Sent<"KindOut">;
 
 /** Something that waits for a person. */
-export interface Task {
-  id: number;
-  kind: string;
-  title: string;
-  object: string | null;
-  record_id: number | null;
-  journey_id: number | null;
-  deliverable_id: number | null;
-  due_at: string | null;
-  made_at: string;
-  done_at: string | null;
-}
+export type Task = Sent<"TaskOut">;
 
 export interface Logged {
   kind: string;

@@ -1,7 +1,14 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
 import { query, send } from "@/lib/http";
-import type { HealthBoard, HealthCellOpened, Funnel, MetricAnswer, MetricDef, Behind } from "@/features/metrics/shapes";
+import type {
+  HealthBoard,
+  HealthCellOpened,
+  Funnel,
+  MetricAnswer,
+  MetricDef,
+  BehindPage,
+} from "@/features/metrics/shapes";
 
 /** Which days, of which process, of which people. */
 export interface Asked {
@@ -32,7 +39,7 @@ export function useBehind(key: string, asked: Asked & { group?: string | null })
   return useInfiniteQuery({
     queryKey: ["metrics", "behind", key, asked],
     queryFn: ({ pageParam }) =>
-      send<{ items: Behind[]; next: string | null }>(
+      send<BehindPage>(
         "GET",
         `/metrics/${key}/records${query({ ...asked, cursor: pageParam })}${asked.group === "" ? "&group=" : ""}`,
       ),

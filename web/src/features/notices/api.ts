@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
+import type { Closer, Sent } from "@/lib/contract";
 import { query, send } from "@/lib/http";
 
 /** One of the last contacts with the customer that a notice is about. */
@@ -11,22 +12,9 @@ export interface Contact {
 }
 
 /** Something that came to a person's attention, and why to this one. */
-export interface Notice {
-  id: number;
-  kind: string;
-  level: "info" | "warn" | "due" | "escalate";
-  title: string;
-  sentence: string;
-  why: string;
-  facts: { contacts?: readonly Contact[] } & Readonly<Record<string, unknown>>;
-  object: string | null;
-  record_id: number | null;
-  journey_id: number | null;
-  made_at: string;
-  read_at: string | null;
-  acknowledged_at: string | null;
-  snoozed_until: string | null;
-}
+export type Notice = Omit<Closer<Sent<"NoticeOut">, { level: "info" | "warn" | "due" | "escalate" }>, "facts"> & {
+  readonly facts: { readonly contacts?: readonly Contact[] } & Readonly<Record<string, unknown>>;
+};
 
 export function useNotices(open: boolean) {
   return useInfiniteQuery({

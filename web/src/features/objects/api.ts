@@ -2,51 +2,34 @@ import { useQuery } from "@tanstack/react-query";
 
 import type { Condition } from "@/lib/conditions";
 import type { Words } from "@/lib/i18n";
+import type { Sent } from "@/lib/contract";
 import { query, send, upload } from "@/lib/http";
 import type { Found, Stored } from "@/ui/kit";
 
-export interface Choice {
-  key: string;
-  label: Words;
-  archived?: boolean;
-}
+type WholeField = Sent<"FieldOut">;
+type WholeObject = Sent<"ObjectOut">;
 
 /** One typed piece of an object, as the blueprint defines it. */
-export interface Field {
-  key: string;
-  label: Words;
-  type: string;
-  required?: boolean;
-  unit?: string | null;
-  min?: number | string | null;
-  max?: number | string | null;
-  choices?: readonly Choice[];
-  to?: string | null;
-  help?: Words | null;
-  default?: unknown;
-  readonly?: boolean;
-  sortable?: boolean;
-}
+export type Field = Pick<WholeField, "key" | "label" | "type"> &
+  Partial<
+    Pick<
+      WholeField,
+      "required" | "unit" | "min" | "max" | "choices" | "to" | "help" | "default" | "readonly" | "sortable"
+    >
+  >;
 
+/** A part of a form, shown while its condition holds. */
 export interface Section {
-  label: Words;
-  fields: readonly string[];
-  visible_when?: Condition | null;
+  readonly label: Words;
+  readonly fields: readonly string[];
+  readonly visible_when?: Condition | null;
 }
 
 /** What a customer, a deal or a quote is. */
-export interface ObjectDef {
-  key: string;
-  label: Words;
-  plural?: Words | null;
-  title: string;
-  fields: readonly Field[];
-  quick: readonly string[];
-  form: readonly Section[];
-  list_columns: readonly string[];
-  icon?: string | null;
-  can: Readonly<Record<string, boolean>>;
-}
+export type ObjectDef = Omit<WholeObject, "fields" | "form"> & {
+  readonly fields: readonly Field[];
+  readonly form: readonly Section[];
+};
 
 export function useObjects() {
   return useQuery({

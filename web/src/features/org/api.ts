@@ -1,44 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { speak, type Lang } from "@/lib/i18n";
+import type { Closer, Sent } from "@/lib/contract";
 import { keepCsrf, send } from "@/lib/http";
 
-export interface Person {
-  id: number;
-  name: string;
-}
-
-export interface Me {
-  person: Person & { login: string; role: string; lang: Lang };
-  workspace: { key: string; name: string };
-  csrf: string | null;
-  rights: readonly string[];
-  /** What the role is called in the person's language. */
-  role_label: string;
-  lang: Lang;
-  must_change_password: boolean;
-}
-
-export interface Member extends Person {
-  login: string | null;
-  team: Person | null;
-  manager: Person | null;
-  active: boolean;
-  away_until: string | null;
-}
-
-export interface Team {
-  id: number;
-  name: string;
-  parent_id: number | null;
-  kind: "company" | "region" | "team";
-}
-
-export interface Health {
-  ok?: boolean;
-  demo?: boolean | { people: Readonly<Record<string, { name: string; role: string; password?: string }>> };
-  workspace?: string;
-}
+export type Person = Sent<"Ref">;
+export type Me = Sent<"Me">;
+export type Member = Sent<"People">["items"][number];
+export type Team = Closer<Sent<"TeamOut">, { kind: "company" | "region" | "team" }>;
 
 const me = ["org", "me"] as const;
 
@@ -97,12 +66,7 @@ export function useChangePassword() {
 }
 
 /** A key for a program that acts for its owner. Its text is shown once, when it is made. */
-export interface Token {
-  id: number;
-  name: string;
-  created_at: string;
-  last_used_at: string | null;
-}
+export type Token = Sent<"TokenOut">;
 
 export function useTokens() {
   return useQuery({ queryKey: ["org", "tokens"], queryFn: () => send<Token[]>("GET", "/me/tokens") });
@@ -149,10 +113,6 @@ export function useTeams() {
     queryFn: async () => (await send<{ items: Team[] }>("GET", "/teams")).items,
     staleTime: 5 * 60_000,
   });
-}
-
-export function useHealth() {
-  return useQuery({ queryKey: ["health"], queryFn: () => send<Health>("GET", "/health"), staleTime: Infinity });
 }
 
 /** People whose name or login holds the text, for a lookup. */

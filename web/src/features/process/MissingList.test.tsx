@@ -16,6 +16,7 @@ const thing = (key: string, kind: DeliverableDef["kind"]): DeliverableDef => ({
   fields: [],
   object: null,
   of: null,
+  activity_kinds: [],
   review: "none",
   sample: null,
   help: null,

@@ -1,38 +1,30 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { Condition } from "@/lib/conditions";
+import type { Closer, Sent } from "@/lib/contract";
 import { query, send } from "@/lib/http";
 
 export type Values = Readonly<Record<string, unknown>>;
 
 /** What stands beside a record that is on its way. */
 export interface Beside {
-  id: number;
-  process: string;
-  stage: string;
-  outcome: "won" | "lost" | null;
-  due_at: string | null;
-  entered_at?: string | null;
-  level: "ok" | "warn" | "red" | "closed";
+  readonly id: number;
+  readonly process: string;
+  readonly stage: string;
+  readonly outcome: "won" | "lost" | null;
+  readonly due_at: string | null;
+  readonly entered_at: string | null;
+  readonly level: "ok" | "warn" | "red" | "closed";
 }
 
-export interface RecordItem {
-  id: number;
-  title: string;
-  owner: { id: number; name: string | null };
-  values: Values;
-  revision: number;
-  created_at?: string;
-  updated_at: string;
-  journey: Beside | null;
-  can: Readonly<Record<string, boolean>>;
-}
+/** A record as its viewer reads it. What stands beside it has its own keys, of which the screens know the journey. */
+export type RecordItem = Pick<
+  Sent<"RecordOut">,
+  "id" | "object" | "title" | "owner" | "values" | "revision" | "created_at" | "updated_at" | "can"
+> & { readonly journey: Beside | null };
 
-interface Page<Item> {
-  items: Item[];
-  next: string | null;
-  total?: number;
-}
+/** A page of records, and the cursor of the next. */
+type Page = Omit<Sent<"RecordsOut">, "items"> & { readonly items: readonly RecordItem[] };
 
 /** What a list is asked for: words to find, a condition, an order. */
 export interface Asked {
@@ -43,9 +35,9 @@ export interface Asked {
 
 const place = (object: string, id: number) => ["records", object, "one", id] as const;
 
-function path(object: string, asked: Asked, more: Record<string, string | number | null | undefined>): string {
+function path(object: string, asked: Asked, more: Record<string, string | number | null | undefined>) {
   const { where, ...simple } = asked;
-  return `/records/${object}${query({ ...simple, where: where === undefined ? null : JSON.stringify(where), ...more })}`;
+  return `/records/${object}${query({ ...simple, where: where === undefined ? null : JSON.stringify(where), ...more })}` as const;
 }
 
 /** A list, page by page as one scrolls. */
@@ -53,7 +45,7 @@ export function useRecords(object: string, asked: Asked, { limit = 60, enabled =
   return useInfiniteQuery({
     queryKey: ["records", object, "list", asked, limit],
     queryFn: ({ pageParam, signal }) =>
-      send<Page<RecordItem>>("GET", path(object, asked, { limit, cursor: pageParam }), undefined, signal),
+      send<Page>("GET", path(object, asked, { limit, cursor: pageParam }), undefined, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     enabled,
@@ -64,7 +56,7 @@ export function useRecords(object: string, asked: Asked, { limit = 60, enabled =
 export function useTotal(object: string, asked: Asked, enabled: boolean) {
   return useQuery({
     queryKey: ["records", object, "total", asked],
-    queryFn: async () => (await send<Page<RecordItem>>("GET", path(object, asked, { limit: 1, count: 1 }))).total ?? 0,
+    queryFn: async () => (await send<Page>("GET", path(object, asked, { limit: 1, count: 1 }))).total ?? 0,
     enabled,
   });
 }
@@ -102,51 +94,33 @@ export function useAssign(object: string, id: number) {
 }
 
 /** One line of the ledger about a record, as a sentence. */
-export interface Line {
-  id: number;
-  kind: string;
-  words: string;
-  at: string;
-  happened_at: string;
-  by: { id: number; name: string | null } | null;
-  changes: readonly { field: string; label: string; from: string | null; to: string | null }[];
-}
+export type Line = Omit<Sent<"TimelineOut">["items"][number], "payload" | "journey_id">;
 
 export function useTimeline(object: string, id: number) {
   return useInfiniteQuery({
     queryKey: ["records", object, "timeline", id],
     queryFn: ({ pageParam }) =>
-      send<Page<Line>>("GET", `/records/${object}/${id}/timeline${query({ cursor: pageParam, limit: 30 })}`),
+      send<Sent<"TimelineOut">>("GET", `/records/${object}/${id}/timeline${query({ cursor: pageParam, limit: 30 })}`),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
 }
 
-export interface Hit {
-  object: string;
-  object_label: string;
-  id: number;
-  title: string;
-  owner: { id: number; name: string | null };
-}
+export type Hit = Sent<"HitOut">;
 
 /** Records of every object that fit the text, its pinyin or its initials. */
 export function useSearch(text: string) {
   return useQuery({
     queryKey: ["records", "search", text],
     queryFn: async ({ signal }) =>
-      (await send<{ items: Hit[] }>("GET", `/search${query({ q: text })}`, undefined, signal)).items,
+      (await send<Sent<"HitsOut">>("GET", `/search${query({ q: text })}`, undefined, signal)).items,
     enabled: text.trim() !== "",
     placeholderData: (before) => before,
   });
 }
 
 /** Somebody else's record that may be the same: who has it, and since when; not the record itself. */
-export interface Twin {
-  owner: { name: string };
-  last_contact: string | null;
-  alike: "name" | "phone";
-}
+export type Twin = Closer<Sent<"LikenessOut">, { alike: "name" | "phone" }>;
 
 export function useTwins(object: string, like: { name?: string; phone?: string }) {
   return useQuery({

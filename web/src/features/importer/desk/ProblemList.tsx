@@ -40,6 +40,7 @@ function One({ problem, ...props }: { problem: ImportProblem } & Omit<Props, "pr
   const t = useImportWords();
   const lang = useLang();
   const { tone, word } = stateOf(problem);
+  const inRow = (row: number | null) => (row === null ? "" : t.inRow(row));
   const place = [problem.column, problem.value].filter((part) => part !== null && part !== "").join("：");
   return (
     <>
@@ -52,9 +53,7 @@ function One({ problem, ...props }: { problem: ImportProblem } & Omit<Props, "pr
       <p className="muted">
         {problem.samples
           .slice(0, 5)
-          .map((sample) =>
-            [sample.row === null ? "" : t.inRow(sample.row), sample.value ?? ""].filter(Boolean).join(" "),
-          )
+          .map((sample) => [inRow(sample.row ?? null), sample.value ?? ""].filter(Boolean).join(" "))
           .join("；")}
       </p>
       <p className="muted">{say(problem.remedy)}</p>

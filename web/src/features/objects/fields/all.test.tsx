@@ -32,7 +32,7 @@ test.each(types)("%s can be shown, and typed unless it fills itself", (key) => {
 });
 
 const shown = (type: string, value: unknown, more: Partial<Field> = {}) => {
-  render(<FieldValue field={{ key: "f", label: "F", type, ...more }} value={value} />);
+  render(<FieldValue field={{ key: "f", label: { zh: "F", en: "F" }, type, ...more }} value={value} />);
 };
 
 test.each([
@@ -51,7 +51,7 @@ test.each([
 });
 
 test("a choice is shown by its label, one that is gone by its key", () => {
-  const choices = [{ key: "a", label: { zh: "甲", en: "A" } }];
+  const choices = [{ key: "a", label: { zh: "甲", en: "A" }, archived: false, synonyms: [] }];
   shown("choices", ["a", "gone"], { choices });
   expect(screen.getByText("甲、gone")).toBeTruthy();
 });

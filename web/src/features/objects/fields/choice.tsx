@@ -14,7 +14,7 @@ register({
 /** What one can choose: what is archived only while it is chosen already. */
 export function offered(field: Field, chosen: readonly string[], lang: Lang): Option[] {
   return (field.choices ?? [])
-    .filter((choice) => choice.archived !== true || chosen.includes(choice.key))
+    .filter((choice) => !choice.archived || chosen.includes(choice.key))
     .map((choice) => ({ value: choice.key, label: say(choice.label, lang) }));
 }
 

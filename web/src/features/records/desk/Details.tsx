@@ -34,7 +34,7 @@ export function Details({ object, record, editing, onEdit, required }: Props) {
     <Card
       id="details"
       title={t.details}
-      extra={editing === null && record.can["change"] === true ? <Button onClick={edit}>{t.edit}</Button> : null}
+      extra={editing === null && record.can.change ? <Button onClick={edit}>{t.edit}</Button> : null}
     >
       {editing === null ? (
         <Read object={object} record={record} />

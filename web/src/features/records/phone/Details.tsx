@@ -51,7 +51,7 @@ export function Details({ object, record, open = false }: Props) {
           </dl>
         </div>
       ))}
-      {record.can["change"] === true ? (
+      {record.can.change ? (
         <Button
           wide
           icon="pen"

@@ -16,7 +16,7 @@ export function ListPage({ object: key }: { object: string }) {
   const asked = { q: filters.q, where: condition(filters), sort: filters.sort };
   return (
     <div className="list-page">
-      <PageHeader title={say(object.plural ?? object.label)} finding={<Total object={object.key} asked={asked} />} />
+      <PageHeader title={say(object.plural)} finding={<Total object={object.key} asked={asked} />} />
       <Filters object={object} filters={filters} process={undefined} />
       <RecordTable object={object} asked={asked} process={undefined} />
     </div>

@@ -39,7 +39,7 @@ export function RecordTable({ object, asked, process }: Props) {
           return <Nothing object={object} narrowed={asked.q !== "" || asked.where !== undefined} />;
         return (
           <VirtualTable
-            label={say(object.plural ?? object.label)}
+            label={say(object.plural)}
             columns={columns}
             rows={rows}
             rowKey={(row) => row.id}

@@ -1,6 +1,6 @@
 import { useState, type SyntheticEvent } from "react";
 
-import { useHealth, useLogIn } from "@/features/org/api";
+import { useLogIn } from "@/features/org/api";
 import { speak, useLang } from "@/lib/i18n";
 import { navigate, useAddress } from "@/lib/router";
 import { useShared } from "@/lib/words/shared";
@@ -51,7 +51,6 @@ export function LoginPage() {
         <Button look="primary" submit wide busy={logIn.isPending} disabled={login.trim() === "" || password === ""}>
           {t.go}
         </Button>
-        <DemoHint />
         <Languages />
       </form>
     </main>
@@ -95,19 +94,6 @@ export function PasswordBox({ id, label, value, onChange, complete }: BoxProps) 
         </button>
       </span>
     </>
-  );
-}
-
-function DemoHint() {
-  const t = useLoginWords();
-  const demo = useHealth().data?.demo;
-  if (demo === undefined || demo === false) return null;
-  return (
-    <aside className="login-demo">
-      <b>{t.demoTitle}</b>
-      <p>{t.demo}</p>
-      <p>chen · lin · wang · zhao · sun</p>
-    </aside>
   );
 }
 

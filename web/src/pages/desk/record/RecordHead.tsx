@@ -36,7 +36,7 @@ export function RecordHead({ object, record, journey, process, onFix }: Props) {
   return (
     <>
       <p className="record-path">
-        <Link to={list}>{say(object.plural ?? object.label)}</Link>
+        <Link to={list}>{say(object.plural)}</Link>
       </p>
       <PageHeader
         title={record.title}
@@ -48,7 +48,7 @@ export function RecordHead({ object, record, journey, process, onFix }: Props) {
               </span>
             )}
             <span>{t.owner(record.owner.name ?? "")}</span>
-            {record.can["assign"] === true ? (
+            {record.can.assign ? (
               <Button
                 look="quiet"
                 size="small"

@@ -47,7 +47,7 @@ function Page({ object, record }: { object: ObjectDef; record: RecordItem }) {
   useFixFromAddress(process, open);
   useShortcuts({
     e: () => {
-      if (record.can["change"] === true) setEditing("");
+      if (record.can.change) setEditing("");
     },
   });
   const required = missing(journey.data?.gate.items ?? []).filter((item) => item.kind === "field");
@@ -96,11 +96,11 @@ function Side({ object, record, journey, process }: SideProps) {
   const t = useRecordWords();
   const words = useActivityWords();
   const stage = process?.stages.find((one) => one.key === journey?.stage.key);
-  const wanted = stage?.deliverables.some((thing) => thing.kind === "summary") === true;
+  const wanted = stage?.deliverables.flatMap((thing) => (thing.kind === "summary" ? thing.activity_kinds : [])) ?? [];
   return (
     <aside className="record-side">
       <Card title={words.log}>
-        <QuickLog object={object.key} id={record.id} key={`${stage?.key ?? ""}${String(wanted)}`} />
+        <QuickLog object={object.key} id={record.id} kinds={wanted} />
       </Card>
       <Card title={t.timeline}>
         <Timeline object={object.key} id={record.id} />

@@ -108,7 +108,7 @@ function Nav({ workspace }: { workspace: string }) {
           .filter((object) => !inProcess.has(object.key))
           .map((object) => (
             <Item key={object.key} to={`/o/${object.key}`}>
-              {say(object.plural ?? object.label)}
+              {say(object.plural)}
             </Item>
           ))}
         <Item to="/inbox">

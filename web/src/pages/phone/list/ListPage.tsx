@@ -25,7 +25,7 @@ export function ListPage({ me, object }: { me: Me; object: ObjectDef }) {
   const q = search.get("q") ?? "";
   const sought = useDeferredValue(q.trim());
   const all = search.get("all") === "1";
-  const label = say(object.plural ?? object.label, lang);
+  const label = say(object.plural, lang);
   const list = useRecords(
     object.key,
     { ...(sought === "" ? {} : { q: sought }), where: ownedBy(all ? null : me.person.id) },

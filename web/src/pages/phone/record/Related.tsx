@@ -29,7 +29,7 @@ function Deals({ object, field, to, record }: Props) {
   const t = usePhoneWords();
   const lang = useLang();
   const list = useRecords(object.key, { where: { field, op: "eq", value: record.id } }, { limit: 20 });
-  const label = say(object.plural ?? object.label, lang);
+  const label = say(object.plural, lang);
   return (
     <Section title={label}>
       <Loaded of={list} rows={2}>
