@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bihuan.activity import commands, queries
 from bihuan.kernel import db
 from bihuan.org import queries as org
+from tests.activity.conftest import Browse
 from tests.company import MONDAY_9, Cast
 
 
@@ -56,3 +57,22 @@ def test_the_most_urgent_comes_first(session: Session, cast: Cast) -> None:
     ]
     commands.finish(session, wang, queries.tasks(session, wang, open_only=True, limit=1)[0], now=MONDAY_9)
     assert [task.cause for task in queries.tasks(session, wang, open_only=False, limit=9)][-1] == "now"
+
+
+def test_a_task_says_what_it_is_about_to_whoever_sees_that(
+    session: Session, cast: Cast, browse: Browse, customer: int
+) -> None:
+    for login in ("chen", "zhao"):
+        commands.ask(
+            session,
+            person_id=cast.id(login),
+            kind="review",
+            title="报价单",
+            cause=f"review:{login}",
+            object_key="customer",
+            record_id=customer,
+            now=MONDAY_9,
+        )
+    told = {login: browse(login).get("/api/tasks").json()["items"] for login in ("chen", "zhao")}
+    assert [(task["title"], task["about"]) for task in told["chen"]] == [("报价单", "东方化工")]
+    assert [(task["title"], task["about"]) for task in told["zhao"]] == [("报价单", "")]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from sqlalchemy.orm import Session
 
 from bihuan.activity import commands, policy, queries
 from bihuan.activity.models import Activity, Task
 from bihuan.kernel import clock
 from bihuan.kernel.refusals import Forbidden
 from bihuan.kernel.web import UnitOfWork
+from bihuan.objects.field_types import Target
 from bihuan.org.asking import Asking
+from bihuan.org.viewer import Viewer
 from bihuan.records import queries as records
 
 router = APIRouter(tags=["activity"])
@@ -59,11 +63,12 @@ class KindOut(BaseModel):
 
 
 class TaskOut(BaseModel):
-    """Something that waits for me."""
+    """Something that waits for me. `about` is what its record is called, as far as I see it."""
 
     id: int
     kind: str
     title: str
+    about: str
     object: str | None
     record_id: int | None
     journey_id: int | None
@@ -130,7 +135,7 @@ def tasks(
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> Tasks:
     """What waits for me; `open=0` with what is done already."""
-    return Tasks(items=[_task(task) for task in queries.tasks(session, viewer, open_only=open, limit=limit)])
+    return Tasks(items=_tasks(session, viewer, queries.tasks(session, viewer, open_only=open, limit=limit)))
 
 
 @router.post("/tasks/{task_id}/done")
@@ -138,7 +143,7 @@ def done(task_id: Id, viewer: Asking, session: UnitOfWork) -> TaskOut:
     """I have done it."""
     task = queries.task(session, viewer, task_id)
     commands.finish(session, viewer, task, now=clock.now())
-    return _task(task)
+    return _tasks(session, viewer, [task])[0]
 
 
 def _shown(activity: Activity) -> ActivityOut:
@@ -153,11 +158,27 @@ def _shown(activity: Activity) -> ActivityOut:
     )
 
 
-def _task(task: Task) -> TaskOut:
+def _tasks(session: Session, viewer: Viewer, found: Sequence[Task]) -> list[TaskOut]:
+    """Tasks with what their records are called, all in one statement."""
+    wanted: dict[Target, set[int]] = {}
+    for task in found:
+        if task.object_key is not None and task.record_id is not None:
+            wanted.setdefault(_target(task), set()).add(task.record_id)
+    names = records.names(session, viewer, wanted)
+    abouts = [names.get(_target(task), {}).get(task.record_id or 0) for task in found]
+    return [_task(task, named.name if named else "") for task, named in zip(found, abouts, strict=True)]
+
+
+def _target(task: Task) -> Target:
+    return Target(kind="record", object_key=task.object_key)
+
+
+def _task(task: Task, about: str) -> TaskOut:
     return TaskOut(
         id=task.id,
         kind=task.kind,
         title=task.title,
+        about=about,
         object=task.object_key,
         record_id=task.record_id,
         journey_id=task.journey_id,
