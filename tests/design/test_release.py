@@ -22,6 +22,7 @@ from bihuan.kernel import db, events
 from bihuan.kernel.events import Event
 from bihuan.kernel.refusals import Forbidden
 from bihuan.ledger import queries as ledger
+from bihuan.objects import queries as objects
 from bihuan.org.definition import ACTIONS, RIGHTS, RoleDef
 from bihuan.org.viewer import Viewer
 from tests.company import BLUEPRINT, MONDAY_9, Cast
@@ -288,6 +289,10 @@ def test_two_releases_at_once_come_one_after_the_other(engine: Engine, own_works
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(release, ["colour", "shape"])) == [2, 3]
+    with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING) as session:
+        wanted = {field["key"] for field in blueprint.current(session).body["objects"][0]["fields"]}
+        stored = {column.field_key for column in objects.stored_columns(session, "customer") if column.live}
+        assert stored == wanted, "the second was measured against what the first one left"
 
 
 @pytest.mark.parametrize(("login", "allowed"), [("chen", False), ("wang", False), ("sun", True)])

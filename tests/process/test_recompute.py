@@ -59,6 +59,17 @@ def test_a_level_that_was_told_stays_where_it_was_told(deal: Deal) -> None:
     assert deal.stay.due_at > due
 
 
+def test_what_is_overdue_stays_overdue_and_its_escalation_may_still_move(deal: Deal) -> None:
+    deal.later(days=2, hours=1).ring()
+    due, escalate = deal.stay.due_at, deal.stay.escalate_at
+    assert escalate is not None
+    leave(deal, "chen", MONDAY_9 + timedelta(days=1), days=4)
+    recompute(deal, "chen")
+    assert (deal.stay.due_at, deal.journey.due_at) == (due, due)
+    assert deal.stay.escalate_at is not None
+    assert deal.stay.escalate_at > escalate
+
+
 def test_the_leave_of_others_changes_nothing_and_nothing_is_told(deal: Deal) -> None:
     before = deal.stay.due_at
     leave(deal, "lin", MONDAY_9, days=3)
