@@ -62,6 +62,7 @@ def test_the_most_urgent_comes_first(session: Session, cast: Cast) -> None:
 def test_a_task_says_what_it_is_about_to_whoever_sees_that(
     session: Session, cast: Cast, browse: Browse, customer: int
 ) -> None:
+    db.see(session, db.EVERYTHING)
     for login in ("chen", "zhao"):
         commands.ask(
             session,

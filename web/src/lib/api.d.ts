@@ -3031,9 +3031,11 @@ export interface components {
         };
         /**
          * TaskOut
-         * @description Something that waits for me.
+         * @description Something that waits for me. `about` is what its record is called, as far as I see it.
          */
         TaskOut: {
+            /** About */
+            about: string;
             /** Deliverable Id */
             deliverable_id: number | null;
             /** Done At */

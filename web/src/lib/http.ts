@@ -44,7 +44,7 @@ export async function upload<Answer>(path: Address<"post">, form: FormData): Pro
 
 /** Send a form whose way takes long enough to be watched: `onProgress` hears the share that has gone out. */
 export function uploadWatched<Answer>(
-  path: string,
+  path: Address<"post">,
   form: FormData,
   onProgress: (share: number) => void,
 ): Promise<Answer> {

@@ -1,5 +1,6 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 
+import { Boundary } from "@/app/phone/Boundary";
 import { Routes } from "@/app/phone/Routes";
 import { refused, Unreachable } from "@/lib/refusal";
 import { Sprite } from "@/ui/phone/Icon";
@@ -33,7 +34,9 @@ export function App() {
     <QueryClientProvider client={client}>
       <KitProvider value={phoneKit}>
         <Sprite />
-        <Routes />
+        <Boundary>
+          <Routes />
+        </Boundary>
         <Toasts />
       </KitProvider>
     </QueryClientProvider>

@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "@/app/phone/App";
+import { renewed } from "@/app/phone/renewed";
 import { liveBelow } from "@/lib/router";
 import "@/lib/tokens.css";
 
@@ -9,6 +10,7 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("m.html has no #root");
 
 liveBelow("/m");
+renewed();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -9,7 +9,7 @@ export const useNoticeWords = dictionary(
     later: "明天再说",
     laterSaid: "明天再提醒你",
     contacts: "最近几次联系",
-    levels: { info: "知道就行", warn: "快到期", due: "已超时", escalate: "严重超时" },
+    levels: { info: "知道就行", warn: "请留意", due: "已超时", escalate: "严重超时" },
   },
   {
     none: "No notices. When something is due or sent back, it says so here.",
@@ -18,6 +18,6 @@ export const useNoticeWords = dictionary(
     later: "Tomorrow",
     laterSaid: "You will be reminded tomorrow",
     contacts: "The last contacts",
-    levels: { info: "For your information", warn: "Due soon", due: "Overdue", escalate: "Long overdue" },
+    levels: { info: "For your information", warn: "Please note", due: "Overdue", escalate: "Long overdue" },
   },
 );

@@ -26,7 +26,7 @@ export function MePage({ me }: { me: Me }) {
   return (
     <Page title={me.person.name} sub={`${me.role_label} · ${me.workspace.name} · ${me.person.login}`}>
       <Rows label={t.me}>
-        <LinkRow to="/notices" who={t.notices} what={t.bell(useNoticeCount().data ?? 0)} />
+        <LinkRow to="/notices" who={t.notices} what={t.unread(useNoticeCount().data ?? 0)} />
       </Rows>
       <Chips
         label={t.language}

@@ -46,7 +46,7 @@ function One({ notice, object }: { notice: Notice; object: string }) {
     <LinkRow
       to={notice.record_id === null ? "/notices" : `/r/${notice.object ?? object}/${notice.record_id}`}
       who={notice.title}
-      what={<span className="two-lines">{notice.sentence}</span>}
+      what={notice.sentence}
       foot={
         <>
           <time dateTime={notice.made_at}>{when(notice.made_at, lang)}</time>

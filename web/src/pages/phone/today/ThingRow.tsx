@@ -101,7 +101,8 @@ function TaskRow({ task, object, onDone }: { task: Task } & Rest) {
   const to = `/r/${task.object ?? object}/${task.record_id ?? 0}`;
   if (task.deliverable_id !== null) {
     const foot = <Moment at={task.due_at} />;
-    return <LinkRow to={`${to}?review=${task.deliverable_id}`} who={task.title} what={t.toReview} foot={foot} />;
+    const what = `${task.title} · ${t.toReview}`;
+    return <LinkRow to={`${to}?review=${task.deliverable_id}`} who={task.about} what={what} foot={foot} />;
   }
   const act = {
     icon: "check" as const,

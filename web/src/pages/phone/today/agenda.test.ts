@@ -43,5 +43,6 @@ test("of things due at the same time, what others wait for comes first", () => {
 
 test("of each journey the latest notice is told, and none of a journey that is in the list", () => {
   const told = [notice(9, 777), notice(8, 101), notice(7, 777), notice(6, null), notice(5, null), notice(4, 888)];
-  expect(news(told, [record(1, null)]).map((one) => one.id)).toEqual([9, 6, 5, 4]);
+  expect(news(told, [record(1, null)], []).map((one) => one.id)).toEqual([9, 6, 5, 4]);
+  expect(news(told, [], [{ journey_id: 777 } as Task]).map((one) => one.id)).toEqual([8, 6, 5, 4]);
 });

@@ -24,11 +24,15 @@ export function agenda(records: readonly RecordItem[], tasks: readonly Task[]): 
 }
 
 /**
- * What is told beside the things to do: of each journey the latest, and none of a journey that is in the list already,
- * because there it says nothing new.
+ * What is told beside the things to do: of each journey the latest, and none of a journey about which there is
+ * something to do, because there it says nothing new.
  */
-export function news(notices: readonly Notice[], records: readonly RecordItem[]): readonly Notice[] {
-  const told = new Set<number | null>(records.map((record) => record.journey?.id ?? null));
+export function news(
+  notices: readonly Notice[],
+  records: readonly RecordItem[],
+  tasks: readonly Task[],
+): readonly Notice[] {
+  const told = new Set([...records.map((record) => record.journey?.id), ...tasks.map((task) => task.journey_id)]);
   return notices.filter((notice) => {
     if (notice.journey_id === null) return true;
     if (told.has(notice.journey_id)) return false;

@@ -45,7 +45,7 @@ function merged(
   return {
     ...rest,
     things: agenda(records.items, tasks),
-    news: news(told, records.items),
+    news: news(told, records.items, tasks),
     more: records.next !== null,
   };
 }
