@@ -40,6 +40,13 @@ def test_the_facts_are_told_in_the_readers_language() -> None:
     assert FACTS["stage"] == {"zh": "方案", "en": "Proposal"}, "the facts themselves stay as they are"
 
 
+@pytest.mark.parametrize("reason", ["运费没含，重新报", "运费没含，重新报。"])
+def test_a_reason_that_is_a_sentence_does_not_end_twice(reason: str) -> None:
+    facts = {**FACTS, "by": "王", "deliverable": "报价单", "reason": reason}
+    said = wording.sentence("deliverable.rejected", facts, "zh")
+    assert said == "王退回了“东方化工泵改造”的报价单，原因：运费没含，重新报。"
+
+
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("kind", [*wording.KINDS, "somebody.invented_this"])
 def test_no_sentence_breaks_when_a_fact_is_missing(kind: str, lang: Lang) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from bihuan.kernel.words import Lang, Words
 
 _HOUR, _DAY = 60, 24 * 60
+_ENDS = "。.！!；; "
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,8 @@ def _say(words: Words, facts: Mapping[str, Any], lang: Lang) -> str:
     for key, value in ((key, told(value, lang)) for key, value in facts.items()):
         if key in {"stayed", "over"} and isinstance(value, int | float):
             said[key] = duration(value, lang)
+        elif key == "reason" and isinstance(value, str) and value.strip():
+            said[key] = value.strip().rstrip(_ENDS)  # our sentence ends by itself
         elif isinstance(value, str | int | float) and str(value).strip():
             said[key] = str(value)
     # The templates are ours; what people wrote goes in as values and is never read as a template.
