@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
@@ -277,6 +277,9 @@ things = st.fixed_dictionaries(
 )
 
 
+@example(
+    rows=[{"name": "a"}, {"name": "b", "ready": False}, {"name": "c", "ready": True}], sort="ready", down=False, limit=1
+)
 @given(rows=st.lists(things, max_size=14), sort=st.sampled_from(SORTS), down=st.booleans(), limit=st.integers(1, 5))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 def test_page_by_page_is_the_whole_in_order(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import conditions
@@ -165,13 +165,13 @@ def _after(found: Sheet, name: str, place: Place, *, descending: bool) -> Column
     column, number = found.columns[name], found.table.c.id
     if place.value is None:
         return and_(column.is_(None), number > place.id)
-    further = column < place.value if descending else column > place.value
-    beside = and_(column == place.value, number > place.id)
+    value = literal(place.value)  # as a parameter, true and false are ordered like any other value
+    further = column < value if descending else column > value
     if name in _FILLED:
         # Said so that the index over (updated_at, id) is entered at the place itself.
-        edge = column <= place.value if descending else column >= place.value
+        edge = column <= value if descending else column >= value
         return and_(edge, or_(further, number > place.id))
-    return or_(further, beside, column.is_(None))
+    return or_(further, and_(column == value, number > place.id), column.is_(None))
 
 
 def _order_by(found: Sheet, name: str, *, descending: bool) -> list[ColumnElement[Any]]:
