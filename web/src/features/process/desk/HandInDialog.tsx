@@ -7,6 +7,7 @@ import { useHandIn, type Handed } from "@/features/process/api";
 import type { DeliverableDef } from "@/features/process/shapes";
 import { useProcessWords } from "@/features/process/words";
 import { useKit } from "@/ui/kit";
+import { FileDrop } from "@/ui/desk/FileDrop";
 import { Modal } from "@/ui/desk/Modal";
 import { Problem } from "@/ui/desk/states";
 import { toast } from "@/ui/desk/toast";
@@ -69,38 +70,22 @@ function FilesBody({ thing, onReady }: BodyProps) {
   const t = useProcessWords();
   const [names, setNames] = useState<readonly string[]>([]);
   const accept = picked[thing.kind] ?? thing.types.map((type) => `.${type}`).join(",");
-  const take = (files: readonly File[]) => {
-    if (files.length === 0) return;
-    setNames(files.map((file) => file.name));
-    onReady({ files });
-  };
+  const facts = [
+    ...(thing.types.length > 0 ? [t.accepts(thing.types.join(" / "))] : []),
+    ...(thing.count > 1 ? [t.count(thing.count)] : []),
+  ];
   return (
-    <div
-      className="drop-zone"
-      onDragOver={(event) => {
-        event.preventDefault();
+    <FileDrop
+      lead={names.length > 0 ? <b>{names.join("、")}</b> : t.dropHere}
+      choose={names.length > 0 ? t.chooseAnother : t.chooseFile}
+      hint={<small className="muted">{facts.join(" · ")}</small>}
+      many={thing.count > 1}
+      {...(accept === "" ? {} : { accept })}
+      onTake={(files) => {
+        setNames(files.map((file) => file.name));
+        onReady({ files });
       }}
-      onDrop={(event) => {
-        event.preventDefault();
-        take([...event.dataTransfer.files]);
-      }}
-    >
-      <label>
-        <span className="vh">{t.chooseFile}</span>
-        <input
-          type="file"
-          multiple={thing.count > 1}
-          {...(accept === "" ? {} : { accept })}
-          onChange={(event) => {
-            take([...(event.target.files ?? [])]);
-          }}
-        />
-      </label>
-      {names.length > 1 ? <p>{names.join("、")}</p> : null}
-      <small className="muted">
-        {thing.types.length > 0 ? t.accepts(thing.types.join(" / ")) : ""} {thing.count > 1 ? t.count(thing.count) : ""}
-      </small>
-    </div>
+    />
   );
 }
 

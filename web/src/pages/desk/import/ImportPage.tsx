@@ -10,6 +10,7 @@ import { say } from "@/lib/i18n";
 import { setSearch, useAddress } from "@/lib/router";
 import { Button } from "@/ui/desk/Button";
 import { Select } from "@/ui/desk/choosers";
+import { FileDrop } from "@/ui/desk/FileDrop";
 import { Card, PageHeader } from "@/ui/desk/PageHeader";
 import { Problem } from "@/ui/desk/states";
 import "@/features/importer/desk/importer.css";
@@ -89,46 +90,21 @@ function Upload() {
 
 function DropZone({ busy, onTake }: { busy: boolean; onTake: (files: readonly File[]) => void }) {
   const t = useImportWords();
-  const [over, setOver] = useState(false);
-  return (
-    <div
-      className={`import-drop${over ? " import-over" : ""}`}
-      aria-busy={busy}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => {
-        setOver(false);
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        onTake([...event.dataTransfer.files]);
-      }}
-    >
-      <p>
-        {busy ? (
-          <span role="status">{t.uploading}</span>
-        ) : (
-          <>
-            {t.drop}{" "}
-            <label className="import-choose">
-              <input
-                type="file"
-                multiple
-                accept=".csv,.tsv,.txt,.xlsx"
-                onChange={(event) => {
-                  onTake([...(event.target.files ?? [])]);
-                  event.target.value = "";
-                }}
-              />
-              <span>{t.choose}</span>
-            </label>
-          </>
-        )}
+  if (busy) {
+    return (
+      <p role="status" className="import-busy">
+        {t.uploading} <progress aria-label={t.uploading} />
       </p>
-      {busy ? <progress aria-label={t.uploading} /> : <small className="muted">{t.dropHint}</small>}
-    </div>
+    );
+  }
+  return (
+    <FileDrop
+      lead={t.drop}
+      choose={t.choose}
+      hint={<small className="muted">{t.dropHint}</small>}
+      accept=".csv,.tsv,.txt,.xlsx"
+      many
+      onTake={onTake}
+    />
   );
 }
