@@ -64,13 +64,15 @@ def test_who_may_review(asking: Viewer, status: str, *, allowed: bool) -> None:
 def test_a_page_shows_stays_gate_and_what_comes_next(deal: Deal, browse: Browse) -> None:
     deal.reach("proposal")
     shown = browse("chen").get(f"/api/journeys/{deal.journey.id}").json()
-    assert (shown["title"], shown["stage"], shown["next"]) == (
+    assert (shown["title"], shown["process"], shown["stage"], shown["stage_label"], shown["next"]) == (
         "东方化工 · 循环泵",
-        {"key": "proposal", "label": "方案"},
+        "sales",
+        "proposal",
+        "方案",
         {"key": "quote", "label": "报价"},
     )
     first, second = shown["stays"]
-    assert (first["stage"]["key"], first["left_how"], first["level"], first["minutes"]) == (
+    assert (first["stage"], first["left_how"], first["level"], first["minutes"]) == (
         "lead",
         "advanced",
         "done_ok",
@@ -96,7 +98,7 @@ def test_a_page_shows_stays_gate_and_what_comes_next(deal: Deal, browse: Browse)
 def test_a_page_speaks_the_reader_s_language(deal: Deal, browse: Browse) -> None:
     path = f"/api/journeys/{deal.journey.id}"
     english = browse("chen").get(path, headers={"accept-language": "en"}).json()
-    assert (english["stage"]["label"], english["gate"]["items"][0]["why"]) == ("Lead", "Not filled in yet")
+    assert (english["stage_label"], english["gate"]["items"][0]["why"]) == ("Lead", "Not filled in yet")
 
 
 @pytest.mark.parametrize(("login", "status"), [("chen", 200), ("lin", 404), ("wang", 200), ("zhao", 404), ("sun", 200)])

@@ -48,12 +48,14 @@ def journey(story: Story, frame: Frame) -> shapes.JourneyOut:
     reached = frame.next.label if frame.next else process.won
     return shapes.JourneyOut(
         id=found.id,
-        process=shapes.Named(key=process.key, label=process.label.say(frame.lang)),
+        process=process.key,
+        process_label=process.label.say(frame.lang),
         version=frame.version,
         object=found.object_key,
         record_id=found.record_id,
         title=story.title,
-        stage=_stage(process, found.stage_key, frame.lang),
+        stage=found.stage_key,
+        stage_label=_label(process, found.stage_key, frame.lang),
         outcome=found.outcome,
         reason=found.reason,
         owner=_person(story, found.owner_id),
@@ -73,7 +75,8 @@ def journey(story: Story, frame: Frame) -> shapes.JourneyOut:
         exceptions=[
             shapes.ExceptionOut(
                 id=one.id,
-                stage=_stage(process, one.stage_key, frame.lang),
+                stage=one.stage_key,
+                stage_label=_label(process, one.stage_key, frame.lang),
                 reason=one.reason,
                 missing=one.missing,
                 by=_person(story, one.by_id),
@@ -155,7 +158,8 @@ def _stay(stay: Stay, story: Story, frame: Frame) -> shapes.StayOut:
     stage = frame.process.stage(stay.stage_key)
     return shapes.StayOut(
         id=stay.id,
-        stage=_stage(frame.process, stay.stage_key, frame.lang),
+        stage=stay.stage_key,
+        stage_label=_label(frame.process, stay.stage_key, frame.lang),
         person=_person(story, stay.person_id),
         entered_at=stay.entered_at,
         left_at=stay.left_at,
@@ -203,16 +207,17 @@ def _debt(debt: Mapping[str, str], frame: Frame) -> shapes.DebtOut:
     asked = frame.process.deliverable(debt["key"])
     words = asked[1].label if asked else frame.labels.get(debt["key"])
     return shapes.DebtOut(
-        stage=_stage(frame.process, debt["stage"], frame.lang),
+        stage=debt["stage"],
+        stage_label=_label(frame.process, debt["stage"], frame.lang),
         kind=debt["kind"],
         key=debt["key"],
         label=words.say(frame.lang) if words else debt["key"],
     )
 
 
-def _stage(found: Process, key: str, lang: Lang) -> shapes.Named:
+def _label(found: Process, key: str, lang: Lang) -> str:
     stage = found.stage(key)
-    return _named(stage, lang) if stage else shapes.Named(key=key, label=key)
+    return stage.label.say(lang) if stage else key
 
 
 def _named(stage: Stage, lang: Lang) -> shapes.Named:

@@ -67,7 +67,8 @@ class StayOut(BaseModel):
     """A time in one stage. `minutes` is calendar time, `working_minutes` working time, both up to now while open."""
 
     id: int
-    stage: Named
+    stage: str
+    stage_label: str
     person: PersonOut
     entered_at: datetime
     left_at: datetime | None
@@ -133,7 +134,8 @@ class ExceptionOut(BaseModel):
     """A closed gate that was passed by right."""
 
     id: int
-    stage: Named
+    stage: str
+    stage_label: str
     reason: str
     missing: list[Any]
     by: PersonOut
@@ -143,7 +145,8 @@ class ExceptionOut(BaseModel):
 class DebtOut(BaseModel):
     """Evidence that an earlier stage asked for and nobody has shown, because the journey began elsewhere."""
 
-    stage: Named
+    stage: str
+    stage_label: str
     kind: str
     key: str
     label: str
@@ -153,12 +156,14 @@ class JourneyOut(BaseModel):
     """A journey with everything its page shows."""
 
     id: int
-    process: Named
+    process: str
+    process_label: str
     version: int
     object: str
     record_id: int
     title: str
-    stage: Named
+    stage: str
+    stage_label: str
     outcome: str | None
     reason: str | None
     owner: PersonOut

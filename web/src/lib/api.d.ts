@@ -1770,7 +1770,10 @@ export interface components {
             kind: string;
             /** Label */
             label: string;
-            stage: components["schemas"]["Named"];
+            /** Stage */
+            stage: string;
+            /** Stage Label */
+            stage_label: string;
         };
         /**
          * DeclineIn
@@ -1834,7 +1837,10 @@ export interface components {
             missing: unknown[];
             /** Reason */
             reason: string;
-            stage: components["schemas"]["Named"];
+            /** Stage */
+            stage: string;
+            /** Stage Label */
+            stage_label: string;
         };
         /**
          * FieldOut
@@ -2163,7 +2169,10 @@ export interface components {
             /** Outcome */
             outcome: string | null;
             owner: components["schemas"]["bihuan__process__shapes__PersonOut"];
-            process: components["schemas"]["Named"];
+            /** Process */
+            process: string;
+            /** Process Label */
+            process_label: string;
             /** Quiet Due At */
             quiet_due_at: string | null;
             /** Reason */
@@ -2176,7 +2185,10 @@ export interface components {
             record_id: number;
             /** Revision */
             revision: number;
-            stage: components["schemas"]["Named"];
+            /** Stage */
+            stage: string;
+            /** Stage Label */
+            stage_label: string;
             /**
              * Started At
              * Format: date-time
@@ -3553,7 +3565,10 @@ export interface components {
             /** Opening */
             opening: boolean;
             person: components["schemas"]["bihuan__process__shapes__PersonOut"];
-            stage: components["schemas"]["Named"];
+            /** Stage */
+            stage: string;
+            /** Stage Label */
+            stage_label: string;
             /** Warn At */
             warn_at: string | null;
             /** Working Minutes */

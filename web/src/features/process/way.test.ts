@@ -29,7 +29,8 @@ const process: ProcessDef = {
 
 const stay = (key: string, level: Stay["level"], left: boolean): Stay => ({
   id: key.length,
-  stage: { key, label: key },
+  stage: key,
+  stage_label: key,
   person: { id: 1, name: "陈静" },
   entered_at: "2026-11-01T01:00:00Z",
   left_at: left ? "2026-11-02T01:00:00Z" : null,
@@ -46,7 +47,7 @@ const stay = (key: string, level: Stay["level"], left: boolean): Stay => ({
 });
 
 const journey = (at: string, stays: readonly Stay[], outcome: Journey["outcome"] = null) =>
-  ({ stage: { key: at, label: at }, stays, outcome }) as unknown as Journey;
+  ({ stage: at, stage_label: at, stays, outcome }) as unknown as Journey;
 
 test("the rail marks what is passed, where one stands, and what lies ahead", () => {
   const found = stops(

@@ -22,9 +22,9 @@ export interface Stop {
 
 /** The stops of a journey in their order: passed, here, ahead. A conditional stage passed over is marked as skipped. */
 export function stops(journey: Journey, process: ProcessDef): Stop[] {
-  const here = process.stages.findIndex((stage) => stage.key === journey.stage.key);
+  const here = process.stages.findIndex((stage) => stage.key === journey.stage);
   return process.stages.map((stage, i) => {
-    const stay = last(journey.stays.filter((one) => one.stage.key === stage.key));
+    const stay = last(journey.stays.filter((one) => one.stage === stage.key));
     const place = i < here || journey.outcome === "won" ? "passed" : i === here ? "here" : "ahead";
     const skipped = place === "passed" && stay === undefined && stage.conditional;
     const tone = stay === undefined || place === "ahead" ? "idle" : toneOf[stay.level];

@@ -76,7 +76,7 @@ function Asking({ part, journey, onClose }: AskingProps) {
     if (!ready) return;
     act.mutate(wanted(part, said, reasons), {
       onSuccess: (after) => {
-        toast(after.outcome === "lost" ? words.lostLabel("") : words.moved(after.stage.label));
+        toast(after.outcome === "lost" ? words.lostLabel("") : words.moved(after.stage_label));
         onClose();
       },
     });

@@ -26,7 +26,7 @@ export function StageCard(props: Props) {
   return (
     <section className="card stage-card" aria-labelledby="stage-name">
       <div className="stage-head">
-        <h2 id="stage-name">{journey.stage.label}</h2>
+        <h2 id="stage-name">{journey.stage_label}</h2>
         <StaySentence journey={journey} />
       </div>
       {process === undefined ? null : <JourneyRail journey={journey} process={process} />}

@@ -37,7 +37,7 @@ function One({ task }: { task: Task }) {
       </header>
       {task.record_id === null ? null : (
         <p>
-          <Link to={`/r/${task.object ?? ""}/${task.record_id}`}>{t.look}</Link>
+          <Link to={`/r/${task.object ?? ""}/${task.record_id}`}>{task.about === "" ? t.look : task.about}</Link>
         </p>
       )}
       <div className="notice-acts">

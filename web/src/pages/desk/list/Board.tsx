@@ -43,7 +43,7 @@ export function Board({ object, process, asked }: Props) {
       { id: journey.id, start: journey.stage, ...(to === undefined ? {} : { to }) },
       {
         onSuccess: (after) => {
-          toast(after.outcome === "won" ? t.won(item.title) : t.moved(item.title, after.stage.label));
+          toast(after.outcome === "won" ? t.won(item.title) : t.moved(item.title, after.stage_label));
         },
         onError: (error) => {
           setTrouble({ item, error });

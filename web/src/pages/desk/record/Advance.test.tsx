@@ -10,7 +10,8 @@ import { Advance } from "@/pages/desk/record/Advance";
 const journey = {
   id: 7,
   title: "温州泵业",
-  stage: { key: "visit", label: "初访" },
+  stage: "visit",
+  stage_label: "初访",
   next: { key: "proposal", label: "方案" },
   gate: { open: false, items: [] },
   back: [],

@@ -31,10 +31,10 @@ export function Advance({ journey, process, onFix }: Props) {
   const { next, can } = journey;
   const advance = () => {
     act.mutate(
-      { do: "advance", start: journey.stage.key },
+      { do: "advance", start: journey.stage },
       {
         onSuccess: (after) => {
-          toast(after.outcome === "won" ? t.wonToast : t.moved(after.stage.label));
+          toast(after.outcome === "won" ? t.wonToast : t.moved(after.stage_label));
         },
       },
     );

@@ -28,7 +28,7 @@ export function JourneyCard({ journey, process, object, onFix }: Props & { objec
       <Card>
         {process === undefined ? null : <JourneyRail journey={journey} process={process} />}
         <div className="journey-now">
-          <h2>{journey.stage.label}</h2>
+          <h2>{journey.stage_label}</h2>
           <StaySentence journey={journey} />
         </div>
         {stay === undefined ? null : <BallBar stays={[stay]} />}
@@ -49,7 +49,7 @@ function Gate({ journey, process, onFix }: Props) {
   const t = useProcessWords();
   const { items } = journey.gate;
   const lacking = missing(items).length;
-  const stage = process?.stages.find((one) => one.key === journey.stage.key);
+  const stage = process?.stages.find((one) => one.key === journey.stage);
   return (
     <Card
       title={t.gateTitle}
@@ -111,7 +111,7 @@ export function JourneyMore({ journey, process, onFix }: Props) {
       {journey.exceptions.length === 0 ? null : <Exceptions journey={journey} />}
       <Card
         title={t.stays}
-        extra={<small className="muted">{`${journey.process.label} · ${t.version(journey.version)}`}</small>}
+        extra={<small className="muted">{`${journey.process_label} · ${t.version(journey.version)}`}</small>}
       >
         <Stays journey={journey} />
       </Card>
@@ -127,7 +127,7 @@ function Stays({ journey }: { journey: Journey }) {
       {[...journey.stays].reverse().map((stay) => (
         <li key={stay.id}>
           <div className="stays-head">
-            <b>{stay.stage.label}</b>
+            <b>{stay.stage_label}</b>
             <Status tone={toneOf[stay.level]}>{duration(stay.minutes, lang)}</Status>
             <small className="muted">
               {[
@@ -154,7 +154,7 @@ function Exceptions({ journey }: { journey: Journey }) {
       <ul className="stays">
         {journey.exceptions.map((one) => (
           <li key={one.id}>
-            <b>{one.stage.label}</b> <small className="muted">{t.by(one.by.name, stamp(one.at, lang))}</small>
+            <b>{one.stage_label}</b> <small className="muted">{t.by(one.by.name, stamp(one.at, lang))}</small>
             <p>{one.reason}</p>
           </li>
         ))}
@@ -172,9 +172,9 @@ function Debts({ journey, process, onFix }: Props) {
         {journey.debts.map((debt) => {
           const fix = fixOf({ kind: debt.kind === "field" ? "field" : "deliverable", key: debt.key }, process);
           return (
-            <li key={`${debt.stage.key}-${debt.key}`} className="gate-line">
+            <li key={`${debt.stage}-${debt.key}`} className="gate-line">
               <span className="gate-what">
-                {debt.label} <small>{debt.stage.label}</small>
+                {debt.label} <small>{debt.stage_label}</small>
               </span>
               {fix === null ? null : (
                 <Button

@@ -36,7 +36,7 @@ export function RecordPage({ object: key, id }: { object: string; id: number }) 
 
 function Page({ object, record }: { object: ObjectDef; record: RecordItem }) {
   const journey = useJourney(record.journey?.id ?? null);
-  const process = useProcesses().data?.find((one) => one.key === journey.data?.process.key);
+  const process = useProcesses().data?.find((one) => one.key === journey.data?.process);
   const [editing, setEditing] = useState<string | null>(null);
   const [fix, setFix] = useState<Fix | null>(null);
   const open = (wanted: Fix) => {
@@ -95,7 +95,7 @@ interface SideProps {
 function Side({ object, record, journey, process }: SideProps) {
   const t = useRecordWords();
   const words = useActivityWords();
-  const stage = process?.stages.find((one) => one.key === journey?.stage.key);
+  const stage = process?.stages.find((one) => one.key === journey?.stage);
   const wanted = stage?.deliverables.flatMap((thing) => (thing.kind === "summary" ? thing.activity_kinds : [])) ?? [];
   return (
     <aside className="record-side">

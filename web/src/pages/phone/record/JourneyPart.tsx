@@ -67,10 +67,10 @@ function Known({ journey, process, object, record, more, onMoreClosed }: KnownPr
   };
   const advance = () => {
     act.mutate(
-      { do: "advance", start: journey.stage.key },
+      { do: "advance", start: journey.stage },
       {
         onSuccess: (after) => {
-          toast(after.outcome === "won" ? words.wonToast : words.moved(after.stage.label));
+          toast(after.outcome === "won" ? words.wonToast : words.moved(after.stage_label));
         },
         onError: (error) => {
           // Something went missing since the page was drawn: what, stands in the sheet.

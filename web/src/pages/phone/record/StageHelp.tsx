@@ -4,7 +4,7 @@ import { useProcessWords } from "@/features/process/words";
 
 /** How this stage is done, and the evidence that is owed from before; folded away until wanted. */
 export function StageHelp({ journey, process }: { journey: Journey; process: ProcessDef | undefined }) {
-  const stage = process?.stages.find((one) => one.key === journey.stage.key);
+  const stage = process?.stages.find((one) => one.key === journey.stage);
   return (
     <>
       {stage === undefined || journey.outcome !== null ? null : <Help stage={stage} />}
@@ -42,9 +42,9 @@ function Debts({ journey }: { journey: Journey }) {
       <p className="muted small">{words.debtsIntro}</p>
       <ul className="debts">
         {journey.debts.map((debt) => (
-          <li key={`${debt.stage.key}-${debt.key}`}>
+          <li key={`${debt.stage}-${debt.key}`}>
             <span>{debt.label}</span>
-            <span className="muted">{debt.stage.label}</span>
+            <span className="muted">{debt.stage_label}</span>
           </li>
         ))}
       </ul>
