@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from bihuan.kernel import events
 from bihuan.kernel.events import Event
-from bihuan.kernel.files import Store
 from bihuan.notices.models import Notice
 from bihuan.org import commands as org_commands
 from bihuan.org import queries as org
@@ -28,17 +26,10 @@ from bihuan.process.events import (
     Level,
 )
 from bihuan.rules import commands
-from tests.company import Cast
 from tests.process.deals import Deal
 
 Browse = Callable[[str], TestClient]
 TERMS = "三七开，质保一年，含运费"
-
-
-@pytest.fixture
-def deal(session: Session, cast: Cast, data: Path) -> Deal:
-    """One of Chen's opportunities."""
-    return Deal(session, cast, Store(data / "files")).opened()
 
 
 @pytest.fixture
