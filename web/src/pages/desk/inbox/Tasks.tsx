@@ -35,11 +35,7 @@ function One({ task }: { task: Task }) {
         {task.due_at === null ? null : <Status tone={late ? "bad" : "idle"}>{t.by(when(task.due_at, lang))}</Status>}
         <time dateTime={task.made_at}>{when(task.made_at, lang)}</time>
       </header>
-      {task.record_id === null ? null : (
-        <p>
-          <Link to={`/r/${task.object ?? ""}/${task.record_id}`}>{task.about === "" ? t.look : task.about}</Link>
-        </p>
-      )}
+      <About task={task} />
       <div className="notice-acts">
         {task.deliverable_id === null ? (
           <Button
@@ -57,5 +53,15 @@ function One({ task }: { task: Task }) {
         <Problem error={done.error} />
       </div>
     </article>
+  );
+}
+
+function About({ task }: { task: Task }) {
+  const t = useInboxWords();
+  if (task.record_id === null) return null;
+  return (
+    <p>
+      <Link to={`/r/${task.object ?? ""}/${task.record_id}`}>{task.about === "" ? t.look : task.about}</Link>
+    </p>
   );
 }
