@@ -352,7 +352,7 @@ ROLES = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(one=ROLES, two=ROLES, three=ROLES)
 def test_covering_is_an_order(one: RoleDef, two: RoleDef, three: RoleDef) -> None:
     assert one.covers(one)

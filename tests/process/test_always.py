@@ -72,11 +72,11 @@ ACTS: Mapping[str, Callable[[Player, int], object]] = {
 # Losing ends the game, so it is drawn seldom; moving is what it is about, so it is drawn often.
 WEIGHED = [*(name for name in ACTS if name != "lose"), "satisfy and advance", "satisfy and advance", "go back"] * 2
 STEPS = st.lists(
-    st.tuples(st.sampled_from([*WEIGHED, "lose"]), st.integers(0, 4000), st.integers(0, 5)), min_size=4, max_size=18
+    st.tuples(st.sampled_from([*WEIGHED, "lose"]), st.integers(0, 4000), st.integers(0, 5)), min_size=4, max_size=16
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_these_things_are_always_so(new_deal: Callable[[], Deal], steps: list[tuple[str, int, int]]) -> None:
     fresh = new_deal()

@@ -20,7 +20,7 @@ const zhDeliverable: Readonly<Record<string, (facts: Facts) => Sentence>> = {
   wrong_file_type: (f) => ({ what: "文件类型不对。", how: `这里要 ${list(f["types"])}，请换一份。` }),
   too_short: (f) => ({ what: `写得太短，现在 ${text(f["length"])} 个字。`, how: `至少要 ${text(f["least"])} 个字。` }),
   too_long: (f) => ({ what: "写得太长。", how: `最多 ${text(f["most"])} 个字，请精简。` }),
-  form_empty: () => ({ what: "表单还没有填。", how: "请填好再提交。" }),
+  form_incomplete: () => ({ what: "表单还没有填全。", how: "请填好再提交。" }),
   not_by_hand: () => ({ what: "这一项不用手动提交。", how: "记一笔跟进、新建记录，或等客户确认，会自动算上。" }),
 };
 
@@ -32,7 +32,7 @@ const enDeliverable: typeof zhDeliverable = {
     how: `Write at least ${text(f["least"])} characters.`,
   }),
   too_long: (f) => ({ what: "Too long.", how: `At most ${text(f["most"])} characters.` }),
-  form_empty: () => ({ what: "The form is empty.", how: "Fill it in, then hand it in." }),
+  form_incomplete: () => ({ what: "The form is not complete yet.", how: "Fill it in, then hand it in." }),
   not_by_hand: () => ({
     what: "This is not handed in by hand.",
     how: "It counts by itself once you log a contact, create the record, or the customer confirms.",
