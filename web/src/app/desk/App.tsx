@@ -1,5 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 
+import { Boundary } from "@/app/desk/Boundary";
 import { Routes } from "@/app/desk/Routes";
 import { makeClient } from "@/app/client";
 import { DeskTheme } from "@/ui/desk/theme";
@@ -11,7 +12,9 @@ export function App() {
   return (
     <QueryClientProvider client={client}>
       <DeskTheme>
-        <Routes />
+        <Boundary>
+          <Routes />
+        </Boundary>
       </DeskTheme>
     </QueryClientProvider>
   );

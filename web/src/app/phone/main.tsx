@@ -2,7 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "@/app/phone/App";
-import { renewed } from "@/app/phone/renewed";
+import { renewed } from "@/app/renewed";
 import { liveBelow } from "@/lib/router";
 import "@/lib/tokens.css";
 

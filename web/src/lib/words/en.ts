@@ -44,6 +44,7 @@ export const en = {
       reference === null ? "Something broke; it was recorded." : `Something broke; it was recorded as ${reference}.`,
     how: "Please try again in a moment.",
   },
+  broken: { what: "This page broke.", how: "Try again opens it anew; what was not saved must be typed again." },
   unknownRefusal: { what: "This could not be done.", how: "Reload the page; if it stays, ask your administrator." },
   units: {
     items: (n) => `${n} items`,

@@ -36,6 +36,7 @@ export const zh = {
       reference === null ? "出错了，已自动记录。" : `出错了，已自动记录（编号 ${reference}）。`,
     how: "请稍后重试。",
   },
+  broken: { what: "这一页出错了。", how: "点重试会重新打开，填好还没保存的内容要再填一次。" },
   unknownRefusal: { what: "这一步没有做成。", how: "请刷新页面再试，仍不行请联系系统管理员。" },
   units: { items: (n: string) => `${n} 条`, days: (n: number) => `${n} 天`, hours: (n: number) => `${n} 小时` },
 };

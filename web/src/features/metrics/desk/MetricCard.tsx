@@ -18,7 +18,7 @@ export function MetricCard({ metric, asked, onOpen }: Props) {
     <button type="button" className="metric" onClick={onOpen}>
       <span className="metric-name">{metric.label}</span>
       <span className="metric-value">
-        {answer.data === undefined ? "…" : numberSaid(answer.data, answer.data, lang)}
+        {answer.data === undefined ? (answer.isError ? "—" : "…") : numberSaid(answer.data, answer.data, lang)}
       </span>
       <span className="metric-said">{answer.data?.sentence ?? metric.definition}</span>
       <Problem error={answer.error} />
