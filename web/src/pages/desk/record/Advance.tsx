@@ -64,7 +64,10 @@ export function Advance({ journey, process, onFix }: Props) {
           asking={asking}
           journey={journey}
           process={process}
-          onFix={onFix}
+          onFix={(fix) => {
+            setAsking(null);
+            onFix(fix);
+          }}
           onClose={() => {
             act.reset();
             setAsking(null);
