@@ -1,10 +1,25 @@
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
 
+/** The phone shows the shape of its page at once: styles, which hold drawing up, stand behind it. */
+const shapeFirst: Plugin = {
+  name: "shape-first",
+  transformIndexHtml: {
+    order: "post",
+    handler: (html, { path }) => {
+      if (!path.endsWith("/m.html")) return html;
+      const styles = html.match(/<link rel="stylesheet"[^>]*>/g) ?? [];
+      const bare = styles.reduce((text, style) => text.replace(style, ""), html);
+      return bare.replace("</body>", `${styles.join("\n    ")}\n  </body>`);
+    },
+  },
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), shapeFirst],
   resolve: { alias: { "@": here("./src") } },
   // The server asks whether a request comes from its own page: the page's own address must reach it.
   server: {

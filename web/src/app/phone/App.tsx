@@ -18,7 +18,10 @@ const client: QueryClient = new QueryClient({
     },
   }),
   defaultOptions: {
+    // Without a network one is told at once; the browser's own opinion of the network is not waited for.
+    mutations: { networkMode: "always" },
     queries: {
+      networkMode: "always",
       staleTime: 10_000,
       // What was seen is there again at once when one goes back, and is asked for anew behind it.
       gcTime: 30 * 60_000,

@@ -118,7 +118,7 @@ function Gone() {
   const t = usePhoneWords();
   return (
     <Page title={t.gone}>
-      <EmptyState title={t.gone} hint={t.goneHint}>
+      <EmptyState title={t.goneHint}>
         <Button
           look="primary"
           onClick={() => {

@@ -27,7 +27,7 @@ export function ConflictSheet({ fields, saving }: Props) {
   };
   return (
     <Sheet
-      title={t.conflictTitle}
+      title={saving.by === "" ? t.conflictTitle : t.conflictBy(saving.by)}
       onClose={saving.giveUp}
       onSubmit={decide}
       foot={
