@@ -40,8 +40,9 @@ def everything(session: Session) -> list[int]:
     """How much there is of all that could be half done."""
     tables = ("o_customer", "o_opportunity", "process_journey", "process_stay", "process_handed_in", "records_file")
     look_again(session)
-    return [session.scalar(text(f"SELECT count(*) FROM {table}")) or 0 for table in tables] + [  # noqa: S608
-        session.scalar(text("SELECT count(*) FROM ledger_event WHERE subject NOT LIKE 'person:%'")) or 0  # logging in is told
+    return [session.scalar(text(f"SELECT count(*) FROM {table}")) or 0 for table in tables] + [
+        session.scalar(text("SELECT count(*) FROM ledger_event WHERE subject NOT LIKE 'person:%'"))
+        or 0  # logging in is told
     ]
 
 
@@ -106,7 +107,9 @@ def test_fifty_megabytes_of_text(browse: Browse, session: Session) -> None:
     assert everything(session) == before
 
 
-@pytest.mark.parametrize("body", [b"[1", b"\xff\xfe", b'{"values": NaN}', b'{"values": {}, "values": {}}', b"null", b""])
+@pytest.mark.parametrize(
+    "body", [b"[1", b"\xff\xfe", b'{"values": NaN}', b'{"values": {}, "values": {}}', b"null", b""]
+)
 def test_what_is_not_json(browse: Browse, body: bytes) -> None:
     answer = browse("chen").post("/api/records/customer", content=body, headers={"content-type": "application/json"})
 
@@ -128,7 +131,9 @@ def test_a_pdf_that_is_a_program(browse: Browse, session: Session, deal: Journey
 def test_a_stage_that_does_not_exist(browse: Browse, session: Session, deal: Journey) -> None:
     before = everything(session)
 
-    facts = refused(browse("chen").post(f"/api/journeys/{deal.id}/advance", json={"to": "nowhere"}), 422, "no_such_stage")
+    facts = refused(
+        browse("chen").post(f"/api/journeys/{deal.id}/advance", json={"to": "nowhere"}), 422, "no_such_stage"
+    )
 
     assert facts["asked"] == "nowhere"
     assert everything(session) == before

@@ -53,7 +53,10 @@ class Estate:
 # What a route shows. "by id": one estate's thing, not found for who may not see it. "list": rows of all whom one may see.
 # "own": the asker's own. "open": the directory and the configuration, no row of anybody's.
 BY_ID: dict[tuple[str, str], tuple[Callable[[Estate], dict[str, Any]], Any]] = {
-    ("GET", "/api/records/{object}/{record_id}"): (lambda one: {"object": "opportunity", "record_id": one.opportunity}, None),
+    ("GET", "/api/records/{object}/{record_id}"): (
+        lambda one: {"object": "opportunity", "record_id": one.opportunity},
+        None,
+    ),
     ("PATCH", "/api/records/{object}/{record_id}"): (
         lambda one: {"object": "customer", "record_id": one.customer},
         {"values": {"city": "温州"}, "revision": 1},
@@ -228,7 +231,9 @@ def test_what_one_may_not_see_does_not_exist(
     for (method, path), (place, body) in BY_ID.items():
         for estate in estates.values():
             with connection.begin_nested() as attempt:
-                answer = client.request(method, path.format(**place(estate)), **({} if body is None else {"json": body}))
+                answer = client.request(
+                    method, path.format(**place(estate)), **({} if body is None else {"json": body})
+                )
                 attempt.rollback()
             seen = answer.status_code != 404
             assert seen is may_see(who, estate.login), f"{who} {method} {path} of {estate.login}: {answer.status_code}"
