@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import uvicorn
 from rich.console import Console
@@ -22,6 +25,7 @@ GRACE = 10  # seconds that running requests have to end
 
 def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
     """Serve until Ctrl-C or a termination signal; then everything started here has stopped."""
+    signal.signal(signal.SIGTERM, _leave)
     with house.opened(settings, alone=True) as home:
         logs.begin(settings.data / "log" / "web.jsonl")
         if with_demo:
@@ -37,7 +41,8 @@ def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
 
 
 def work(settings: Settings) -> None:
-    """A worker without web, for a company that has grown past one process; until Ctrl-C."""
+    """A worker without web, for a company that has grown past one process; until Ctrl-C or a termination signal."""
+    signal.signal(signal.SIGTERM, _leave)
     with house.opened(settings) as home:
         logs.begin(settings.data / "log" / "worker.jsonl")
         queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
@@ -49,6 +54,11 @@ def work(settings: Settings) -> None:
         finally:
             ticker.stop()
             queue.close()
+
+
+def _leave(_: int, __: FrameType | None) -> NoReturn:
+    """Leave by the door: a process that simply dies leaves its database running."""
+    raise SystemExit(0)
 
 
 def _run(home: House, settings: Settings, console: Console) -> None:
