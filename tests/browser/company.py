@@ -43,7 +43,9 @@ CAST = {
     "liuyang": ("刘洋", "rep", "pumps"),
 }
 HOSTILE = '<img src=x onerror=window.__xss=1>"><script>window.__xss=2</script>'
-LONG = "浙江省台州市黄岩区经济技术开发区江口街道永丰化工新材料产业园二期扩建工程循环冷却水系统配套阀门与管线整体更换项目"
+LONG = (
+    "浙江省台州市黄岩区经济技术开发区江口街道永丰化工新材料产业园二期扩建工程循环冷却水系统配套阀门与管线整体更换项目"
+)
 
 # What each story of the tests does is done to its own deal.
 MISSING, BY_MENU, FAR = "温州新城化工 · 循环泵更换", "嘉兴港区热电 · 消防泵组", "舟山岱山海水淡化 · 年度备件"
@@ -57,7 +59,7 @@ WHOLE: dict[str, dict[str, Any]] = {
     "first_visit": {"medium": "acid", "temperature": 80, "pressure_class": "pn25", "decider": "设备科 王科长"},
     "proposal": {"amount": 386_000},
     "quote": {"quoted_amount": 372_000, "delivery_days": 35, "discount": 8},
-    "signing": {},
+    "signing": {"decider": "厂长 周总"},
 }
 
 
@@ -100,7 +102,7 @@ class Company:
         now = self.now - timedelta(days=days, hours=hours)
         viewer = self.viewer(owner)
         self.deals += 1
-        called = {"name": name.split(" · ")[0], "city": "宁波", "phone": f"139{self.deals:08d}"}
+        called = {"name": name.split(" · ", maxsplit=1)[0], "city": "宁波", "phone": f"139{self.deals:08d}"}
         customer = records.create(self.session, viewer, "customer", called, now=now).id
         given = {"name": name, "customer": customer, "source": "fair"}
         record = records.create(self.session, viewer, "opportunity", given, now=now)
@@ -128,7 +130,7 @@ class Deal:
         self.now += timedelta(**length)
         return self
 
-    def fill(self, **values: Any) -> Deal:
+    def fill(self, **values: object) -> Deal:
         """Fill in fields."""
         session, viewer = self.company.session, self.company.viewer(self.owner)
         record = queries.record(session, viewer, "opportunity", self.record_id)
@@ -170,9 +172,11 @@ class Deal:
     def whole(self) -> Deal:
         """Bring everything the present stage asks for."""
         stage = self.journey.stage_key
-        more = {"product": self.company.product} if stage == "proposal" else {}
-        more |= {"expected_on": self.now.date().isoformat()} if stage == "signing" else {}
-        self.fill(**WHOLE[stage], **more)
+        if stage == "proposal":
+            self.fill(product=self.company.product)
+        elif stage == "signing":
+            self.fill(expected_on=self.now.date().isoformat())
+        self.fill(**WHOLE[stage])
         if stage == "first_visit":
             self.talk("看了现场，抄了铭牌，拍了管口，原泵底座可以利用。")
             self.hand_in("site_photo", "现场.jpg", papers.photo("CZ 50-200"))

@@ -16,7 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, StorageState, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    StorageState,
+    ViewportSize,
+    expect,
+)
 
 from bihuan.app.pages import STATIC
 from tests.browser.company import PASSWORD, WORKSPACE
@@ -33,9 +42,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-DESK = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {
-    "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
     "is_mobile": True,
     "has_touch": True,
@@ -54,7 +61,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly that nothing was looked at."""
     if chromium_path() is None:
         terminalreporter.write_line(f"!! {ABSENT}", yellow=True, bold=True)
-        terminalreporter.write_line("!! THE BROWSER TESTS WERE SKIPPED: nobody looked at a screen.", yellow=True, bold=True)
+        terminalreporter.write_line(
+            "!! THE BROWSER TESTS WERE SKIPPED: nobody looked at a screen.", yellow=True, bold=True
+        )
 
 
 def chromium_path() -> str | None:
@@ -100,6 +109,7 @@ def site(chromium: str, base_url: str, tmp_path_factory: pytest.TempPathFactory)
             server.terminate()
             server.wait(timeout=PATIENCE)
     assert server.returncode == 0, (data / "server.txt").read_text(encoding="utf-8")
+    assert not (data / "postgres" / "postmaster.pid").exists(), "its database is still running"
 
 
 def free_port() -> int:
@@ -136,13 +146,13 @@ class Visitors:
     contexts: list[BrowserContext] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def at_desk(self, login: str | None, to: str = "/", **options: Any) -> Page:
-        """A desk with the page open, logged in unless nobody is named."""
-        return self._opened(login, to, {**DESK, **options})
+    def at_desk(self, login: str | None, to: str = "/", *, viewport: ViewportSize | None = None) -> Page:
+        """A desk with the page open, logged in unless nobody is named; `chen@empty` names the workspace too."""
+        return self._opened(login, to, {"viewport": viewport or {"width": 1440, "height": 900}})
 
-    def on_phone(self, login: str | None, to: str = "/m/", **options: Any) -> Page:
+    def on_phone(self, login: str | None, to: str = "/m/", *, viewport: ViewportSize | None = None) -> Page:
         """A phone with the page open."""
-        return self._opened(login, to, {**PHONE, **options})
+        return self._opened(login, to, {**PHONE, "viewport": viewport or {"width": 390, "height": 844}})
 
     def _opened(self, login: str | None, to: str, options: dict[str, Any]) -> Page:
         where, _, workspace = (login or "").partition("@")

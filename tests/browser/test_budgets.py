@@ -1,4 +1,4 @@
-"""How much a first visit fetches: what the built pages name and what that names in turn, compressed. No browser needed."""
+"""How much a first visit fetches: what the built pages name and what that names in turn. No browser is needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sheet is brought in at the desk: its problems are read, one is put right by a click, and all of it is taken back."""
+"""A sheet is brought in at the desk: its problems are read, one is put right, and all of it is taken back."""
 
 from __future__ import annotations
 

@@ -123,7 +123,15 @@ def test_a_customer_is_added_in_four_taps_and_what_was_typed_survives(on_phone: 
     expect(page.get_by_role("link", name="打电话")).to_have_attribute("href", "tel:+8613805749999")
 
 
-SCREENS = ("/m/", "/m/list/customer", "/m/list/opportunity", "/m/add/customer", "/m/add/opportunity", "/m/me", "/m/notices")
+SCREENS = (
+    "/m/",
+    "/m/list/customer",
+    "/m/list/opportunity",
+    "/m/add/customer",
+    "/m/add/opportunity",
+    "/m/me",
+    "/m/notices",
+)
 
 
 def test_nothing_is_cut_off_on_a_phone_of_320(on_phone: Callable[..., Page]) -> None:

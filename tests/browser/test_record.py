@@ -1,4 +1,4 @@
-"""One record at the desk: what is missing is filled in, handed in, confirmed by the customer, reviewed, excused, lost."""
+"""One record at the desk: filled in, handed in, confirmed by the customer, reviewed, excused, lost."""
 
 from __future__ import annotations
 
