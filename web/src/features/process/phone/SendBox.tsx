@@ -18,7 +18,7 @@ export function SendBox({ journey, thing }: { journey: Journey; thing: Deliverab
   const link = useSendLink(journey.id);
   const before = journey.confirmations.filter((one) => one.key === thing.key).reverse();
   return (
-    <div className="file-box">
+    <div className="way">
       <p className="muted">{words.sendIntro}</p>
       {link.data === undefined ? (
         <Button
