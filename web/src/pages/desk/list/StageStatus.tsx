@@ -5,6 +5,8 @@ import { distance, duration } from "@/lib/time";
 import { useShared } from "@/lib/words/shared";
 import { Status, type Tone } from "@/ui/Status";
 
+const day = 24 * 60;
+
 const tones: Readonly<Record<Beside["level"], Tone>> = { ok: "ok", warn: "warn", red: "bad", closed: "idle" };
 
 /** Where a record's journey stands, and whether its time is up. */
@@ -28,7 +30,8 @@ function timeSaid(beside: Beside, lang: Lang, shared: ReturnType<typeof useShare
   if (beside.due_at === null) return bare ? shared.levels.ok : "";
   if (beside.level === "red") {
     const over = (Date.now() - new Date(beside.due_at).getTime()) / 60_000;
-    return shared.overdueBy(duration(over, lang));
+    // In a list the days tell enough; the hours stand on the record's own page.
+    return shared.overdueBy(duration(over > day ? over - (over % day) : over, lang));
   }
-  return bare ? shared.due(distance(beside.due_at, lang)) : "";
+  return bare || beside.level === "warn" ? shared.due(distance(beside.due_at, lang)) : "";
 }

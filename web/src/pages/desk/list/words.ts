@@ -83,7 +83,7 @@ export const useListWords = dictionary(
     dragHelp: "Press space to pick up, arrows to move, space to drop, Esc to cancel. Or use “Move on” on the card.",
     moved: (title, stage) => `“${title}” moved on to ${stage}`,
     won: (title) => `“${title}” is won`,
-    columnCount: (n) => `${n} deals`,
+    columnCount: (n) => (n === "1" ? "1 deal" : `${n} deals`),
     dragIt: (title) => `Drag “${title}”`,
     toColumn: (title, stage) => `Drop “${title}” on ${stage}`,
   },
