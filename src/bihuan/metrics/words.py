@@ -104,11 +104,15 @@ def health(
         return said + (f"，主要差“{lacking}”。" if lacking else "。") + "点红格看原始记录。"
     if not people:
         return f"{when}: nobody stands in any stage yet. Import or add a few deals to see the first picture."
-    said = f"{when}: {people} people × {stages} stages. "
+    said = f"{when}: {_heads(people)} × {stages} stages. "
     if worst is None:
         return said + "Nothing is red."
-    said += f"Most red in {worst[0]} ({worst[1]} people)"
+    said += f"Most red in {worst[0]} ({_heads(worst[1])})"
     return said + (f", mostly lacking “{lacking}”. " if lacking else ". ") + "Click a red cell for the records."
+
+
+def _heads(people: int) -> str:
+    return "1 person" if people == 1 else f"{people} people"
 
 
 def lacking(label: str, short: int, lang: Lang) -> str:

@@ -182,14 +182,18 @@ function Opened({ metric, title, asked, answer }: OpenedProps) {
 }
 
 function Rows({ rows, answer }: { rows: readonly BehindRow[]; answer: MetricAnswer | undefined }) {
+  const t = useMetricWords();
   const lang = useLang();
+  // Of a rate a single row has no part: it counts, or it does not.
+  const share = ({ value }: BehindRow, { unit, currency }: MetricAnswer) =>
+    unit === "percent" && value !== null ? t.counts(value > 0) : said(value, unit, currency, lang);
   const when = (row: BehindRow) => (row.at === null ? row.owner.name : `${row.owner.name} · ${stamp(row.at, lang)}`);
   return (
     <ul className="stuck">
       {rows.map((row) => (
         <li key={row.row_id}>
           <Link to={`/r/${row.object}/${row.id}`}>{row.title}</Link>
-          <span>{answer === undefined ? "" : said(row.value, answer.unit, answer.currency, lang)}</span>
+          <span>{answer === undefined ? "" : share(row, answer)}</span>
           <small>{when(row)}</small>
         </li>
       ))}

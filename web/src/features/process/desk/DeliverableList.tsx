@@ -12,6 +12,7 @@ import { stamp } from "@/lib/time";
 import { Button } from "@/ui/desk/Button";
 import { Problem } from "@/ui/desk/states";
 import { Status, type Tone } from "@/ui/Status";
+import "@/features/process/process.css";
 
 const tones: Readonly<Record<HandedIn["status"], Tone>> = { accepted: "ok", waiting: "warn", rejected: "bad" };
 
