@@ -65,7 +65,7 @@ export const useMetricWords = dictionary(
     close: "关闭",
     more: "再看一些",
     nothing: "没有数据",
-    counts: (yes: boolean) => (yes ? "达成" : "未达成"),
+    counts: (yes: boolean): string => (yes ? "达成" : "未达成"),
     unknown: "未填",
     rowsMore: "只显示前面的部分",
   },
