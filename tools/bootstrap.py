@@ -265,7 +265,8 @@ def test(*arguments: str) -> None:
     web_libraries()
     web_pages()
     check(("web tests", [f"{BIN}/npm", "test", "--silent"], WEB))
-    become(BIN / "python", "-m", "pytest", *arguments)
+    same = ("--randomly-seed=1",) if os.environ.get("CI") == "true" else ()
+    become(BIN / "python", "-m", "pytest", *same, *arguments)
 
 
 def lock() -> None:
