@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Numeric, cast, extract, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Numeric, case, cast, extract, func, literal, select, type_coerce
 
 from bihuan.metrics.definition import Grain, Of, Which
 from bihuan.metrics.queries import levels
@@ -42,8 +42,10 @@ def _longest_cycle(frame: Frame) -> ColumnElement[Any]:
 
 
 def _first_contact(_frame: Frame) -> ColumnElement[Any]:
-    first = select(func.min(ACTIVITY.c.happened_at)).where(ACTIVITY.c.journey_id == JOURNEY.c.id).scalar_subquery()
-    return func.greatest(_seconds(first - JOURNEY.c.started_at), 0) / _HOUR
+    about = (ACTIVITY.c.object_key == JOURNEY.c.object_key, ACTIVITY.c.record_id == JOURNEY.c.record_id)
+    first = select(func.min(ACTIVITY.c.happened_at)).where(*about).scalar_subquery()
+    # Not `greatest`: that takes no contact at all for a contact at once.
+    return case((first < JOURNEY.c.started_at, 0), else_=_seconds(first - JOURNEY.c.started_at)) / _HOUR
 
 
 def _held_hours(frame: Frame) -> ColumnElement[Any]:
