@@ -68,14 +68,21 @@ def test_the_funnel_says_where_it_is_narrow_and_shows_the_numbers_as_a_table(at_
 def test_a_number_opens_its_meaning_and_the_rows_behind_it(at_desk: Callable[..., Page]) -> None:
     page = at_desk("wang", "/metrics")
     card = page.get_by_role("button", name=re.compile("^输单数"))
-    expect(card).to_contain_text("1")
+    expect(card).to_have_text(re.compile("输单数[1-9]"))
     card.click()
     opened = places.dialog(page, "输单数")
     expect(opened).to_contain_text("怎么算")
     opened.get_by_role("button", name="由哪些组成").click()
     rows = opened.locator(".metric-behind li")
     expect(rows.filter(has_text="南通如东化工园")).to_have_count(1)
-    rows.get_by_role("link", name=re.compile("南通如东化工园")).click()
+    page.goto("/metrics")
+    page.get_by_role("button", name=re.compile("^赢单率（按结束日期）")).click()
+    rate = places.dialog(page, "赢单率（按结束日期）")
+    rate.get_by_role("button", name="由哪些组成").click()
+    expect(rate.locator(".metric-behind li").filter(has_text="宁波镇海石化")).to_contain_text(re.compile("(?<!未)达成"))
+    lost = rate.locator(".metric-behind li").filter(has_text="南通如东化工园")
+    expect(lost).to_contain_text("未达成")
+    lost.get_by_role("link").click()
     expect(page.get_by_text(re.compile("已输单：价格"))).to_be_visible()
 
 

@@ -15,6 +15,11 @@ const theme: ThemeConfig = {
   hashed: false,
   token: {
     colorPrimary: "#1d5fd1",
+    // Under the pointer darker, not lighter as the library has it: white on it must stay legible.
+    colorPrimaryHover: "#174fb0",
+    colorPrimaryActive: "#123f8f",
+    colorErrorHover: "#85170f",
+    colorErrorActive: "#6b120c",
     colorInfo: "#1d5fd1",
     colorSuccess: "#0b6b4f",
     colorWarning: "#7a4f00",
