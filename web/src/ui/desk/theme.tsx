@@ -16,7 +16,7 @@ const theme: ThemeConfig = {
   token: {
     colorPrimary: "#1d5fd1",
     // Under the pointer darker, not lighter as the library has it: white on it must stay legible.
-    colorPrimaryHover: "#174fb0",
+    colorPrimaryHover: "#174ca8",
     colorPrimaryActive: "#123f8f",
     colorErrorHover: "#85170f",
     colorErrorActive: "#6b120c",
