@@ -52,7 +52,7 @@ MISSING, BY_MENU, FAR = "温州新城化工 · 循环泵更换", "嘉兴港区�
 PROPOSAL, QUOTED, EXCEPTED = "台州海正制药 · 酸碱输送改造", "衢州巨峰化工 · 一期管线阀门", "绍兴上虞染料 · 给水泵大修"
 TO_LOSE, SHARED, OVERDUE = "丽水青田钢管 · 污水提升泵", "杭州下沙水务 · 给水泵大修", "湖州长兴电厂 · 二期扩建配套"
 ON_PHONE, BY_PHONE, OF_LIN = "宁波北仑钢铁 · 循环泵更换", "金华东阳污水厂 · 污水提升泵", "苏州吴江印染 · 蒸汽阀门"
-OF_PUMPS = "天津大港炼化 · 锅炉给水泵"
+OF_PUMPS, TO_DECLINE = "天津大港炼化 · 锅炉给水泵", "嘉善热电 · 锅炉补水泵"
 
 WHOLE: dict[str, dict[str, Any]] = {
     "lead": {"need": "二期扩建要配套阀门，设计院已出图，月底前要选型。"},
@@ -225,6 +225,7 @@ def act(company: Company) -> None:
     company.deal(EXCEPTED, hours=6).reach("first_visit")
     company.deal(ON_PHONE, hours=6).reach("first_visit")
     company.deal(BY_PHONE, days=2).reach("signing")
+    company.deal(TO_DECLINE, days=1).reach("proposal").hand_in("proposal_pdf", "技术方案.pdf", proposal())
     overdue(company)
     company.deal("温岭大溪机电 · 循环泵更换", days=30).later(days=12).whole().advance().reach("proposal")
     company.deal("宁波镇海石化 · 化工泵备件", days=45).reach("signing").whole().advance()

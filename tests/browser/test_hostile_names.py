@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import places
 from tests.browser.company import HOSTILE
+from tests.browser.conftest import Visitors
 
 pytestmark = pytest.mark.browser
 
@@ -51,9 +52,13 @@ def test_a_name_that_is_a_program_stays_text_on_the_phone(on_phone: Callable[...
     assert not page.evaluate(HARMED)
 
 
-def test_a_program_would_be_noticed(at_desk: Callable[..., Page]) -> None:
-    page = at_desk("ouyang", "/journeys")
+def test_a_program_would_be_stopped_and_noticed(visitors: Visitors) -> None:
+    page = visitors.at_desk("ouyang", "/journeys")
     expect(page.get_by_role("link", name=HOSTILE).first).to_be_visible()
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x>')")
-    assert page.evaluate(HARMED), "the test looks at the right thing"
-    page.evaluate("document.querySelector('img[src=x]').remove()")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.__xss = 3'}))")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.__xss=4\">')")
+    assert page.evaluate(HARMED), "these stories look at the right thing"
+    page.locator("img[src=x]").evaluate("image => image.remove()")
+    assert not page.evaluate(HARMED), "it stands on the page, but it does not run"
+    assert [line for line in visitors.complaints if "Content Security Policy" in line], "and the browser complains"
+    visitors.complaints.clear()
