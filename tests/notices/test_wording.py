@@ -47,6 +47,12 @@ def test_a_reason_that_is_a_sentence_does_not_end_twice(reason: str) -> None:
     assert said == "王退回了“东方化工泵改造”的报价单，原因：运费没含，重新报。"
 
 
+@pytest.mark.parametrize(("name", "who"), [("李工", "李工"), ("", "客户")])
+def test_a_customer_who_gave_no_name_is_the_customer(name: str, who: str) -> None:
+    facts = {**FACTS, "deliverable": "技术方案", "customer": name}
+    assert wording.sentence("confirmation.confirmed", facts, "zh") == f"{who}确认了“东方化工泵改造”的技术方案。"
+
+
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("kind", [*wording.KINDS, "somebody.invented_this"])
 def test_no_sentence_breaks_when_a_fact_is_missing(kind: str, lang: Lang) -> None:

@@ -81,7 +81,7 @@ KINDS: Mapping[str, _Phrase] = {
         ),
     ),
     "confirmation.declined": _Phrase(
-        Words(zh="客户不同意：{deliverable}", en="Declined by the customer: {deliverable}"),
+        Words(zh="客户暂不确认：{deliverable}", en="Declined by the customer: {deliverable}"),
         Words(
             zh="{customer}没有确认“{title}”的{deliverable}，原因：{reason}。",
             en="{customer} declined {deliverable} of “{title}”: {reason}.",
@@ -159,7 +159,7 @@ class _Said(dict[str, str]):
 
 
 def _say(words: Words, facts: Mapping[str, Any], lang: Lang) -> str:
-    said = _Said()
+    said = _Said(customer="客户" if lang == "zh" else "The customer")  # who answers need not say a name
     for key, value in ((key, told(value, lang)) for key, value in facts.items()):
         if key in {"stayed", "over"} and isinstance(value, int | float):
             said[key] = duration(value, lang)
