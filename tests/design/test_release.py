@@ -144,6 +144,21 @@ FAULTS: dict[str, tuple[Callable[[Document], object], str, str]] = {
         "processes.sales.stages.lead.gate.deliverables.extra",
         "no_such_type",
     ),
+    "a sample that is no file": (
+        lambda d: deliver(d, sample="a good one"),
+        "processes.sales.stages.lead.gate.deliverables.extra",
+        "no_such_sample",
+    ),
+    "a sample that could not be handed in": (
+        lambda d: deliver(d, kind="file", types=["pdf"], sample="quote.xlsx"),
+        "processes.sales.stages.lead.gate.deliverables.extra",
+        "no_such_sample",
+    ),
+    "a sample of a photo that is no picture": (
+        lambda d: deliver(d, kind="photo", sample="door.pdf"),
+        "processes.sales.stages.lead.gate.deliverables.extra",
+        "no_such_sample",
+    ),
     "a form without fields": (
         lambda d: deliver(d, kind="form"),
         "processes.sales.stages.lead.gate.deliverables.extra",

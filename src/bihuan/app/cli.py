@@ -18,7 +18,7 @@ from bihuan.kernel import clock, db
 from bihuan.kernel.refusals import Refusal
 from bihuan.org import commands as org
 from bihuan.org import queries as people
-from bihuan.packs import making, reading
+from bihuan.packs import making, reading, samples
 
 app = typer.Typer(help="Bihuan 闭环: sales as a controlled process.", no_args_is_help=True, add_completion=False)
 workspace_app = typer.Typer(help="Workspaces: one company each.", no_args_is_help=True)
@@ -84,6 +84,7 @@ def create_workspace(
         workspaces.create(home.engine, key, name=name or key, now=clock.now())
         with db.transaction(home.engine, workspace=key, sight=db.EVERYTHING, timeout_ms=60_000) as session:
             welcome = making.begin(session, reading.blueprint(pack), name=name or key, admin=admin, now=clock.now())
+        samples.keep(pack, home.files)
     console.print(f"workspace {key} · log-in {welcome.person.login} · password {welcome.first_password}")
 
 

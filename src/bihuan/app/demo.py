@@ -13,7 +13,7 @@ from bihuan.app import workspaces
 from bihuan.app.house import House
 from bihuan.app.settings import Settings
 from bihuan.kernel import clock, db
-from bihuan.packs import playing, reading
+from bihuan.packs import playing, reading, samples
 
 PACK = "pump-valve"
 KEY = "demo"
@@ -30,6 +30,7 @@ def ensure(home: House, settings: Settings, *, console: Console) -> None:
     company = reading.company(PACK)
     now = clock.now()
     workspaces.create(home.engine, KEY, name=company["name"], now=now)
+    samples.keep(PACK, home.files)
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("演示公司 / demo company", total=None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from bihuan.design.definition import Blueprint
 from bihuan.kernel import conditions
@@ -16,6 +17,7 @@ from bihuan.records.file_types import MEDIA_TYPES
 OUTCOMES = ("won", "lost")  # where a way ends; a stage of that name could not be told from it
 _BY_HAND = frozenset({"file", "photo", "audio", "text", "form"})
 _NUMBERS = frozenset({"integer", "decimal"})
+_SHOWN = {"photo": ("image/",), "audio": ("audio/", "video/")}  # the media types of what a phone brings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +102,7 @@ def _stage(place: str, stage: Stage, found: ObjectDef, known: _Known) -> Iterato
             yield _unknown(f"{place}.gate.alternatives.{choice.key}", "deliverable", key)
     for thing in gate.deliverables:
         inside = f"{place}.gate.deliverables.{thing.key}"
-        for check in (_files, _form, _confirmation, _record, _summary, _review):
+        for check in (_files, _sample, _form, _confirmation, _record, _summary, _review):
             yield from (
                 Fault(place=inside, code=code, message=message) for code, message in check(thing, own, found, known)
             )
@@ -114,6 +116,16 @@ def _files(thing: Deliverable, _own: _Own, _found: ObjectDef, _known: _Known) ->
     for kind in thing.types:
         if kind not in MEDIA_TYPES:
             yield "no_such_type", f"No file of type {kind!r} is ever taken; there are {', '.join(sorted(MEDIA_TYPES))}."
+
+
+def _sample(thing: Deliverable, _own: _Own, _found: ObjectDef, _known: _Known) -> _Wrong:
+    """A sample is a file that could itself be handed in."""
+    if thing.sample is None:
+        return
+    kind = PurePosixPath(thing.sample.name).suffix.lower().removeprefix(".")
+    shown = MEDIA_TYPES.get(kind, "").startswith(_SHOWN.get(thing.kind, ("",)))
+    if kind not in MEDIA_TYPES or not shown or (thing.types and kind not in thing.types):
+        yield "no_such_sample", f"{thing.sample.name!r} is not a file that could be handed in here."
 
 
 def _form(thing: Deliverable, _own: _Own, found: ObjectDef, _known: _Known) -> _Wrong:

@@ -15,7 +15,7 @@ from bihuan.metrics.queries.columns import Column, Columns
 from bihuan.metrics.queries.frames import Frame
 from bihuan.metrics.queries.funnels import Funnel
 from bihuan.metrics.queries.health import Board
-from bihuan.process.definition import Process, Stage
+from bihuan.process.definition import Process, Reference, Stage
 
 _WORKING = ("workdays", "working_hours")
 
@@ -107,6 +107,11 @@ def cell(found: CellBehind, frame: Frame) -> shapes.CellBehindOut:
     )
 
 
+def _elsewhere(stage: Stage) -> dict[str, float | None]:
+    known = stage.reference or Reference()
+    return {"target_days": known.target, "usual_days": known.usual, "rival_days": known.rival}
+
+
 def funnel(found: Funnel, frame: Frame) -> shapes.FunnelOut:
     """The funnel."""
     lang = frame.viewer.lang
@@ -129,6 +134,7 @@ def funnel(found: Funnel, frame: Frame) -> shapes.FunnelOut:
                 lost=step.lost,
                 here=step.here,
                 reference=step.stage.reference.say(lang) if step.stage.reference else None,
+                **_elsewhere(step.stage),
             )
             for step in found.steps
         ],

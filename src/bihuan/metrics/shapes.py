@@ -250,7 +250,10 @@ class CellBehindOut(BaseModel):
 
 
 class StepOut(BaseModel):
-    """One stage of the funnel. `holders` are hours, by who held the ball."""
+    """One stage of the funnel. `holders` are hours, by who held the ball.
+
+    `target_days`, `usual_days` and `rival_days` are how long it takes elsewhere; `reference` says the same in words.
+    """
 
     key: str
     label: str
@@ -263,6 +266,9 @@ class StepOut(BaseModel):
     lost: int
     here: int
     reference: str | None
+    target_days: float | None
+    usual_days: float | None
+    rival_days: float | None
 
 
 class StuckOut(BaseModel):

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from bihuan.kernel.refusals import Kind, Refusal
+from bihuan.packs import samples
 
 
 class NoSuchPack(Refusal):
@@ -36,7 +37,7 @@ def keys() -> list[str]:
 
 def blueprint(key: str) -> dict[str, Any]:
     """The configuration of a pack. NoSuchPack names those there are."""
-    return _read(key, "blueprint.yaml")
+    return samples.named(key, _read(key, "blueprint.yaml"))
 
 
 def company(key: str) -> dict[str, Any]:

@@ -5,20 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bihuan.kernel.calendar import Limit
 from bihuan.kernel.conditions import Condition
-from bihuan.kernel.words import Words
+from bihuan.kernel.words import Lang, Words
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Kind = Literal["file", "photo", "audio", "summary", "text", "form", "record", "confirmation"]
+Days = Annotated[float, Field(gt=0, le=3650)]
 
 
 class Part(BaseModel):
     """Base of everything a process is made of: never changed once read, nothing unknown in it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sample(Part):
+    """A file that shows what is meant: what it is called, and the digest under which the store keeps it.
+
+    Without a digest it was named and never kept, so that nobody can download it.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_name(cls, given: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever was written
+        return {"name": given} if isinstance(given, str) else given
 
 
 class Deliverable(Part):
@@ -42,7 +58,7 @@ class Deliverable(Part):
     activity_kinds: tuple[Key, ...] = ()
     review: Literal["none", "manager", "role"] = "none"
     reviewer_role: Key | None = None
-    sample: str | None = None
+    sample: Sample | None = None
     help: Words | None = None
 
 
@@ -71,6 +87,36 @@ class Gate(Part):
     checks: tuple[Check, ...] = ()
 
 
+class Reference(Part):
+    """How many days a stage takes elsewhere: what we aim at, what is usual in the trade, what a known rival needs."""
+
+    target: Days | None = None
+    usual: Days | None = None
+    rival: Days | None = None
+    note: Words | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_words(cls, given: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever was written
+        return {"note": given} if isinstance(given, str) or (isinstance(given, dict) and "zh" in given) else given
+
+    def say(self, lang: Lang) -> str:
+        """All of it in one line, without a full stop."""
+        zh = lang == "zh"
+        named = (
+            ("目标" if zh else "target", self.target),
+            ("同行一般" if zh else "usual in the trade", self.usual),
+            ("最快的对手" if zh else "fastest rival", self.rival),
+        )
+        said = [f"{what} {days:g} {_days(days, lang)}" for what, days in named if days is not None]
+        noted = [self.note.say(lang)] if self.note else []
+        return ("，" if zh else ", ").join([*said, *noted])
+
+
+def _days(days: float, lang: Lang) -> str:
+    return "天" if lang == "zh" else "day" if days == 1 else "days"
+
+
 class Stage(Part):
     """One stop on the way: what it asks for, how long it may last, and where one may go back to."""
 
@@ -84,7 +130,7 @@ class Stage(Part):
     back_to: tuple[Key, ...] = ()
     script: Words | None = None
     checklist: tuple[Words, ...] = ()
-    reference: Words | None = None
+    reference: Reference | None = None
 
 
 class Reason(Part):

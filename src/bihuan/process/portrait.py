@@ -148,7 +148,7 @@ def _deliverable(thing: Deliverable, lang: Lang) -> shapes.DeliverableOut:
         of=thing.of,
         activity_kinds=list(thing.activity_kinds),
         review=thing.review,
-        sample=thing.sample,
+        sample=thing.sample.name if thing.sample else None,
         help=thing.help.say(lang) if thing.help else None,
     )
 

@@ -18,7 +18,7 @@ from bihuan.objects import queries as objects
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.process import definition
-from bihuan.process.definition import Process, Stage
+from bihuan.process.definition import Process, Sample, Stage
 from bihuan.process.events import Level
 from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Passage, Stay
 from bihuan.records import queries as records
@@ -34,6 +34,15 @@ def processes(session: Session) -> dict[str, Process]:
 def process_for(session: Session, object_key: str) -> Process | None:
     """The process that new records of this object begin, or None."""
     return next((found for found in processes(session).values() if found.object == object_key), None)
+
+
+def sample(session: Session, viewer: Viewer, process_key: str, deliverable_key: str) -> Sample:
+    """The sample of what a live process asks for. NotFound where there is none, or the object is closed to the viewer."""
+    process = processes(session).get(process_key)
+    asked = process.deliverable(deliverable_key) if process and viewer.may_do(process.object, "read") else None
+    if asked is None or asked[1].sample is None:
+        raise NotFound
+    return asked[1].sample
 
 
 def process_of(session: Session, journey: Journey) -> Process:
