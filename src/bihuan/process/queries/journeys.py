@@ -37,7 +37,7 @@ def process_for(session: Session, object_key: str) -> Process | None:
 
 
 def sample(session: Session, viewer: Viewer, process_key: str, deliverable_key: str) -> Sample:
-    """The sample of what a live process asks for. NotFound where there is none, or the object is closed to the viewer."""
+    """The sample of what a live process asks for. NotFound where there is none or the viewer may not read it."""
     process = processes(session).get(process_key)
     asked = process.deliverable(deliverable_key) if process and viewer.may_do(process.object, "read") else None
     if asked is None or asked[1].sample is None:
