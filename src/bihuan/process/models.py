@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Json, Model
 
+ENDED = "ended"  # how the last stay of a replayed journey was left: the other system's log says nothing after it
+
 
 class Journey(Model):
     """One record's way through one version of a process. Its stage is written by the one door alone."""
@@ -80,7 +82,7 @@ class Stay(Model):
     owner_pos: Mapped[int]
     entered_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
-    left_how: Mapped[str | None]  # advanced, back, exception, won, lost, moved
+    left_how: Mapped[str | None]  # advanced, back, exception, won, lost, moved, ended
     warn_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     escalate_at: Mapped[datetime | None]

@@ -62,6 +62,21 @@ _STORIES: Mapping[str, tuple[Sentence, tuple[str, ...]]] = {
         _say("随导入落在阶段“{label}”", "was brought in, in “{label}”"),
         ("process", "stage", "label", "outcome"),
     ),
+    "journey.replayed": (
+        _say("（日志）从“{label}”开始|，经手：{by}", "(log) began in “{label}”|, done by {by}"),
+        ("process", "stage", "label"),
+    ),
+    "stage.replayed": (
+        _say(
+            "（日志）从“{left_label}”到“{label}”|，经手：{by}",
+            "(log) went from “{left_label}” to “{label}”|, done by {by}",
+        ),
+        _WHERE,
+    ),
+    "journey.replay_ended": (
+        _say("（日志）到“{label}”为止，以后没有记录", "(log) ends in “{label}”; nothing is recorded after it"),
+        ("stage", "label", "steps"),
+    ),
     "stage.entered": (_say("从“{left_label}”推进到“{label}”", "moved on from “{left_label}” to “{label}”"), _WHERE),
     "stage.back": (
         _say(

@@ -8,6 +8,7 @@ from bihuan.process.commands.moving import advance, close, go_back, make_excepti
 from bihuan.process.commands.owing import pay_around
 from bihuan.process.commands.placing import Batch, Placed, place, unplace
 from bihuan.process.commands.recomputing import recompute
+from bihuan.process.commands.replaying import History, Replay, Step, replay
 from bihuan.process.commands.ringing import LEVELS, ring, ring_follow_ups
 
 __all__ = [
@@ -15,7 +16,10 @@ __all__ = [
     "Answer",
     "Batch",
     "Handful",
+    "History",
     "Placed",
+    "Replay",
+    "Step",
     "accept",
     "advance",
     "answer",
@@ -30,6 +34,7 @@ __all__ = [
     "place",
     "recompute",
     "reject",
+    "replay",
     "review_cause",
     "ring",
     "ring_follow_ups",

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from psycopg import Connection, sql
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,7 @@ from bihuan.kernel.calendar import Calendar
 from bihuan.ledger import commands as ledger
 from bihuan.org import queries as org
 from bihuan.process import debts, queries, way
-from bihuan.process.commands import door
+from bihuan.process.commands import copying, door
 from bihuan.process.definition import Process, Stage
 from bihuan.process.gates import Evidence
 from bihuan.process.models import Journey
@@ -65,9 +64,9 @@ def place(session: Session, rows: Sequence[Placed], *, batch: Batch) -> int:
         for row, journey_id, stay_id in zip(rows, journeys, stays, strict=True)
     ]
     with door.opened(session):
-        _copy(session, "process_journey", [_journey(landing, batch) for landing in landings])
-        _copy(session, "process_stay", [_stay(landing, batch) for landing in landings])
-        _copy(session, "process_hold", [_hold(landing) for landing in landings])
+        copying.copy(session, "process_journey", [_journey(landing, batch) for landing in landings])
+        copying.copy(session, "process_stay", [_stay(landing, batch) for landing in landings])
+        copying.copy(session, "process_hold", [_hold(landing) for landing in landings])
     ledger.append_many(session, (_line(landing, batch) for landing in landings))
     return len(rows)
 
@@ -196,23 +195,3 @@ def _line(landing: _Landing, batch: Batch) -> ledger.Line:
             "import": batch.import_id,
         },
     )
-
-
-def _copy(session: Session, table: str, lines: Sequence[Mapping[str, Any]]) -> None:
-    """Through a temporary table: COPY itself may not write below a policy."""
-    if not lines:
-        return
-    listed = sql.SQL(", ").join(sql.Identifier(name) for name in lines[0])
-    target, landing = sql.Identifier(table), sql.Identifier("pg_temp", "landing")
-    driver: Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]
-    driver.execute(
-        sql.SQL("CREATE TEMP TABLE landing ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(listed, target)
-    )
-    with (
-        driver.cursor() as cursor,
-        cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(landing, listed)) as copy,
-    ):
-        for line in lines:
-            copy.write_row(list(line.values()))
-    driver.execute(sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(target, listed, listed, landing))
-    driver.execute(sql.SQL("DROP TABLE {}").format(landing))

@@ -36,7 +36,7 @@ export type Stay = Closer<
   WholeStay,
   {
     level: Level;
-    left_how: "advanced" | "back" | "exception" | "won" | "lost" | "moved" | null;
+    left_how: "advanced" | "back" | "exception" | "won" | "lost" | "moved" | "ended" | null;
     holds: readonly Hold[];
   }
 >;
