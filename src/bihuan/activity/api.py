@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from bihuan.activity import commands, policy, queries
 from bihuan.activity.models import Activity, Task
-from bihuan.kernel import clock
+from bihuan.kernel import clock, web
 from bihuan.kernel.refusals import Forbidden
 from bihuan.kernel.web import UnitOfWork
 from bihuan.objects.field_types import Target
@@ -20,7 +20,7 @@ from bihuan.org.asking import Asking
 from bihuan.org.viewer import Viewer
 from bihuan.records import queries as records
 
-router = APIRouter(tags=["activity"])
+router = web.doors(tags=["activity"])
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 ObjectKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
@@ -54,12 +54,21 @@ class LatestOut(BaseModel):
     items: dict[int, ActivityOut]
 
 
+class ScriptOut(BaseModel):
+    """Something worth saying, and the situation it is for."""
+
+    label: str
+    text: str
+
+
 class KindOut(BaseModel):
-    """A kind of activity one can log."""
+    """A kind of activity one can log, with what to say and what not to forget."""
 
     key: str
     label: str
     counts_as_contact: bool
+    scripts: list[ScriptOut]
+    checklist: list[str]
 
 
 class TaskOut(BaseModel):
@@ -107,8 +116,15 @@ def log(object_key: ObjectKey, record_id: Id, asked: ActivityAsked, viewer: Aski
 @router.get("/activities/kinds")
 def kinds(viewer: Asking, session: UnitOfWork) -> list[KindOut]:
     """What kinds of activity there are."""
+    lang = viewer.lang
     return [
-        KindOut(key=kind.key, label=kind.label.say(viewer.lang), counts_as_contact=kind.counts_as_contact)
+        KindOut(
+            key=kind.key,
+            label=kind.label.say(lang),
+            counts_as_contact=kind.counts_as_contact,
+            scripts=[ScriptOut(label=one.label.say(lang), text=one.text.say(lang)) for one in kind.scripts],
+            checklist=[line.say(lang) for line in kind.checklist],
+        )
         for kind in queries.kinds(session).values()
     ]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from bihuan.kernel import web
 from bihuan.org.asking import Asking
 
-router = APIRouter(include_in_schema=False)
-page = APIRouter(include_in_schema=False)
+router = web.doors(include_in_schema=False)
+page = web.doors(include_in_schema=False)
 _VERBS = ("get", "post", "put", "patch", "delete")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
@@ -16,14 +16,14 @@ from bihuan.importer.commands import Upload
 from bihuan.importer.definition import Plan
 from bihuan.importer.models import Batch
 from bihuan.importer.remapping import Fix
-from bihuan.kernel import clock
+from bihuan.kernel import clock, web
 from bihuan.kernel.files import Store
 from bihuan.kernel.refusals import Forbidden, Invalid
 from bihuan.kernel.web import Received, UnitOfWork
 from bihuan.org.asking import Asking
 from bihuan.org.viewer import Viewer
 
-router = APIRouter(prefix="/imports", tags=["importer"])
+router = web.doors(prefix="/imports", tags=["importer"])
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 _MOST_FILES = 20
 _LONGEST_NAME = 200

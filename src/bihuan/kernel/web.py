@@ -1,20 +1,34 @@
-"""What every endpoint may ask of the web edge: the unit of work of this request."""
+"""What every endpoint may ask of the web edge: a door to stand behind, and the unit of work of this request.
+
+A `Door` runs its endpoint in one thread from the first statement to the last byte of the answer. FastAPI alone would
+change threads for each dependency, for the endpoint and for the answer, which costs more than the work itself.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import functools
+import inspect
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 
-from fastapi import Depends, Request, UploadFile
+from fastapi import APIRouter, Depends, Request, UploadFile
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile as Upload
+from starlette.responses import Response
 
 from bihuan.kernel import db
 from bihuan.kernel.refusals import Invalid
 
 COOKIE = "bihuan_session"
+THREADS = 16
+_NO_BODY = 204
+_threads = ThreadPoolExecutor(THREADS, thread_name_prefix="door")
 
 
 def credentials(request: Request) -> tuple[str, bool] | None:
@@ -35,12 +49,96 @@ def workspace_asked(request: Request) -> str:
     return key if db.WORKSPACE_KEY.fullmatch(key) else str(request.app.state.default_workspace)
 
 
-def _unit_of_work(request: Request) -> Iterator[Session]:
+@dataclass(frozen=True)
+class Later:
+    """What a parameter will be, once its request's transaction is open: worked out in the endpoint's own thread."""
+
+    request: Request
+    find: Callable[[Request, Session], Any]
+
+
+async def _unit_of_work(request: Request) -> Later:
+    return Later(request, _session)
+
+
+def _session(_: Request, session: Session) -> Session:
+    return session
+
+
+def later(find: Callable[[Request, Session], Any]) -> Any:  # noqa: ANN401 - FastAPI's own word for it
+    """A parameter that is found with the request and the session of its transaction."""
+
+    async def found(request: Request) -> Later:
+        return Later(request, find)
+
+    found.finds = find  # type: ignore[attr-defined]  # so that one can ask a route what it will ask
+    return Depends(found)
+
+
+UnitOfWork = Annotated[Session, Depends(_unit_of_work)]
+
+
+class Door(APIRoute):
+    """A route to a plain function: who asks, the work, the commit and the answer's bytes, all in one thread.
+
+    What is refused or breaks on the way is undone. The answer leaves after the commit, never before.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **said: Any) -> None:  # noqa: ANN401 - what APIRoute takes
+        """Stand before this endpoint."""
+        super().__init__(path, _in_one_thread(endpoint, said.get("status_code")), **said)
+
+
+def doors(**said: Any) -> APIRouter:  # noqa: ANN401 - what APIRouter takes
+    """A router whose routes are doors."""
+    return APIRouter(route_class=Door, **said)
+
+
+def _in_one_thread(endpoint: Callable[..., Any], status: int | None) -> Callable[..., Any]:
+    if inspect.iscoroutinefunction(endpoint) or hasattr(endpoint, "stands_behind_a_door"):
+        return endpoint
+    written = _writer(endpoint)
+
+    def worked(given: dict[str, Any]) -> Response:
+        answer = _worked(endpoint, given)
+        if isinstance(answer, Response):
+            return answer
+        dressed = next((value for value in given.values() if isinstance(value, Response)), None)
+        return _answer(b"" if written is None else written(answer), status, dressed)
+
+    @functools.wraps(endpoint)
+    async def behind_the_door(**given: Any) -> Response:  # noqa: ANN401 - whatever the endpoint takes
+        return await asyncio.get_running_loop().run_in_executor(_threads, worked, given)
+
+    behind_the_door.stands_behind_a_door = True  # type: ignore[attr-defined]  # a route included elsewhere is made anew
+    return behind_the_door
+
+
+def _worked(endpoint: Callable[..., Any], given: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the endpoint answers
+    waiting = {name: value for name, value in given.items() if isinstance(value, Later)}
+    if not waiting:
+        return endpoint(**given)
+    request = next(iter(waiting.values())).request
     with db.transaction(request.app.state.engine, workspace=workspace_asked(request)) as session:
-        yield session
+        found = {name: value.find(request, session) for name, value in waiting.items()}
+        return endpoint(**{**given, **found})
 
 
-UnitOfWork = Annotated[Session, Depends(_unit_of_work, scope="function")]
+def _writer(endpoint: Callable[..., Any]) -> Callable[[Any], bytes] | None:
+    """How this endpoint's answers become JSON; None for those that are no JSON."""
+    said = get_type_hints(endpoint, include_extras=True).get("return")
+    if said in {None, type(None)} or (isinstance(said, type) and issubclass(said, Response)):
+        return None
+    adapter: TypeAdapter[Any] = TypeAdapter(said)
+    return functools.partial(adapter.dump_json, by_alias=True)
+
+
+def _answer(content: bytes, status: int | None, dressed: Response | None) -> Response:
+    code = (dressed.status_code if dressed is not None else None) or status or 200
+    answer = Response(content, status_code=code, media_type=None if code == _NO_BODY else "application/json")
+    if dressed is not None:
+        answer.raw_headers.extend(dressed.raw_headers)
+    return answer
 
 
 @dataclass(frozen=True, kw_only=True)

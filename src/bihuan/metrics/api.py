@@ -7,17 +7,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import Depends, Path, Query
 from pydantic import BeforeValidator
 
-from bihuan.kernel import clock
+from bihuan.kernel import clock, web
 from bihuan.kernel.web import UnitOfWork
 from bihuan.metrics import catalogue, periods, portrait, queries, shapes
 from bihuan.metrics.periods import Period
 from bihuan.metrics.queries import Frame, Wanted
 from bihuan.org.asking import Asking
 
-router = APIRouter(tags=["metrics"])
+router = web.doors(tags=["metrics"])
 _WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST = 80
 

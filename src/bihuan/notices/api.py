@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from bihuan.kernel import clock
+from bihuan.kernel import clock, web
 from bihuan.kernel.refusals import Invalid
 from bihuan.kernel.web import UnitOfWork
 from bihuan.kernel.words import Lang
@@ -16,7 +16,7 @@ from bihuan.notices import commands, queries, wording
 from bihuan.notices.models import Notice
 from bihuan.org.asking import Asking
 
-router = APIRouter(prefix="/notices", tags=["notices"])
+router = web.doors(prefix="/notices", tags=["notices"])
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 
+from bihuan.kernel import web
 from bihuan.kernel.web import UnitOfWork
 from bihuan.kernel.words import Words
 from bihuan.objects import fields, formulas, queries
@@ -14,7 +14,7 @@ from bihuan.objects.definition import Choice, FieldDef, ObjectDef, Section
 from bihuan.org.asking import Asking
 from bihuan.org.viewer import Viewer
 
-router = APIRouter(tags=["objects"])
+router = web.doors(tags=["objects"])
 
 
 class FieldOut(BaseModel):

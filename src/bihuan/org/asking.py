@@ -8,13 +8,12 @@ from hmac import compare_digest
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Request
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import clock, db, web
 from bihuan.kernel.refusals import Forbidden, Kind, Refusal
-from bihuan.kernel.web import UnitOfWork
 from bihuan.kernel.words import lang_of
 from bihuan.org import keys, queries
 from bihuan.org.models import LogIn, Token
@@ -63,15 +62,15 @@ def same_origin(request: Request) -> bool:
     return bool(origin) and urlsplit(origin).netloc == request.headers.get("host", "")
 
 
-def _asker(request: Request, session: UnitOfWork) -> Asker:
+def asker(request: Request, session: Session) -> Asker:
     """The person this request's cookie or token belongs to; until they are known, nothing can be seen."""
     carried = web.credentials(request)
     if carried is None or not db.WORKSPACE_KEY.fullmatch(carried[0].partition(".")[0]):
         raise NotLoggedIn
-    asker = _by_cookie(request, session, carried[0]) if carried[1] else _by_token(request, session, carried[0])
-    db.see(session, asker.viewer.sight)
-    request.state.person_id = asker.viewer.person_id
-    return asker
+    found = _by_cookie(request, session, carried[0]) if carried[1] else _by_token(request, session, carried[0])
+    db.see(session, found.viewer.sight)
+    request.state.person_id = found.viewer.person_id
+    return found
 
 
 def _by_cookie(request: Request, session: Session, cookie: str) -> Asker:
@@ -114,11 +113,13 @@ def _in_their_language(request: Request, viewer: Viewer) -> Viewer:
     return replace(viewer, lang=lang_of(asked)) if asked.startswith(("zh", "en")) else viewer
 
 
-def _viewer(asker: Annotated[Asker, Depends(_asker)]) -> Viewer:
-    if asker.must_change:
+def viewer(request: Request, session: Session) -> Viewer:
+    """Whoever asks, with a password of their own."""
+    found = asker(request, session)
+    if found.must_change:
         raise PasswordMustChange
-    return asker.viewer
+    return found.viewer
 
 
-AskingAtAll = Annotated[Asker, Depends(_asker)]
-Asking = Annotated[Viewer, Depends(_viewer)]
+AskingAtAll = Annotated[Asker, web.later(asker)]
+Asking = Annotated[Viewer, web.later(viewer)]

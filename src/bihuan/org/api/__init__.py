@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from bihuan.org.api import me, people, session, teams
 
 router = APIRouter()
+router.include_router(session.entrance)
 router.include_router(session.router)
 router.include_router(me.router)
 router.include_router(people.router)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
 from sqlalchemy.orm import Session
 
-from bihuan.kernel import clock, db
+from bihuan.kernel import clock, db, web
 from bihuan.kernel.refusals import Forbidden
 from bihuan.kernel.web import UnitOfWork
 from bihuan.kernel.words import Lang
@@ -21,7 +21,7 @@ from bihuan.org.asking import Asker, Asking, AskingAtAll
 from bihuan.org.definition import RIGHTS
 from bihuan.org.models import Leave
 
-router = APIRouter(prefix="/me", tags=["me"])
+router = web.doors(prefix="/me", tags=["me"])
 
 
 class Workspace(BaseModel):

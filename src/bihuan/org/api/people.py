@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from bihuan.kernel import clock
+from bihuan.kernel import clock, web
 from bihuan.kernel.refusals import Forbidden
 from bihuan.kernel.web import UnitOfWork
 from bihuan.kernel.words import Lang
@@ -22,7 +21,7 @@ from bihuan.org.commands import NewPerson
 from bihuan.org.models import Leave, Person
 from bihuan.org.viewer import Viewer
 
-router = APIRouter(prefix="/people", tags=["people"])
+router = web.doors(prefix="/people", tags=["people"])
 
 Name = Annotated[str, Field(max_length=100)]
 Skills = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50)]

@@ -16,7 +16,9 @@ from bihuan.org.api.shapes import Asked, Opened
 from bihuan.org.asking import AskingAtAll, FromElsewhere
 from bihuan.org.commands import LogInTried, WrongLogin
 
-router = APIRouter(prefix="/session", tags=["session"])
+router = web.doors(prefix="/session", tags=["session"])
+# A wrong log-in waits on purpose, so it waits in FastAPI's own threads and keeps nobody's work from the doors.
+entrance = APIRouter(prefix="/session", tags=["session"])
 LEAST_SECONDS = 0.25  # a wrong log-in takes this long, whatever was wrong about it
 
 
@@ -28,7 +30,7 @@ class LogInAsked(Asked):
     workspace: Annotated[str, Field(max_length=30)] | None = None
 
 
-@router.post("")
+@entrance.post("")
 def log_in(asked: LogInAsked, request: Request, response: Response) -> Opened:
     """Log in. Whether a login exists is not told, neither by the answer nor by the time it takes."""
     if request.headers.get("origin") and not asking.same_origin(request):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from bihuan.kernel import clock
+from bihuan.kernel import clock, web
 from bihuan.kernel.web import UnitOfWork
 from bihuan.org import commands, queries
 from bihuan.org.api.shapes import Asked, Id, Ref, TeamOut
@@ -17,7 +16,7 @@ from bihuan.org.asking import Asking
 from bihuan.org.commands import Moves
 from bihuan.org.models import Team
 
-router = APIRouter(prefix="/teams", tags=["people"])
+router = web.doors(prefix="/teams", tags=["people"])
 Name = Annotated[str, Field(max_length=100)]
 Kind = Literal["company", "region", "team"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from bihuan.kernel import clock
+from bihuan.kernel import clock, web
 from bihuan.kernel.refusals import Invalid
 from bihuan.kernel.web import FILES_OR_JSON, Received, UnitOfWork
 from bihuan.objects import queries as objects
@@ -20,7 +20,7 @@ from bihuan.process import commands, policy, portrait, queries, shapes
 from bihuan.process.models import Journey
 from bihuan.records import commands as record_commands
 
-router = APIRouter(tags=["process"])
+router = web.doors(tags=["process"])
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Key = Annotated[str, Path(min_length=1, max_length=80)]
 Text = Annotated[str, Field(max_length=2000)]

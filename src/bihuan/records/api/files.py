@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import Annotated
 
-from fastapi import APIRouter, File, Query, Request, Response, UploadFile
+from fastapi import File, Query, Request, Response, UploadFile
 from fastapi.responses import StreamingResponse
 
-from bihuan.kernel import clock
+from bihuan.kernel import clock, web
 from bihuan.kernel.files import Store
 from bihuan.kernel.refusals import Invalid
 from bihuan.kernel.web import UnitOfWork
@@ -16,7 +16,7 @@ from bihuan.org.asking import Asking
 from bihuan.records import commands, file_names, pictures, queries
 from bihuan.records.api.shapes import FileOut, Id
 
-router = APIRouter(prefix="/files", tags=["files"])
+router = web.doors(prefix="/files", tags=["files"])
 # A page made of this answer could do nothing: no script, no form, no plug-in, no origin.
 _SANDBOX = "sandbox; default-src 'none'"
 # A browser's own viewer of PDF needs its origin; it runs no script of the document's there.

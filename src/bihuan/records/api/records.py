@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from sqlalchemy.orm import Session
 
-from bihuan.kernel import clock
+from bihuan.kernel import clock, web
 from bihuan.kernel.refusals import Invalid
 from bihuan.kernel.web import UnitOfWork
 from bihuan.objects import fields
@@ -36,7 +36,7 @@ from bihuan.records.api.shapes import (
 from bihuan.records.queries import Question, Telling
 from bihuan.records.record import Record
 
-router = APIRouter(prefix="/records", tags=["records"])
+router = web.doors(prefix="/records", tags=["records"])
 _NAMED = frozenset({"q", "where", "sort", "limit", "cursor", "count", "by", "sum", "workspace", "lang"})
 _LONGEST_TREE = 20_000
 

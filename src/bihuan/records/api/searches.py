@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
+from bihuan.kernel import web
 from bihuan.kernel.web import UnitOfWork
 from bihuan.objects import queries as objects
 from bihuan.org.asking import Asking
 from bihuan.records import queries, showing
 from bihuan.records.api.shapes import HitOut, HitsOut, LikenessesOut, LikenessOut, ObjectKey, OwnerOut, PersonOut
 
-router = APIRouter(tags=["records"])
+router = web.doors(tags=["records"])
 
 
 @router.get("/search")
