@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint.models import Version
@@ -41,12 +41,12 @@ def version(session: Session, version_id: int) -> Version:
         session.expunge(found)
         return found
 
-    return _once((db.workspace_of(session), _database(session), version_id, Version), load)
+    return _once((db.workspace_of(session), database(session), version_id, Version), load)
 
 
 def part(session: Session, version_id: int, parse: Callable[[dict[str, Any]], Part]) -> Part:
     """What one module reads out of a version: parsed once for each version, by a module-level function."""
-    key = (db.workspace_of(session), _database(session), version_id, parse)
+    key = (db.workspace_of(session), database(session), version_id, parse)
     return _once(key, lambda: parse(version(session, version_id).body))
 
 
@@ -61,9 +61,9 @@ def history(session: Session) -> list[Version]:
     return list(session.scalars(select(Version).order_by(Version.number.desc())))
 
 
-def _database(session: Session) -> object:
-    # Two databases in one process (tests) may hold workspaces of one name.
-    return session.get_bind().engine.url
+def database(session: Session) -> Engine:
+    """What tells one database from another: two in one process (tests) may hold workspaces of one name."""
+    return session.get_bind().engine
 
 
 def _once(key: tuple[object, ...], make: Callable[[], Part]) -> Part:

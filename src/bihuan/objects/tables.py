@@ -25,8 +25,8 @@ _lock = Lock()
 def table(session: Session, object_key: str) -> Table:
     """The table of an object of the blueprint that lives now, read from the registry once for each version."""
     version = blueprint.current(session)
-    database = session.get_bind().engine.url  # two databases in one process (tests) may hold workspaces of one name
-    key = (database, db.workspace_of(session), version.id, version.digest, version.released_at, object_key)
+    place = (blueprint.database(session), db.workspace_of(session))
+    key = (*place, version.id, version.digest, version.released_at, object_key)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

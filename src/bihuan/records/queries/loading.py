@@ -25,7 +25,7 @@ def record(session: Session, viewer: Viewer, object_key: str, record_id: int) ->
     found = sheets.sheet(session, objects.object_def(session, object_key))
     if not 0 < record_id < _LARGEST:
         raise NotFound
-    row = session.execute(found.rows().where(found.table.c.id == record_id, *sheets.seen(viewer, found))).one_or_none()
+    row = session.execute(found.one.where(*sheets.seen(viewer, found)), {"record_id": record_id}).one_or_none()
     if row is None:
         raise NotFound
     return found.record(row)
@@ -34,7 +34,7 @@ def record(session: Session, viewer: Viewer, object_key: str, record_id: int) ->
 def standing(session: Session, object_key: str, record_id: int) -> Record:
     """One record as far as this transaction sees: for jobs, and for commands that have asked their policy."""
     found = sheets.sheet(session, objects.object_def(session, object_key))
-    row = session.execute(found.rows().where(found.table.c.id == record_id)).one_or_none()
+    row = session.execute(found.one, {"record_id": record_id}).one_or_none()
     if row is None:
         raise NotFound
     return found.record(row)
@@ -49,7 +49,11 @@ def several(session: Session, object_key: str, record_ids: Collection[int]) -> d
 
 def facts(session: Session, object_key: str, record_id: int) -> Mapping[str, Any]:
     """All values of a record, hidden ones too: for gates and rules, never for a screen."""
-    return standing(session, object_key, record_id).values
+    found = sheets.plain(session, objects.object_def(session, object_key))
+    row = session.execute(found.one, {"record_id": record_id}).one_or_none()
+    if row is None:
+        raise NotFound
+    return found.record(row).values
 
 
 def title(session: Session, object_key: str, record_id: int) -> str:

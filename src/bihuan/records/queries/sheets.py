@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, ColumnElement, Date, DateTime, FromClause, Numeric, Select, Table, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Date,
+    DateTime,
+    FromClause,
+    Numeric,
+    Select,
+    Table,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import conditions, conditions_sql
@@ -16,12 +29,14 @@ from bihuan.kernel.conditions import Count, FieldKind, Node
 from bihuan.kernel.refusals import Invalid, NotFound
 from bihuan.objects import checking, fields, formulas_sql, tables
 from bihuan.objects import queries as objects
-from bihuan.objects.definition import ObjectDef
+from bihuan.objects.definition import FieldDef, ObjectDef
+from bihuan.objects.field_types import FieldType
 from bihuan.objects.field_types import kinds as field_kinds
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.records import companions, policy
 from bihuan.records.policy import FieldHidden
+from bihuan.records.ports import Companion
 from bihuan.records.record import Record
 
 OWN: Mapping[str, tuple[str, FieldKind]] = {
@@ -35,7 +50,10 @@ OWN: Mapping[str, tuple[str, FieldKind]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """An object's table beside its companions: the columns by the names a question may use, and their kinds."""
+    """An object's table beside its companions: the columns by the names a question may use, and their kinds.
+
+    Made once for each version of the blueprint and kept with the table; nobody changes it.
+    """
 
     object_def: ObjectDef
     table: Table
@@ -46,37 +64,97 @@ class Sheet:
 
     def rows(self) -> Select[Any]:
         """All that a record is made of, of the records that are still there."""
-        own = [column for column in self.table.c if column.key != "search"]
-        labelled = [column.label(name) for name, column in self.beside.items()]
-        return select(*own, *labelled).select_from(self.source).where(self.table.c.deleted_at.is_(None))
+        return self._rows
+
+    @cached_property
+    def one(self) -> Select[Any]:
+        """The one of these rows whose id is the parameter `record_id`."""
+        return self._rows.where(self.table.c.id == bindparam("record_id", type_=BigInteger))
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of `rows`
-        """One row as a record."""
-        mapped = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
-        values = _values(self, mapped)
+        """One row as a record; what a question has added stands behind and is left alone."""
+        values = {key: _whole(made, row, places) for key, made, places in self._fields}
+        for field in self._worked_out:
+            values[field.key] = fields.of(field.type).work_out(values, field)
         return Record(
             object_key=self.object_def.key,
             title=values.get(self.object_def.title) or "",
             values=values,
-            beside={name: mapped[name] for name in self.beside},
-            **{key: mapped[self.table.c[key]] for key in _SYSTEM},
+            beside={name: row[place] for name, place in self._beside},
+            **{key: row[place] for key, place in self._system},
         )
+
+    @cached_property
+    def _rows(self) -> Select[Any]:
+        labelled = [column.label(name) for name, column in self.beside.items()]
+        return select(*self._own, *labelled).select_from(self.source).where(self.table.c.deleted_at.is_(None))
+
+    @cached_property
+    def _own(self) -> list[Column[Any]]:
+        return [column for column in self.table.c if column.key != "search"]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {str(column.key): place for place, column in enumerate(self._own)}
+
+    @cached_property
+    def _system(self) -> list[tuple[str, int]]:
+        return [(key, self._places[key]) for key in _SYSTEM]
+
+    @cached_property
+    def _beside(self) -> list[tuple[str, int]]:
+        return [(name, place) for place, name in enumerate(self.beside, start=len(self._own))]
+
+    @cached_property
+    def _fields(self) -> list[tuple[str, FieldType, list[tuple[str, int]]]]:
+        return [
+            (
+                field.key,
+                fields.of(field.type),
+                [(suffix, self._places[str(column.key)]) for suffix, column in tables.parts(self.table, field).items()],
+            )
+            for field in self.object_def.fields
+            if fields.of(field.type).stored
+        ]
+
+    @cached_property
+    def _worked_out(self) -> list[FieldDef]:
+        return [field for field in self.object_def.fields if not fields.of(field.type).stored]
 
 
 _SYSTEM = ("id", "owner_id", "owner_pos", "revision", "created_at", "created_by_id", "updated_at")
 
 
+def _whole(made: FieldType, row: Any, places: list[tuple[str, int]]) -> Any:  # noqa: ANN401 - a row, a value
+    return made.whole({suffix: row[place] for suffix, place in places})
+
+
 def sheet(session: Session, object_def: ObjectDef) -> Sheet:
     """The sheet of one object: its fields, its formulas, what every record has, and what stands beside it."""
-    found = plain(session, object_def)
+    table, beside = tables.table(session, object_def.key), companions.introduced()
+    kept = table.info.get("sheet")
+    if kept is None or kept[0] != beside:
+        kept = table.info["sheet"] = (beside, _joined(_plain(table, object_def), beside))
+    return cast(Sheet, kept[1])
+
+
+def plain(session: Session, object_def: ObjectDef) -> Sheet:
+    """The sheet of one object's own columns alone."""
+    table = tables.table(session, object_def.key)
+    if "plain" not in table.info:
+        table.info["plain"] = _plain(table, object_def)
+    return cast(Sheet, table.info["plain"])
+
+
+def _joined(found: Sheet, introduced: Sequence[Companion]) -> Sheet:
     columns, kinds = dict(found.columns), dict(found.kinds)
-    for field in object_def.fields:
+    for field in found.object_def.fields:
         if field.formula is not None:
             columns[field.key] = formulas_sql.compile(field.formula, found.columns, found.kinds)
             kinds[field.key] = "decimal"
     source: FromClause = found.table
     beside: dict[str, ColumnElement[Any]] = {}
-    for companion in companions.introduced():
+    for companion in introduced:
         there, bound = companion.join(found.table)
         source = source.outerjoin(there, bound)
         beside.update(companion.columns())
@@ -84,9 +162,7 @@ def sheet(session: Session, object_def: ObjectDef) -> Sheet:
     return replace(found, source=source, columns=columns | beside, kinds=kinds, beside=beside)
 
 
-def plain(session: Session, object_def: ObjectDef) -> Sheet:
-    """The sheet of one object's own columns alone."""
-    table = tables.table(session, object_def.key)
+def _plain(table: Table, object_def: ObjectDef) -> Sheet:
     columns: dict[str, ColumnElement[Any]] = dict(tables.columns(table, object_def))
     kinds = {key: _sql_kind(kind) for key, kind in field_kinds(object_def).items() if key in columns}
     for name, (key, kind) in OWN.items():
@@ -169,20 +245,6 @@ def _counted(
 
 def _zone(session: Session) -> str:
     return str(org.calendar(session).zone)
-
-
-def _values(found: Sheet, mapped: Mapping[Any, Any]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for field in found.object_def.fields:
-        made = fields.of(field.type)
-        if made.stored:
-            columns = tables.parts(found.table, field)
-            values[field.key] = made.whole({suffix: mapped[column] for suffix, column in columns.items()})
-    for field in found.object_def.fields:
-        made = fields.of(field.type)
-        if not made.stored:
-            values[field.key] = made.work_out(values, field)
-    return values
 
 
 def _sql_kind(kind: FieldKind) -> FieldKind:
