@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from bihuan.kernel import db
 from bihuan.kernel.refusals import Invalid, Kind, NotFound, Refusal
 
 log = logging.getLogger("bihuan.fault")
@@ -26,11 +28,13 @@ STATUS: Mapping[Kind, int] = {
     Kind.UNAUTHENTICATED: 401,
     Kind.TOO_LARGE: 413,
     Kind.TOO_MANY: 429,
+    Kind.UNAVAILABLE: 503,
+    Kind.NO_ROOM: 507,
 }
-UNPROCESSABLE, UNAVAILABLE, FAULT = 422, 503, 500
+UNPROCESSABLE, FAULT, UNAVAILABLE, NO_ROOM = 422, 500, 503, 507
 # What a value that no column can hold makes the database say: the sender's mistake, not ours.
 _UNFIT = (errors.NumericValueOutOfRange, errors.CharacterNotInRepertoire, errors.UntranslatableCharacter)
-_AWAY = (errors.OperationalError, errors.InterfaceError)
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class TooLarge(Refusal):
@@ -59,17 +63,20 @@ def refusal(no: Refusal) -> JSONResponse:
 
 
 def fault(error: BaseException) -> JSONResponse:
-    """A bug of ours: the asker gets a number to tell us, the log the number and the story."""
+    """A bug of ours: the asker gets a number to tell us, the log the number and the story. A full disk is no bug."""
+    if any(isinstance(one, OSError) and one.errno in _FULL for one in _causes(error)):
+        log.warning("the disk is full")
+        return refusal(db.NoRoom())
     number = secrets.token_hex(4).upper()
     log.error("fault %s", number, exc_info=error, extra={"fault": number})
     message = f"Something went wrong on our side. Tell us this number: {number}"
     return JSONResponse({"code": "fault", "message": message, "facts": {"id": number}}, status_code=FAULT)
 
 
-def unavailable() -> JSONResponse:
-    """The database is away: nothing was done, and it is worth trying again."""
-    body = {"code": "unavailable", "message": "The database cannot be reached. Try again.", "facts": {}}
-    return JSONResponse(body, status_code=UNAVAILABLE, headers={"retry-after": "5"})
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def install(web: FastAPI) -> None:
@@ -115,12 +122,13 @@ def _database(_: Request, error: Exception) -> JSONResponse:
     if isinstance(error.orig, _UNFIT):
         message = "A number is too large, or a text has characters that cannot be kept."
         return refusal(Invalid([{"place": "request", "code": "out_of_range", "message": message}]))
-    if error.connection_invalidated or type(error.orig) in _AWAY:
-        log.warning("the database is away")
-        return unavailable()
-    return fault(error)
+    no = db.refusal(error)
+    if no is None:
+        return fault(error)
+    log.warning("the database refused: %s", no.code)
+    return refusal(no)
 
 
 def _busy(_: Request, error: Exception) -> JSONResponse:
     log.warning("no connection is free: %s", type(error).__name__)
-    return unavailable()
+    return refusal(db.Away())

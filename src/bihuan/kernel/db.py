@@ -15,6 +15,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
+import psycopg
 from psycopg import errors
 from sqlalchemy import (
     BigInteger,
@@ -33,6 +34,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from bihuan.kernel import link
 from bihuan.kernel.refusals import Kind, Refusal, SomeoneWasFirst
 
 SHARED_SCHEMA = "bihuan"
@@ -47,6 +49,30 @@ class TooSlow(Refusal):
     code = "too_slow"
     kind = Kind.TOO_MANY
     message = "This question takes too long. Narrow it down and try again."
+
+
+class Away(Refusal):
+    """The database can't be reached now: what was asked for was not done, or its answer was lost on the way."""
+
+    code = "unavailable"
+    kind = Kind.UNAVAILABLE
+    message = "The database cannot be reached. Look whether it was done, and try again."
+
+    def facts(self) -> dict[str, object]:
+        """Seconds until it is worth trying again."""
+        return {"retry_after": 5}
+
+
+class NoRoom(Refusal):
+    """There is no room left on the disk: nothing was written, and what is there can still be read."""
+
+    code = "no_room"
+    kind = Kind.NO_ROOM
+    message = "The server's disk is full. Nothing was written. Make room, then try again."
+
+    def facts(self) -> dict[str, object]:
+        """Seconds until it is worth trying again."""
+        return {"retry_after": 30}
 
 
 class NoWorkspace(Refusal):
@@ -103,11 +129,11 @@ EVERYTHING = Sight(all=True)
 
 def connect(url: str, *, pool_size: int = 12) -> Engine:
     """An engine for one PostgreSQL; every statement through it belongs to a `transaction`."""
+    # No ping at each check-out: `transaction` notices a dead connection by its own first statement and takes another.
     return create_engine(
         url,
         pool_size=pool_size,
         max_overflow=20,
-        pool_pre_ping=True,
         pool_recycle=1800,
         connect_args={"options": "-c timezone=UTC"},
     )
@@ -120,41 +146,44 @@ def schema_of(workspace: str) -> str:
     return f"w_{workspace}"
 
 
-_SIGHT = (
-    "set_config('bihuan.all', :all, true), set_config('bihuan.lo', :lo, true), set_config('bihuan.hi', :hi, true),"
-    " set_config('bihuan.person', :person, true), set_config('bihuan.shared', :shared, true)"
-)
-_SEE = text(f"SELECT {_SIGHT}")
-_BEGIN = text(
-    "SELECT to_regnamespace(:schema) IS NOT NULL, set_config('search_path', :path, true),"
-    " set_config('role', :role, true), set_config('plan_cache_mode', 'force_custom_plan', true),"
-    f" set_config('statement_timeout', :timeout, true), {_SIGHT}"
-)
-
-
-def _settings(sight: Sight) -> dict[str, str]:
-    return {
-        "all": "1" if sight.all else "0",
-        "lo": str(sight.lo),
-        "hi": str(sight.hi),
-        "person": str(sight.person_id),
-        "shared": "{" + ",".join(str(record_id) for record_id in sight.shared) + "}",
-    }
-
-
 def begin(session: Session, workspace: str, sight: Sight = NOWHERE, *, timeout_ms: int = 5000) -> None:
     """Make this transaction one of a workspace's, seeing as far as `sight`, under the role that owns nothing."""
-    schema = schema_of(workspace)
-    settings = {"schema": schema, "path": f"{schema}, {SHARED_SCHEMA}", "role": APP_ROLE, "timeout": str(timeout_ms)}
-    if not session.execute(_BEGIN, settings | _settings(sight)).scalar_one():
-        raise NoWorkspace
-    session.info["workspace"], session.info["sight"] = workspace, sight
+    stamp = link.say(session.connection(), _beginning(workspace, sight, timeout_ms))
+    session.info.update(workspace=workspace, sight=sight, stamp=stamp)
 
 
 def see(session: Session, sight: Sight) -> None:
     """From here on, this transaction sees exactly this far."""
-    session.execute(_SEE, _settings(sight))
+    link.say(session.connection(), f"SELECT {_seeing(sight)}")
     session.info["sight"] = sight
+
+
+def stamp(session: Session) -> str:
+    """What everything in this workspace rested on when the transaction began: people, teams, keys, configuration.
+
+    It is another one as soon as one of these has changed; see `kernel.stamps`. Empty where that is not known.
+    """
+    return str(session.info.get("stamp") or "")
+
+
+def _seeing(sight: Sight) -> str:
+    # Numbers and words of our own alone, so that they can stand in the statement as they are.
+    shared = "{" + ",".join(str(int(record_id)) for record_id in sight.shared) + "}"
+    return (
+        f"set_config('bihuan.all', '{int(sight.all)}', true), set_config('bihuan.lo', '{int(sight.lo)}', true),"
+        f" set_config('bihuan.hi', '{int(sight.hi)}', true),"
+        f" set_config('bihuan.person', '{int(sight.person_id)}', true), set_config('bihuan.shared', '{shared}', true)"
+    )
+
+
+def _beginning(workspace: str, sight: Sight, timeout_ms: int) -> str:
+    schema = schema_of(workspace)
+    return (
+        f"SELECT (SELECT value FROM {schema}.kernel_stamp),"  # noqa: S608 - a key that was looked at letter by letter
+        f" set_config('search_path', '{schema}, {SHARED_SCHEMA}', true), set_config('role', '{APP_ROLE}', true),"
+        " set_config('plan_cache_mode', 'force_custom_plan', true),"
+        f" set_config('statement_timeout', '{int(timeout_ms)}', true), {_seeing(sight)}"
+    )
 
 
 @contextmanager
@@ -181,7 +210,7 @@ def as_owner(session: Session) -> Iterator[None]:
     before: Sight = session.info["sight"]
     session.execute(
         text("SELECT set_config('role', :role, true), set_config('bihuan.all', :all, true)"),
-        {"role": APP_ROLE, "all": _settings(before)["all"]},
+        {"role": APP_ROLE, "all": str(int(before.all))},
     )
 
 
@@ -196,29 +225,65 @@ def transaction(
 ) -> Iterator[Session]:
     """One unit of work: all of it is kept, or none of it is.
 
-    Raises SomeoneWasFirst when a row changed between reading and writing, TooSlow when a
-    statement ran longer than `timeout_ms` milliseconds. Given a connection that is in a transaction
+    Raises SomeoneWasFirst when a row changed between reading and writing, TooSlow when a statement ran longer
+    than `timeout_ms` milliseconds, Away and NoRoom when the database can't be reached or can't write, NoWorkspace
+    when there is none of this key. Given a connection that is in a transaction
     already, the unit of work is a savepoint in it.
     """
-    inside = Session(engine, expire_on_commit=False, join_transaction_mode="create_savepoint")
-    with translated(), inside as session, session.begin():
-        begin(session, workspace, sight, timeout_ms=timeout_ms)
+    if isinstance(engine, Connection):
+        inside = Session(engine, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        with translated(), inside as session, session.begin():
+            begin(session, workspace, sight, timeout_ms=timeout_ms)
+            yield session
+        return
+    beginning = _beginning(workspace, sight, timeout_ms)
+    with (
+        translated(),
+        link.begun(engine, beginning) as (connection, stamped),
+        Session(connection, expire_on_commit=False) as session,
+        session.begin(),
+    ):
+        session.info.update(workspace=workspace, sight=sight, stamp=stamped)
         yield session
 
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn what the database says about competing writers and long questions into refusals."""
+    """Turn what the database says about competing writers, long questions and its own troubles into refusals."""
     try:
         yield
-    except StaleDataError as stale:
-        raise SomeoneWasFirst from stale
-    except DBAPIError as fault:
-        if isinstance(fault.orig, errors.QueryCanceled):
-            raise TooSlow from fault
-        if isinstance(fault.orig, errors.DeadlockDetected | errors.SerializationFailure | errors.LockNotAvailable):
-            raise SomeoneWasFirst from fault
-        raise
+    except (StaleDataError, DBAPIError, psycopg.Error) as fault:
+        no = refusal(fault)
+        if no is None:
+            raise
+        raise no from fault
+
+
+def refusal(fault: BaseException) -> Refusal | None:
+    """The "no" behind a fault of the database or its driver; None when it is a bug of ours."""
+    if isinstance(fault, StaleDataError):
+        return SomeoneWasFirst()
+    orig = fault.orig if isinstance(fault, DBAPIError) else fault
+    if isinstance(fault, link.Unsaid) and isinstance(orig, errors.UndefinedTable):
+        return NoWorkspace()  # there is no stamp of it
+    for kinds, no in _SAID:
+        if isinstance(orig, kinds):
+            return no()
+    lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
+    state = getattr(orig, "sqlstate", None) or ""
+    return Away() if lost or state.startswith(_AWAY) or type(orig) in _UNNAMED else None
+
+
+_SAID: tuple[tuple[tuple[type[psycopg.Error], ...], type[Refusal]], ...] = (
+    ((errors.QueryCanceled,), TooSlow),
+    ((errors.DeadlockDetected, errors.SerializationFailure, errors.LockNotAvailable), SomeoneWasFirst),
+    ((errors.DiskFull,), NoRoom),
+)
+_AWAY = ("08", "57P", "53")  # connection lost; server going or coming; no memory or no connection left
+_UNNAMED = {
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+}  # what the driver says when the server can't say anything any more
 
 
 def reposition(session: Session) -> int:

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     UNAUTHENTICATED = "unauthenticated"
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"
+    UNAVAILABLE = "unavailable"
+    NO_ROOM = "no_room"
 
 
 class Refusal(Exception):

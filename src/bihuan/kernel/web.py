@@ -23,6 +23,7 @@ from starlette.datastructures import UploadFile as Upload
 from starlette.responses import Response
 
 from bihuan.kernel import db
+from bihuan.kernel.db import Sight
 from bihuan.kernel.refusals import Invalid
 
 COOKIE = "bihuan_session"
@@ -55,6 +56,7 @@ class Later:
 
     request: Request
     find: Callable[[Request, Session], Any]
+    guess: Callable[[Request], Sight] | None = None
 
 
 async def _unit_of_work(request: Request) -> Later:
@@ -65,11 +67,14 @@ def _session(_: Request, session: Session) -> Session:
     return session
 
 
-def later(find: Callable[[Request, Session], Any]) -> Any:  # noqa: ANN401 - FastAPI's own word for it
-    """A parameter that is found with the request and the session of its transaction."""
+def later(find: Callable[[Request, Session], Any], *, guess: Callable[[Request], Sight] | None = None) -> Any:  # noqa: ANN401 - FastAPI's own word for it
+    """A parameter that is found with the request and the session of its transaction.
+
+    `guess` says how far that transaction may see at first; whoever guesses looks again before anything is asked.
+    """
 
     async def found(request: Request) -> Later:
-        return Later(request, find)
+        return Later(request, find, guess)
 
     found.finds = find  # type: ignore[attr-defined]  # so that one can ask a route what it will ask
     return Depends(found)
@@ -119,7 +124,8 @@ def _worked(endpoint: Callable[..., Any], given: dict[str, Any]) -> Any:  # noqa
     if not waiting:
         return endpoint(**given)
     request = next(iter(waiting.values())).request
-    with db.transaction(request.app.state.engine, workspace=workspace_asked(request)) as session:
+    sight = next((value.guess(request) for value in waiting.values() if value.guess is not None), db.NOWHERE)
+    with db.transaction(request.app.state.engine, workspace=workspace_asked(request), sight=sight) as session:
         found = {name: value.find(request, session) for name, value in waiting.items()}
         return endpoint(**{**given, **found})
 
