@@ -1,8 +1,8 @@
-"""Makes the packs' sample files from their sources in `tools/samples`: HTML for papers and pictures, tables for workbooks.
+"""Makes the packs' sample files from `tools/samples`: papers and pictures from HTML, workbooks from tables.
 
-`python tools/samples.py [folder]` needs a Chromium and Chinese fonts, which is why what it makes is kept in the packs. With a
-folder that holds `NotoSansSC_400Regular.ttf` and `NotoSansSC_700Bold.ttf`, papers are a third as large: outlines of
-TrueType are kept as they are, those of other fonts glyph by glyph.
+`python tools/samples.py [folder]` needs a Chromium and Chinese fonts, which is why what it makes is kept in the packs.
+With a folder that holds `NotoSansSC_400Regular.ttf` and `NotoSansSC_700Bold.ttf` papers are a third as large: outlines
+of TrueType are kept as they are, those of other fonts glyph by glyph.
 """
 
 from __future__ import annotations

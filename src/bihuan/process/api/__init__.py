@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from bihuan.process.api import confirmations, journeys
+from bihuan.process.api import confirmations, journeys, samples
 
 router = APIRouter()
 router.include_router(journeys.router)
 router.include_router(confirmations.router)
+router.include_router(samples.router)
 
 __all__ = ["router"]
