@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import md5
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,10 @@ LISTS: dict[tuple[str, str], tuple[dict[str, Any], str]] = {
     ("GET", "/api/search"): ({}, "?q=mark"),
     ("GET", "/api/boards/funnel"): ({}, "?period=all"),
     ("GET", "/api/boards/stages"): ({}, ""),
+    ("GET", "/api/boards/transitions"): ({}, "?at_least=1"),
+    ("GET", "/api/boards/transitions/journeys"): ({}, "?left=lead&entered=proposal"),
+    ("GET", "/api/boards/variants"): ({}, ""),
+    ("GET", "/api/boards/variants/{key}/journeys"): ({"key": md5(b"lead>proposal").hexdigest()}, ""),
     ("GET", "/api/boards/health"): ({}, ""),
     ("GET", "/api/boards/health/cell"): ({}, "?person={person}&stage=lead"),
     ("GET", "/api/metrics/{key}"): ({"key": "open_journeys"}, "?by=owner"),

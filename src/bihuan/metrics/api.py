@@ -12,7 +12,7 @@ from pydantic import BeforeValidator
 
 from bihuan.kernel import clock, web
 from bihuan.kernel.web import UnitOfWork
-from bihuan.metrics import catalogue, periods, portrait, queries, shapes
+from bihuan.metrics import catalogue, path_portrait, path_shapes, periods, portrait, queries, shapes
 from bihuan.metrics.periods import Period
 from bihuan.metrics.queries import Frame, Wanted
 from bihuan.org.asking import Asking
@@ -119,6 +119,56 @@ def stages(
     wanted = Wanted(process=process, team_id=team, person_id=person, all_seen=True)
     frame = queries.frame(session, viewer, wanted, now=clock.now())
     return portrait.columns(queries.columns(session, frame), frame)
+
+
+Page = Annotated[int, Query(ge=0, le=1_000_000, description="how many rows of it were read already")]
+Length = Annotated[int, Query(ge=1, le=200)]
+
+
+@router.get("/boards/transitions")
+def transitions(
+    viewer: Asking,
+    session: UnitOfWork,
+    wanted: Asked,
+    at_least: Annotated[int | None, Query(ge=1, le=1_000_000, description="leave out what is rarer")] = None,
+) -> path_shapes.TransitionsOut:
+    """From stage to stage: how often, and how long in the mean and in the middle, the slowest first."""
+    frame = queries.frame(session, viewer, wanted, now=clock.now())
+    return path_portrait.transitions(queries.transitions(session, frame, at_least=at_least), frame)
+
+
+@router.get("/boards/transitions/journeys")
+def taking(  # noqa: PLR0913 - each is one thing FastAPI hands over
+    *,
+    left: Word,
+    entered: Word,
+    viewer: Asking,
+    session: UnitOfWork,
+    wanted: Asked,
+    cursor: Page = 0,
+    limit: Length = 50,
+) -> shapes.BehindPage:
+    """The journeys that took one step, the longest first; `value` is how many hours it took."""
+    frame = queries.frame(session, viewer, wanted, now=clock.now())
+    rows = queries.taking(session, frame, left, entered, offset=cursor, limit=limit)
+    return path_portrait.passing(rows, frame, offset=cursor, limit=limit)
+
+
+@router.get("/boards/variants")
+def variants(viewer: Asking, session: UnitOfWork, wanted: Asked, limit: Length = 20) -> path_shapes.VariantsOut:
+    """The ways that journeys went from beginning to end, the most frequent first."""
+    frame = queries.frame(session, viewer, wanted, now=clock.now())
+    return path_portrait.variants(queries.variants(session, frame, limit=limit), frame)
+
+
+@router.get("/boards/variants/{key}/journeys")
+def going(
+    *, key: Key, viewer: Asking, session: UnitOfWork, wanted: Asked, cursor: Page = 0, limit: Length = 50
+) -> shapes.BehindPage:
+    """The journeys that went one way, the longest first; `value` is how many hours the whole took."""
+    frame = queries.frame(session, viewer, wanted, now=clock.now())
+    rows = queries.going(session, frame, key, offset=cursor, limit=limit)
+    return path_portrait.passing(rows, frame, offset=cursor, limit=limit)
 
 
 def _named(frame: Frame, wanted: Wanted) -> str:

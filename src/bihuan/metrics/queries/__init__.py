@@ -7,6 +7,8 @@ from bihuan.metrics.queries.dimensions import offered
 from bihuan.metrics.queries.frames import Frame, Wanted, frame
 from bihuan.metrics.queries.funnels import Funnel, funnel
 from bihuan.metrics.queries.health import Board, board
+from bihuan.metrics.queries.transitions import Passing, taking, transitions
+from bihuan.metrics.queries.variants import Variants, going, variants
 
 __all__ = [
     "Answer",
@@ -16,6 +18,8 @@ __all__ = [
     "Columns",
     "Frame",
     "Funnel",
+    "Passing",
+    "Variants",
     "Wanted",
     "answer",
     "behind",
@@ -24,5 +28,9 @@ __all__ = [
     "columns",
     "frame",
     "funnel",
+    "going",
     "offered",
+    "taking",
+    "transitions",
+    "variants",
 ]
