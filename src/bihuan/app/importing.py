@@ -14,20 +14,20 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.orm import Session
 
-from bihuan.app import house, settings
+from bihuan.app import acting, house, log_words, replaying, settings
 from bihuan.app.house import House
-from bihuan.importer import commands, queries, remapping, report
+from bihuan.app.replaying import Replayed
+from bihuan.importer import commands, event_logs, log_report, queries, remapping, report
 from bihuan.importer.commands import Upload
 from bihuan.importer.definition import Plan
-from bihuan.kernel import clock, db
+from bihuan.importer.event_logs import Columns
+from bihuan.kernel import clock
 from bihuan.kernel.holidays import china
 from bihuan.kernel.words import Lang, lang_of
-from bihuan.org import queries as people
 from bihuan.org.viewer import Viewer
 
-app = typer.Typer(help="Bring data in: tables with a mapping, and holidays.", no_args_is_help=True)
+app = typer.Typer(help="Bring data in: tables with a mapping, event logs, and holidays.", no_args_is_help=True)
 console = Console()
-_PATIENCE_MS = 600_000
 _EXAMPLES = 5
 
 Workspace = Annotated[str | None, typer.Option("--workspace", "-w", help="Its key; the default one when left out.")]
@@ -57,6 +57,44 @@ def run(
         _tell(batch.report, lang_of(lang))
         made = " · ".join(f"{what} {count:,}" for what, count in batch.made["numbers"].items())
         console.print(f"import {batch.id} · {made}")
+
+
+@app.command("log")
+def replay(  # noqa: PLR0913 - each is one thing a person may say
+    file: Annotated[Path, typer.Argument(help="An event log: CSV or XES, plain or gzipped.")],
+    *,
+    case: Annotated[str | None, typer.Option(help="The column of the case; guessed when left out.")] = None,
+    activity: Annotated[str | None, typer.Option(help="The column of the activity; guessed when left out.")] = None,
+    time: Annotated[str | None, typer.Option(help="The column of the time; guessed when left out.")] = None,
+    resource: Annotated[str | None, typer.Option(help="The column of who did it; guessed when left out.")] = None,
+    process: Annotated[str | None, typer.Option(help="What the process is called; as the file when left out.")] = None,
+    workspace: Annotated[
+        str | None, typer.Option("--workspace", "-w", help="Its key; a new one is made. The default when left out.")
+    ] = None,
+    by: By = None,
+    commit: Annotated[bool, typer.Option("--commit", help="Replay what is ready; without it, only look.")] = False,
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+) -> None:
+    """Look at an event log and tell every problem; with --commit, replay its cases as journeys of a process of its own.
+
+    The process stands beside those that are there; nothing of theirs changes.
+    """
+    wanted = settings.read()
+    key = workspace or wanted.workspace
+    asked = replaying.Asked(
+        upload=Upload(name=file.name, content=_content(file)),
+        columns=Columns(case=case, activity=activity, time=time, resource=resource),
+        names=event_logs.naming(file.name, process),
+        now=clock.now(),
+    )
+    done: Replayed | None = None
+    with house.opened(wanted) as home:
+        if commit:
+            done = replaying.replay(home, key, by, asked)
+        looked = done.looked if done else replaying.look(home, key, by, asked)
+    _tell(log_report.written(looked.found, asked.names.object), lang_of(lang))
+    for line in log_words.lines(looked, done, workspace=key, lang=lang_of(lang)):
+        console.print(line)
 
 
 @app.command("list")
@@ -99,25 +137,9 @@ def _opened(workspace: str | None, login: str | None) -> Iterator[tuple[House, S
     wanted = settings.read()
     with (
         house.opened(wanted) as home,
-        db.transaction(home.engine, workspace=workspace or wanted.workspace, timeout_ms=_PATIENCE_MS) as session,
+        acting.inside(home, workspace or wanted.workspace, login) as (session, viewer),
     ):
-        viewer = _viewer(session, login)
-        db.see(session, viewer.sight)
         yield home, session, viewer
-
-
-def _viewer(session: Session, login: str | None) -> Viewer:
-    if login is not None:
-        person = people.by_login(session, login)
-        if person is None:
-            raise typer.BadParameter(f"nobody here has the log-in {login!r}")
-        return people.viewer(session, person.id)
-    everybody = sorted(people.people(session, active=True), key=lambda person: person.id)
-    viewers = (people.viewer(session, person.id) for person in everybody)
-    found = next((viewer for viewer in viewers if viewer.may(queries.RIGHT) and viewer.may("org.manage")), None)
-    if found is None:
-        raise typer.BadParameter("nobody here may import; say --by")
-    return found
 
 
 def _plan(mapping: Path) -> Plan:

@@ -59,6 +59,17 @@ KINDS = {
     "unknown_role": Kind(usual="skip_rows", replaceable=True),
     "column_not_imported": Kind(usual="keep"),
     "never_referenced": Kind(usual="keep"),
+    "case_empty": Kind(usual="skip_rows"),
+    "activity_empty": Kind(usual="skip_rows"),
+    "time_empty": Kind(usual="skip_rows"),
+    "bad_time": Kind(usual="skip_rows"),
+    "in_future": Kind(usual="skip_rows"),
+    "name_too_long": Kind(usual="skip_rows"),
+    "duplicate_events": Kind(usual="skip_rows"),
+    "not_complete": Kind(usual="skip_rows"),
+    "zone_missing": Kind(usual="keep"),
+    "out_of_order": Kind(usual="keep"),
+    "columns_aside": Kind(usual="keep"),
 }
 
 

@@ -34,6 +34,11 @@ def read(content: bytes, *, name: str, sheet: str | None = None) -> Table:
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLE)):
         lines, first = workbook.lines_of(content, sheet=sheet)
         return table.made(name, lines, first=first)
+    return lines_as_table(content, name=name)
+
+
+def lines_as_table(content: bytes, *, name: str) -> Table:
+    """The table in a text of separated cells. Refused in words when it is something else, or longer than allowed."""
     _look(content)
     lines = separated.lines_of(separated.text_of(content))
     made = table.made(name, lines)

@@ -35,7 +35,11 @@ def written(result: Result) -> dict[str, Any]:
     """The whole result."""
     return {
         "sources": [_source(checked) for checked in result.sources],
-        "problems": [problem for checked in result.sources for problem in _problems(checked)],
+        "problems": [
+            problem(checked.source.file, checked.source.object, found)
+            for checked in result.sources
+            for found in checked.findings
+        ],
         "numbers": result.numbers,
         "flaws": [
             [checked.source.file, flaw.row, flaw.header, flaw.kind, flaw.value]
@@ -57,15 +61,12 @@ def _source(checked: Checked) -> dict[str, Any]:
     }
 
 
-def _problems(checked: Checked) -> list[dict[str, Any]]:
-    return [_problem(checked, found) for found in checked.findings]
-
-
-def _problem(checked: Checked, found: Finding) -> dict[str, Any]:
+def problem(file: str, object_key: str, found: Finding) -> dict[str, Any]:
+    """One kind of problem in a file: how often, for example where, and what can be done about it."""
     kind = KINDS[found.kind]
     return {
-        "file": checked.source.file,
-        "object": checked.source.object,
+        "file": file,
+        "object": object_key,
         "kind": found.kind,
         "title": wording.title(found.kind).model_dump(),
         "column": found.header,

@@ -36,6 +36,17 @@ KINDS = {
     "unknown_role": _said("不认识的角色", "Unknown role"),
     "column_not_imported": _said("这一列不会导入", "This column is not imported"),
     "never_referenced": _said("没有任何数据用到", "Nothing refers to it"),
+    "case_empty": _said("没有案例编号", "No case"),
+    "activity_empty": _said("没有活动名称", "No activity"),
+    "time_empty": _said("没有时间", "No time"),
+    "bad_time": _said("时间读不懂", "A time that cannot be read"),
+    "in_future": _said("时间在将来", "A time still to come"),
+    "name_too_long": _said("名称太长", "A name that is too long"),
+    "duplicate_events": _said("同一件事记了两次", "The same event twice"),
+    "not_complete": _said("不是“完成”的记录", "Not the end of an activity"),
+    "zone_missing": _said("时间没有写时区", "A time without its zone"),
+    "out_of_order": _said("案例的记录不按时间排", "A case whose lines are not in order of time"),
+    "columns_aside": _said("日志用不到的列", "Columns that a log does not need"),
 }
 _REMEDIES = {
     "replace": _said("替换成正确的写法", "replace it"),
@@ -49,6 +60,9 @@ _KEPT = {
     "start_missing": _said("从导入之日算起", "the journey begins with the import"),
     "never_referenced": _said("照常导入，请核对", "imported all the same; check them"),
     "column_not_imported": _said("需要的话，给它选一个字段", "choose a field for it if it is needed"),
+    "zone_missing": _said("按企业的时区算", "taken in the company's own zone"),
+    "out_of_order": _said("已按时间排好", "put in order"),
+    "columns_aside": _said("不导入", "left aside"),
 }
 
 

@@ -12,6 +12,7 @@ from bihuan.kernel.conditions import Condition
 from bihuan.kernel.words import Lang, Words
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+MOST_STAGES = 40
 Kind = Literal["file", "photo", "audio", "summary", "text", "form", "record", "confirmation"]
 Days = Annotated[float, Field(gt=0, le=3650)]
 
@@ -146,7 +147,7 @@ class Process(Part):
     key: Key
     label: Words
     object: Key
-    stages: tuple[Stage, ...] = Field(min_length=1, max_length=40)
+    stages: tuple[Stage, ...] = Field(min_length=1, max_length=MOST_STAGES)
     won: Words = Words(zh="赢单", en="Won")
     lost: Words = Words(zh="输单", en="Lost")
     lost_reasons: tuple[Reason, ...] = ()

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bihuan.importer import checking, queries, reading, report
+from bihuan.importer import checking, event_logs, queries, reading, report
 from bihuan.importer.checking import Result
 from bihuan.importer.definition import PEOPLE, Plan, Source
 from bihuan.importer.models import Batch
@@ -54,7 +54,7 @@ def receive(
         person_id=viewer.person_id,
         made_at=now,
         state="checked",
-        files=[_kept(store, upload) for upload in uploads],
+        files=[kept(store, upload) for upload in uploads],
         plan=result.plan.model_dump(mode="json"),
         report=report.written(result),
         made={},
@@ -87,10 +87,14 @@ def look_again(session: Session, viewer: Viewer, batch: Batch, plan: Plan, *, st
 
 def tables_of(batch: Batch, plan: Plan, store: Store) -> Tables:
     """The tables of a batch, read again from the files that were kept."""
-    return _read(plan, {str(file["name"]): store.get(str(file["sha256"])) for file in batch.files})
+    contents = {str(file["name"]): store.get(str(file["sha256"])) for file in batch.files}
+    if "process" in batch.made:  # an event log
+        return {(name, None): event_logs.read(content, name=name) for name, content in contents.items()}
+    return _read(plan, contents)
 
 
-def _kept(store: Store, upload: Upload) -> dict[str, object]:
+def kept(store: Store, upload: Upload) -> dict[str, object]:
+    """Keep a file as it was sent; what a batch remembers of it."""
     stored = store.put(io.BytesIO(upload.content), limit=reading.MOST_BYTES)
     return {"name": upload.name, "sha256": stored.sha256, "size": stored.size}
 
