@@ -124,6 +124,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/boards/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Transitions
+         * @description From stage to stage: how often, and how long in the mean and in the middle, the slowest first.
+         */
+        get: operations["transitions_api_boards_transitions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/boards/transitions/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Taking
+         * @description The journeys that took one step, the longest first; `value` is how many hours it took.
+         */
+        get: operations["taking_api_boards_transitions_journeys_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/boards/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Variants
+         * @description The ways that journeys went from beginning to end, the most frequent first.
+         */
+        get: operations["variants_api_boards_variants_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/boards/variants/{key}/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Going
+         * @description The journeys that went one way, the longest first; `value` is how many hours the whole took.
+         */
+        get: operations["going_api_boards_variants__key__journeys_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/confirmations/{token}": {
         parameters: {
             query?: never;
@@ -1024,6 +1104,26 @@ export interface paths {
          * @description The processes that live now.
          */
         get: operations["processes_api_processes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/{process}/samples/{deliverable}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sample
+         * @description The sample of a deliverable, to be kept; never opened in place.
+         */
+        get: operations["sample_api_processes__process__samples__deliverable__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2217,15 +2317,19 @@ export interface components {
         };
         /**
          * KindOut
-         * @description A kind of activity one can log.
+         * @description A kind of activity one can log, with what to say and what not to forget.
          */
         KindOut: {
+            /** Checklist */
+            checklist: string[];
             /** Counts As Contact */
             counts_as_contact: boolean;
             /** Key */
             key: string;
             /** Label */
             label: string;
+            /** Scripts */
+            scripts: components["schemas"]["ScriptOut"][];
         };
         /**
          * LatestOut
@@ -2727,6 +2831,19 @@ export interface components {
             title: string;
         };
         /**
+         * ReachOut
+         * @description How many journeys came to a stage, how often in all, and how many came more than once.
+         */
+        ReachOut: {
+            /** Journeys */
+            journeys: number;
+            /** Repeated */
+            repeated: number;
+            stage: components["schemas"]["Named"];
+            /** Visits */
+            visits: number;
+        };
+        /**
          * ReasonIn
          * @description Why.
          */
@@ -2879,6 +2996,16 @@ export interface components {
             value?: string | null;
         };
         /**
+         * ScriptOut
+         * @description Something worth saying, and the situation it is for.
+         */
+        ScriptOut: {
+            /** Label */
+            label: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * Section
          * @description A part of a form: fields in their order, shown while its condition holds.
          */
@@ -2974,6 +3101,8 @@ export interface components {
         /**
          * StepOut
          * @description One stage of the funnel. `holders` are hours, by who held the ball.
+         *
+         *     `target_days`, `usual_days` and `rival_days` are how long it takes elsewhere; `reference` says the same in words.
          */
         StepOut: {
             /** Conversion */
@@ -3000,6 +3129,12 @@ export interface components {
             passed: number;
             /** Reference */
             reference: string | null;
+            /** Rival Days */
+            rival_days: number | null;
+            /** Target Days */
+            target_days: number | null;
+            /** Usual Days */
+            usual_days: number | null;
         };
         /**
          * StuckOut
@@ -3153,6 +3288,20 @@ export interface components {
             items: components["schemas"]["TeamOut"][];
         };
         /**
+         * ThroughputOut
+         * @description How long journeys that are over took from beginning to end, in days.
+         */
+        ThroughputOut: {
+            /** Ended */
+            ended: number;
+            /** Longest Days */
+            longest_days: number | null;
+            /** Mean Days */
+            mean_days: number | null;
+            /** Median Days */
+            median_days: number | null;
+        };
+        /**
          * TimeOut
          * @description How long something took, by the clock and in working time, and in words in the way its limit is counted.
          */
@@ -3220,6 +3369,64 @@ export interface components {
             scopes: string[];
         };
         /**
+         * TransitionOut
+         * @description One step: from where to where, how often, how long. `note` says when the mean alone would mislead.
+         *
+         *     `kind` measures it against the process as drawn up: onward, leap (over stages that always apply), back, again, end.
+         */
+        TransitionOut: {
+            /** Count */
+            count: number;
+            frm: components["schemas"]["Named"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "onward" | "leap" | "back" | "again" | "end";
+            /** Longest Hours */
+            longest_hours: number;
+            /** Mean Hours */
+            mean_hours: number;
+            /** Mean Words */
+            mean_words: string;
+            /** Median Hours */
+            median_hours: number;
+            /** Median Words */
+            median_words: string;
+            /** Note */
+            note: string | null;
+            /** Share */
+            share: number;
+            /** Skewed */
+            skewed: boolean;
+            to: components["schemas"]["Named"];
+        };
+        /**
+         * TransitionsOut
+         * @description The steps that were taken at least `at_least` times, the slowest on average first; `rare` kinds are left out.
+         */
+        TransitionsOut: {
+            /** At Least */
+            at_least: number;
+            /** Journeys */
+            journeys: number;
+            /** Period From */
+            period_from: string | null;
+            /** Period To */
+            period_to: string | null;
+            /** Process */
+            process: string;
+            /** Rare */
+            rare: number;
+            /** Reach */
+            reach: components["schemas"]["ReachOut"][];
+            /** Rows */
+            rows: components["schemas"]["TransitionOut"][];
+            /** Sentence */
+            sentence: string;
+            throughput: components["schemas"]["ThroughputOut"];
+        };
+        /**
          * UndoIn
          * @description `force`: take back what people have changed since, too.
          */
@@ -3242,6 +3449,48 @@ export interface components {
             msg: string;
             /** Error Type */
             type: string;
+        };
+        /**
+         * VariantOut
+         * @description One way from beginning to end; `share` is its percentage of the journeys that are over.
+         */
+        VariantOut: {
+            /** Count */
+            count: number;
+            /** Key */
+            key: string;
+            /** Mean Hours */
+            mean_hours: number;
+            /** Mean Words */
+            mean_words: string;
+            /** Median Hours */
+            median_hours: number;
+            /** Median Words */
+            median_words: string;
+            /** Share */
+            share: number;
+            /** Steps */
+            steps: components["schemas"]["Named"][];
+        };
+        /**
+         * VariantsOut
+         * @description The most frequent ways, and how many different ones there are in all.
+         */
+        VariantsOut: {
+            /** Different */
+            different: number;
+            /** Journeys */
+            journeys: number;
+            /** Period From */
+            period_from: string | null;
+            /** Period To */
+            period_to: string | null;
+            /** Process */
+            process: string;
+            /** Rows */
+            rows: components["schemas"]["VariantOut"][];
+            /** Sentence */
+            sentence: string;
         };
         /**
          * Waiting
@@ -3838,6 +4087,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ColumnsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    transitions_api_boards_transitions_get: {
+        parameters: {
+            query?: {
+                /** @description leave out what is rarer */
+                at_least?: number | null;
+                from?: string | null;
+                to?: string | null;
+                period?: ("week" | "month" | "quarter" | "year" | "all") | null;
+                /** @description periods from now: 0 is this one, -1 the one before */
+                offset?: number;
+                process?: string | null;
+                team?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransitionsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    taking_api_boards_transitions_journeys_get: {
+        parameters: {
+            query: {
+                left: string;
+                entered: string;
+                /** @description how many rows of it were read already */
+                cursor?: number;
+                limit?: number;
+                from?: string | null;
+                to?: string | null;
+                period?: ("week" | "month" | "quarter" | "year" | "all") | null;
+                /** @description periods from now: 0 is this one, -1 the one before */
+                offset?: number;
+                process?: string | null;
+                team?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehindPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    variants_api_boards_variants_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                from?: string | null;
+                to?: string | null;
+                period?: ("week" | "month" | "quarter" | "year" | "all") | null;
+                /** @description periods from now: 0 is this one, -1 the one before */
+                offset?: number;
+                process?: string | null;
+                team?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariantsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    going_api_boards_variants__key__journeys_get: {
+        parameters: {
+            query?: {
+                /** @description how many rows of it were read already */
+                cursor?: number;
+                limit?: number;
+                from?: string | null;
+                to?: string | null;
+                period?: ("week" | "month" | "quarter" | "year" | "all") | null;
+                /** @description periods from now: 0 is this one, -1 the one before */
+                offset?: number;
+                process?: string | null;
+                team?: number | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehindPage"];
                 };
             };
             /** @description Validation Error */
@@ -5445,6 +5855,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProcessOut"][];
+                };
+            };
+        };
+    };
+    sample_api_processes__process__samples__deliverable__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process: string;
+                deliverable: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
