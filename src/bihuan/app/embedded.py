@@ -126,6 +126,14 @@ class EmbeddedPostgres:
             raise
         return url.render_as_string(hide_password=False)
 
+    def mend(self) -> bool:
+        """Start the server again if it ended without us. Whether it had to. DatabaseWillNotStart when it won't."""
+        if self._lock is None or _postmaster(self.home) is not None:
+            return False
+        self._end_leftover()
+        self._run_server()
+        return True
+
     def stop(self) -> None:
         """End the server with everything written, and give the data folder back. Safe to call twice."""
         if self._lock is None:
@@ -169,7 +177,7 @@ class EmbeddedPostgres:
         unfinished.rename(self.home)
 
     def _run_server(self) -> None:
-        socket = _short_enough(self.home) or Path(tempfile.mkdtemp(prefix=TEMPORARY))
+        socket = _short_enough(self.home) or self._same_as_before()
         self._give(socket)
         settings = {**self._settings, "unix_socket_directories": str(socket)}
         lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in settings.items()]
@@ -191,6 +199,17 @@ class EmbeddedPostgres:
                 time.sleep(1)
             else:
                 return
+
+    def _same_as_before(self) -> Path:
+        """A private folder for the socket, of the same name each time: those who joined find the server again."""
+        kept = self.data / "socket"
+        with suppress(OSError, ValueError):
+            before = Path(kept.read_text(encoding="utf-8"))
+            before.mkdir(mode=0o700)  # refused if it is there: then it may be a stranger's
+            return before
+        made = Path(tempfile.mkdtemp(prefix=TEMPORARY))
+        kept.write_text(str(made), encoding="utf-8")
+        return made
 
     def _end_leftover(self) -> None:
         """Stop whatever server runs on our data: our own, or one whose holder was killed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from bihuan.activity import jobs as activity
 from bihuan.activity import narration as activity_narration
 from bihuan.activity.events import ActivityLogged
 from bihuan.app import embedded, jobs, workspaces
+from bihuan.app.guarding import Guard
 from bihuan.app.jobs import Jobs
 from bihuan.app.settings import Settings
 from bihuan.blueprint.events import BlueprintReleased
@@ -63,38 +65,59 @@ def wire() -> None:
 
 
 @contextmanager
-def opened(settings: Settings, *, alone: bool = False) -> Iterator[House]:
+def opened(settings: Settings, *, alone: bool = False, patient: bool = False) -> Iterator[House]:
     """The house, from its database up; everything is put away again at the end.
 
     `alone`: refuse a data folder that another process is serving from, instead of joining its database.
+    `patient`: never bring a database along; wait until it is there.
     """
     wire()
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys.use(settings.data)
     china.use(settings.data / china.FOLDER)
-    with _database(settings, alone=alone) as url:
+    with _database(settings, alone=alone, patient=patient) as url:
         engine = db.connect(url)
         try:
-            with engine.begin() as connection:
-                workspaces.prepare(connection)
-                jobs.prepare(connection)
+            _prepare(engine, patient=patient)
             yield House(engine=engine, files=Store(settings.data / "files"), data=settings.data)
         finally:
             engine.dispose()
 
 
+def _prepare(engine: Engine, *, patient: bool) -> None:
+    """Make what the database needs once. Away when it can't be reached and nobody wants to wait."""
+    while True:
+        try:
+            with db.translated(), engine.begin() as connection:
+                workspaces.prepare(connection)
+                jobs.prepare(connection)
+        except db.Away:
+            if not patient:
+                raise
+            log.warning("the database can't be reached yet; waiting")
+            time.sleep(1)
+        else:
+            return
+
+
 @contextmanager
-def _database(settings: Settings, *, alone: bool) -> Iterator[str]:
+def _database(settings: Settings, *, alone: bool, patient: bool) -> Iterator[str]:
     """The address of the database: the one named, that of a server already running here, or our own."""
     running = settings.database_url or (None if alone else embedded.join(settings.data))
+    while patient and not running:
+        log.warning("no server holds %s yet; waiting for it", settings.data)
+        time.sleep(1)
+        running = embedded.join(settings.data)
     if running:
         yield running
         return
     server = embedded.EmbeddedPostgres(settings.data)
-    url = server.start()
+    url, guard = server.start(), Guard(server)
+    guard.start()
     try:
         yield url
     finally:
+        guard.stop()
         server.stop()
 
 

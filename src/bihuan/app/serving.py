@@ -43,7 +43,7 @@ def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
 def work(settings: Settings) -> None:
     """A worker without web, for a company that has grown past one process; until Ctrl-C or a termination signal."""
     signal.signal(signal.SIGTERM, _leave)
-    with house.opened(settings) as home:
+    with house.opened(settings, patient=True) as home:
         logs.begin(settings.data / "log" / "worker.jsonl")
         queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
         queue.start()

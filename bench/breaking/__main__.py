@@ -1,0 +1,41 @@
+"""`python -m bench.breaking kill --rounds 200`: break the product on purpose, and say what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench.breaking import company, rounds
+from bench.breaking.stage import Stage
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
+Data = Annotated[Path, typer.Option(help="A data folder of its own, with a short path.")]
+
+
+@app.callback()
+def _breaking() -> None:
+    """Break the product on purpose, and say what came of it."""
+
+
+@app.command()
+def kill(
+    data: Data,
+    *,
+    count: Annotated[int, typer.Option("--rounds")] = 200,
+    seed: int = 1,
+    results: Path = Path("kill-rounds.json"),
+) -> None:
+    """Rounds of kill -9 at random moments under load, resumed where `results` ends. Exit code 1 after a fault."""
+    cast = company.furnish(data)
+    stage = Stage(data)
+    try:
+        played = rounds.play(stage, cast, seed=seed, count=count, results=results)
+    finally:
+        stage.close()
+    raise typer.Exit(1 if any(one.faults for one in played) else 0)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,161 @@
+"""What is broken: a real server and real workers on a data folder of their own, each in its own process group."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+from sqlalchemy import make_url
+
+from bihuan.app import embedded
+
+ROOT = Path(__file__).parents[2]
+WORKSPACE = "break"
+WEB = "web"
+
+
+class NeverWell(Exception):
+    """The server did not come up, or did not get well again, in the time it had."""
+
+
+def free_port() -> int:
+    """A port that nobody has now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@dataclass
+class Stage:
+    """The processes under test, of the checkout that this file lies in."""
+
+    data: Path
+    database_url: str | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, name: str) -> None:
+        """Start the server (`web`) or a worker of any other name, unless it runs."""
+        if self.alive(name):
+            return
+        log = (self.data / f"{name}.out").open("ab")
+        command = "serve" if name.startswith(WEB) else "worker"
+        with log:
+            self.running[name] = subprocess.Popen(
+                [sys.executable, "-m", "bench.breaking.launch", command],
+                env=self._environment(name),
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def alive(self, name: str) -> bool:
+        """Whether this process was started and has not ended."""
+        return name in self.running and self.running[name].poll() is None
+
+    def end(self, name: str, *, patience: float = 40) -> int:
+        """Ask it to end, and wait; its exit code."""
+        process = self.running.pop(name)
+        process.send_signal(signal.SIGTERM)
+        try:
+            return process.wait(timeout=patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.wait()
+
+    def kill(self, name: str) -> None:
+        """End it without a word."""
+        process = self.running.pop(name)
+        process.kill()
+        process.wait()
+
+    def strike(self, name: str, number: signal.Signals) -> None:
+        """Send it a signal and leave it running."""
+        self.running[name].send_signal(number)
+
+    def postmaster(self) -> psutil.Process:
+        """The database server of the data folder."""
+        written = (self.data / "postgres" / "postmaster.pid").read_text(encoding="utf-8")
+        return psutil.Process(int(written.splitlines()[0]))
+
+    def database(self) -> list[psutil.Process]:
+        """The database server and all that belongs to it; empty when it does not run."""
+        with suppress(psutil.Error, FileNotFoundError, ValueError, IndexError):
+            first = self.postmaster()
+            return [first, *first.children()]
+        return []
+
+    def close(self) -> None:
+        """End everything that was started here, kindly at first."""
+        for name in sorted(self.running, reverse=True):
+            with suppress(ProcessLookupError):
+                self.running[name].send_signal(signal.SIGCONT)
+            self.end(name)
+        for process in self.database():
+            with suppress(psutil.Error):
+                process.kill()
+
+    def well(self, *, seconds: float = 60, name: str = WEB) -> float:
+        """Wait until the server answers and its database too; how long it took."""
+        began = time.monotonic()
+        while time.monotonic() - began < seconds:
+            if not self.alive(name):
+                raise NeverWell(f"{name} ended with {self.running[name].returncode}")
+            with suppress(OSError, HTTPException, ValueError):
+                status, said = self.ask("GET", "/api/health")
+                if status == 200 and said["database"] == "ok":  # noqa: PLR2004
+                    return time.monotonic() - began
+            time.sleep(0.05)
+        raise NeverWell(f"{name} was not well within {seconds} s")
+
+    def ask(self, method: str, path: str, token: str | None = None) -> tuple[int, Any]:
+        """One request on a connection of its own: the status, and the answer if it is JSON."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request(method, path, headers={"authorization": f"Bearer {token}"} if token else {})
+            answer = connection.getresponse()
+            body = answer.read()
+            sort = answer.headers.get_content_type()
+            return answer.status, json.loads(body) if sort == "application/json" else body.decode()
+        finally:
+            connection.close()
+
+    def url(self) -> str:
+        """The address of the database for SQLAlchemy. NeverWell when nobody serves it."""
+        found = self.database_url or embedded.join(self.data)
+        if found is None:
+            raise NeverWell("there is no database to look at")
+        return found
+
+    @contextmanager
+    def looking(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+        """A look into the database past every wall, as its owner."""
+        address = make_url(self.url()).set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address, options=f"-c search_path=w_{WORKSPACE},bihuan") as connection:
+            yield connection
+
+    def _environment(self, name: str) -> dict[str, str]:
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("BIHUAN_")}
+        own = {
+            "BIHUAN_DATA": str(self.data),
+            "BIHUAN_PORT": str(self.port if name == WEB else free_port()),
+            "BIHUAN_WORKSPACE": WORKSPACE,
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        }
+        outside = {"BIHUAN_DATABASE_URL": self.database_url} if self.database_url else {}
+        return {**kept, **own, **outside, **self.more}
