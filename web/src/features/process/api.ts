@@ -13,6 +13,11 @@ export function useProcesses() {
   });
 }
 
+/** Where the sample of a deliverable is downloaded. */
+export function sampleUrl(process: string, deliverable: string): string {
+  return `/api/processes/${process}/samples/${deliverable}`;
+}
+
 /** The process that the records of an object go through; undefined where there is none. */
 export function useProcessOf(object: string): ProcessDef | undefined {
   return useProcesses().data?.find((process) => process.object === object);

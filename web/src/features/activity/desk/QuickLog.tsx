@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 
 import { useActivityKinds, useLog } from "@/features/activity/api";
+import { KindGuide } from "@/features/activity/KindGuide";
 import { useActivityWords } from "@/features/activity/words";
 import { useKit } from "@/ui/kit";
 import { Button } from "@/ui/desk/Button";
@@ -61,6 +62,7 @@ export function QuickLog({
         {t.summary}
       </label>
       <LongText id={field} value={summary} onChange={setSummary} rows={2} placeholder={t.summary} />
+      <KindGuide kind={kinds.find((one) => one.key === kind)} />
       <div className="quick-log-foot">
         <label htmlFor={`${field}-next`}>{t.next}</label>
         <Day id={`${field}-next`} value={next} onChange={setNext} />

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 
 import { useActivityKinds, useLog } from "@/features/activity/api";
+import { KindGuide } from "@/features/activity/KindGuide";
 import { dayOf, morningOf, type NextChoice } from "@/features/activity/phone/next-contact";
 import { usePhoneActivityWords } from "@/features/activity/phone/words";
 import { useActivityWords } from "@/features/activity/words";
@@ -59,6 +60,7 @@ export function LogForm({ object, id, kinds: wanted = [], onDone }: Props) {
         value={kind ?? null}
         onChange={setChosen}
       />
+      <KindGuide kind={offered.find((one) => one.key === kind)} />
       <Summary value={summary} onChange={setSummary} unsaid={early && summary.trim() === ""} />
       <NextContact value={next} onChange={setNext} />
       <NotSaved error={log.error} />

@@ -1,3 +1,4 @@
+import { longestStay, StayLine } from "@/features/metrics/desk/StayLine";
 import type { Funnel, FunnelStep } from "@/features/metrics/shapes";
 import { useMetricWords } from "@/features/metrics/words";
 import { useLang, type Lang } from "@/lib/i18n";
@@ -16,6 +17,7 @@ interface BarsProps {
 export function FunnelBars({ funnel, chosen, onChoose }: BarsProps) {
   const t = useMetricWords();
   const lang = useLang();
+  const longest = longestStay(funnel.stages);
   const widest = Math.max(1, ...funnel.stages.map((stage) => stage.entered));
   return (
     <ol className="funnel" aria-label={t.funnel}>
@@ -38,6 +40,7 @@ export function FunnelBars({ funnel, chosen, onChoose }: BarsProps) {
                 {stage.conversion === null ? "" : t.pass(percent(stage.conversion / 100))}
                 {worst ? <small className="vh">{t.narrowest}</small> : null}
               </span>
+              <StayLine step={stage} longest={longest} />
             </button>
           </li>
         );

@@ -5,6 +5,7 @@ import { FieldForm } from "@/features/objects/FieldForm";
 import { problemsOf } from "@/features/objects/problems";
 import { useHandIn, type Handed } from "@/features/process/api";
 import type { DeliverableDef } from "@/features/process/shapes";
+import { SampleLink } from "@/features/process/StageGuide";
 import { useProcessWords } from "@/features/process/words";
 import { useKit } from "@/ui/kit";
 import { FileDrop } from "@/ui/desk/FileDrop";
@@ -13,6 +14,7 @@ import { Problem } from "@/ui/desk/states";
 import { toast } from "@/ui/desk/toast";
 
 interface Props {
+  process: string;
   journeyId: number;
   thing: DeliverableDef;
   object: ObjectDef | undefined;
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** Hand in what a stage asks for: choose files, write a text, or fill in a form. */
-export function HandInDialog({ journeyId, thing, object, values, onClose }: Props) {
+export function HandInDialog({ process, journeyId, thing, object, values, onClose }: Props) {
   const t = useProcessWords();
   const handIn = useHandIn(journeyId);
   const [handed, setHanded] = useState<Handed | null>(null);
@@ -45,6 +47,7 @@ export function HandInDialog({ journeyId, thing, object, values, onClose }: Prop
       act={{ label: t.handIn, onClick: send, busy: handIn.isPending, disabled: handed === null }}
     >
       {thing.help === null ? null : <p className="muted">{thing.help}</p>}
+      <SampleLink process={process} thing={thing} />
       <Body thing={thing} object={object} values={values} error={handIn.error} onReady={setHanded} />
       {thing.review === "none" ? null : <p className="muted">{t.needsReview[thing.review]}</p>}
       <Problem error={handIn.error} />

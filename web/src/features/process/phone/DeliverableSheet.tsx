@@ -4,8 +4,8 @@ import type { ObjectDef } from "@/features/objects/api";
 import { HandIn } from "@/features/process/phone/HandIn";
 import { HandedList } from "@/features/process/phone/HandedList";
 import { OutgoingList } from "@/features/process/phone/OutgoingList";
-import { usePhoneProcessWords } from "@/features/process/phone/words";
 import type { DeliverableDef, Journey } from "@/features/process/shapes";
+import { SampleLink } from "@/features/process/StageGuide";
 import { useProcessWords } from "@/features/process/words";
 import type { RecordItem } from "@/features/records/api";
 import { Button } from "@/ui/phone/Button";
@@ -22,17 +22,12 @@ interface Props {
 /** One deliverable: what was handed in and what became of it, and the way to hand in. */
 export function DeliverableSheet(props: Props) {
   const { journey, thing, onClose } = props;
-  const t = usePhoneProcessWords();
   // What a customer answered is told beside the link they answered by.
   const asks = thing.kind === "confirmation";
   return (
     <Sheet title={thing.label} onClose={onClose}>
       {thing.help === null ? null : <p>{thing.help}</p>}
-      {thing.sample === null ? null : (
-        <p className="muted">
-          {t.sample}：{thing.sample}
-        </p>
-      )}
+      <SampleLink process={journey.process} thing={thing} />
       {asks ? null : <HandedList journey={journey} thing={thing} />}
       <OutgoingList journeyId={journey.id} />
       {journey.can.hand_in ? <Add {...props} /> : null}

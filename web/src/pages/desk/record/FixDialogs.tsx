@@ -15,7 +15,16 @@ interface Props {
 /** The dialog that puts something missing right: hand it in, or ask the customer. */
 export function FixDialogs({ fix, journey, object, values, onClose }: Props) {
   if (fix.kind === "hand_in") {
-    return <HandInDialog journeyId={journey.id} thing={fix.thing} object={object} values={values} onClose={onClose} />;
+    return (
+      <HandInDialog
+        process={journey.process}
+        journeyId={journey.id}
+        thing={fix.thing}
+        object={object}
+        values={values}
+        onClose={onClose}
+      />
+    );
   }
   if (fix.kind === "confirmation") {
     return <SendDialog journeyId={journey.id} thing={fix.thing} sent={journey.confirmations} onClose={onClose} />;

@@ -4,6 +4,7 @@ import { DeliverableList } from "@/features/process/desk/DeliverableList";
 import { BallBar, JourneyRail, StaySentence } from "@/features/process/JourneyRail";
 import { MissingList } from "@/features/process/MissingList";
 import type { Journey, ProcessDef, StageDef } from "@/features/process/shapes";
+import { hasGuide, StageGuide } from "@/features/process/StageGuide";
 import { fixOf, missing, presentStay, toneOf, type Fix } from "@/features/process/way";
 import { useProcessWords } from "@/features/process/words";
 import { say, useLang } from "@/lib/i18n";
@@ -60,27 +61,18 @@ function Gate({ journey, process, onFix }: Props) {
       ) : (
         <MissingList items={items} process={process} onFix={onFix} label={t.gateTitle} />
       )}
-      {stage === undefined ? null : <HowTo stage={stage} />}
+      {process === undefined || stage === undefined ? null : <HowTo process={process.key} stage={stage} />}
     </Card>
   );
 }
 
-function HowTo({ stage }: { stage: StageDef }) {
-  const t = useProcessWords();
+function HowTo({ process, stage }: { process: string; stage: StageDef }) {
   const words = useRecordPageWords();
-  if (stage.script === null && stage.checklist.length === 0 && stage.reference === null) return null;
+  if (!hasGuide(stage)) return null;
   return (
     <details className="how-to">
       <summary>{words.help}</summary>
-      {stage.script === null ? null : <p>{stage.script}</p>}
-      {stage.checklist.length === 0 ? null : (
-        <ul aria-label={t.checklist}>
-          {stage.checklist.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      )}
-      {stage.reference === null ? null : <p className="muted">{stage.reference}</p>}
+      <StageGuide process={process} stage={stage} />
     </details>
   );
 }

@@ -1,5 +1,6 @@
 import { usePhoneProcessWords } from "@/features/process/phone/words";
 import type { Journey, ProcessDef, StageDef } from "@/features/process/shapes";
+import { hasGuide, StageGuide } from "@/features/process/StageGuide";
 import { useProcessWords } from "@/features/process/words";
 
 /** How this stage is done, and the evidence that is owed from before; folded away until wanted. */
@@ -7,28 +8,21 @@ export function StageHelp({ journey, process }: { journey: Journey; process: Pro
   const stage = process?.stages.find((one) => one.key === journey.stage);
   return (
     <>
-      {stage === undefined || journey.outcome !== null ? null : <Help stage={stage} />}
+      {process === undefined || stage === undefined || journey.outcome !== null ? null : (
+        <Help process={process.key} stage={stage} />
+      )}
       {journey.debts.length === 0 ? null : <Debts journey={journey} />}
     </>
   );
 }
 
-/** What to say, and what to check. */
-function Help({ stage }: { stage: StageDef }) {
+function Help({ process, stage }: { process: string; stage: StageDef }) {
   const t = usePhoneProcessWords();
-  if (stage.script === null && stage.checklist.length === 0) return null;
+  if (!hasGuide(stage)) return null;
   return (
     <details className="card help">
       <summary>{t.stageHelp}</summary>
-      {stage.script === null ? null : <p className="record-script">{stage.script}</p>}
-      {stage.checklist.length === 0 ? null : (
-        <ul className="record-list">
-          {stage.checklist.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      )}
-      {stage.reference === null ? null : <p className="muted small">{stage.reference}</p>}
+      <StageGuide process={process} stage={stage} />
     </details>
   );
 }
