@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import bihuan
 from bihuan.app import answers, edge, health, pages, reference
+from bihuan.app.lane import Lane
 from bihuan.kernel.files import Store
 
 
@@ -42,8 +43,9 @@ def create(
     web.include_router(pages.router)
     answers.install(web)
     # The last one added is the first one met.
-    web.add_middleware(edge.Body)
     web.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
+    web.add_middleware(Lane, web=web)
+    web.add_middleware(edge.Body)
     web.add_middleware(edge.Edge, https=https)
     return web
 

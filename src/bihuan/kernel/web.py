@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gzip
 import inspect
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Annotated, Any, get_type_hints
 
 from fastapi import APIRouter, Depends, Request, UploadFile
+from fastapi.dependencies.utils import solve_dependencies
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
@@ -29,6 +32,8 @@ from bihuan.kernel.refusals import Invalid
 COOKIE = "bihuan_session"
 THREADS = 16
 _NO_BODY = 204
+_PACKABLE = frozenset({"application/json", "text/html"})
+_WORTH_PACKING, _PACKING = 1024, 5  # bytes; gzip's level
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="door")
 
 
@@ -91,7 +96,34 @@ class Door(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **said: Any) -> None:  # noqa: ANN401 - what APIRoute takes
         """Stand before this endpoint."""
-        super().__init__(path, _in_one_thread(endpoint, said.get("status_code")), **said)
+        self._work = _work(endpoint, said.get("status_code"))
+        super().__init__(path, endpoint, **said)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """How FastAPI itself lets this route answer: the same way."""
+        return self.answered
+
+    async def answered(self, request: Request) -> Response:
+        """The answer to one request. RequestValidationError for one that is not as described."""
+        given = await solve_dependencies(
+            request=request,
+            dependant=self.dependant,
+            body=await _body(request) if self.body_field is not None else None,
+            async_exit_stack=request.scope["fastapi_inner_astack"],
+            embed_body_fields=self._embed_body_fields,
+        )
+        if given.errors:
+            raise RequestValidationError(given.errors)
+        return await asyncio.get_running_loop().run_in_executor(_threads, self._work, request, given.values)
+
+
+async def _body(request: Request) -> Any:  # noqa: ANN401 - JSON, or what no description takes
+    """What came as JSON; anything else as the bytes it is. The edge has looked whether it is sound."""
+    content = await request.body()
+    if not content:
+        return None
+    said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return json.loads(content) if said == "application/json" or said.endswith("+json") else content
 
 
 def doors(**said: Any) -> APIRouter:  # noqa: ANN401 - what APIRouter takes
@@ -99,24 +131,18 @@ def doors(**said: Any) -> APIRouter:  # noqa: ANN401 - what APIRouter takes
     return APIRouter(route_class=Door, **said)
 
 
-def _in_one_thread(endpoint: Callable[..., Any], status: int | None) -> Callable[..., Any]:
-    if inspect.iscoroutinefunction(endpoint) or hasattr(endpoint, "stands_behind_a_door"):
-        return endpoint
+def _work(endpoint: Callable[..., Any], status: int | None) -> Callable[[Request, dict[str, Any]], Response]:
+    assert not inspect.iscoroutinefunction(endpoint), "behind a door stand plain functions"
     written = _writer(endpoint)
 
-    def worked(given: dict[str, Any]) -> Response:
+    def worked(request: Request, given: dict[str, Any]) -> Response:
         answer = _worked(endpoint, given)
-        if isinstance(answer, Response):
-            return answer
-        dressed = next((value for value in given.values() if isinstance(value, Response)), None)
-        return _answer(b"" if written is None else written(answer), status, dressed)
+        if not isinstance(answer, Response):
+            dressed = next((value for value in given.values() if isinstance(value, Response)), None)
+            answer = _answer(b"" if written is None else written(answer), status, dressed)
+        return _packed(request, answer)
 
-    @functools.wraps(endpoint)
-    async def behind_the_door(**given: Any) -> Response:  # noqa: ANN401 - whatever the endpoint takes
-        return await asyncio.get_running_loop().run_in_executor(_threads, worked, given)
-
-    behind_the_door.stands_behind_a_door = True  # type: ignore[attr-defined]  # a route included elsewhere is made anew
-    return behind_the_door
+    return worked
 
 
 def _worked(endpoint: Callable[..., Any], given: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the endpoint answers
@@ -137,6 +163,17 @@ def _writer(endpoint: Callable[..., Any]) -> Callable[[Any], bytes] | None:
         return None
     adapter: TypeAdapter[Any] = TypeAdapter(said)
     return functools.partial(adapter.dump_json, by_alias=True)
+
+
+def _packed(request: Request, answer: Response) -> Response:
+    """The answer as small as the asker takes it. Done in the worker's thread, so that nobody else waits for it."""
+    worth = answer.media_type in _PACKABLE and len(answer.body) >= _WORTH_PACKING
+    if worth and "gzip" in request.headers.get("accept-encoding", ""):
+        answer.body = gzip.compress(answer.body, _PACKING, mtime=0)
+        answer.headers["content-length"] = str(len(answer.body))
+        answer.headers["content-encoding"] = "gzip"
+        answer.headers.add_vary_header("Accept-Encoding")
+    return answer
 
 
 def _answer(content: bytes, status: int | None, dressed: Response | None) -> Response:
