@@ -128,3 +128,39 @@ def test_what_is_no_holiday_file_is_refused(tmp_path: Path, content: bytes) -> N
     with pytest.raises(ValueError, match=r".+"):
         china.keep(content, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+LOG = "case,activity,time\n1,打样,2026-01-05 09:00+08:00\n1,寄样,2026-01-06 09:00+08:00\n2,打样,some day\n"
+
+
+def test_a_log_is_looked_at_replayed_answered_and_taken_back(
+    ask: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert callable(ask)
+    monkeypatch.setattr(importing.console, "width", 160)
+    (tmp_path / "samples.csv").write_text(LOG, encoding="utf-8")
+    words, where = ("import", "log", str(tmp_path / "samples.csv")), ("-w", "told_by_line")
+    looked = ask(*words, *where)
+    assert looked.exit_code == 0, looked.output
+    assert "时间读不懂" in looked.output
+    assert "1 个案例，2 条记录，2 种活动，1 种走法" in looked.output
+    assert ask("import", "list", *where).output == ""
+    done = ask(*words, *where, "--commit", "--lang", "en")
+    assert "samples_case 1 · journeys 1" in done.output
+    assert "打样 → 寄样 · 1 · mean 1 d, median 1 d" in done.output
+    assert getattr(ask(*words, *where, "--commit").exception, "code", "") == "nothing_ready"
+    assert "import 1 undone" in ask("import", "undo", "1", *where).output
+    assert "columns_unclear" in getattr(
+        ask("import", "log", str(tmp_path / "mapping.yaml"), *where).exception, "code", ""
+    )
+
+
+def test_a_log_may_have_a_workspace_of_its_own(ask: object, tmp_path: Path, engine: Engine) -> None:
+    assert callable(ask)
+    (tmp_path / "samples.csv").write_text(LOG, encoding="utf-8")
+    words = ("import", "log", str(tmp_path / "samples.csv"), "-w", "log_alone", "--process", "打样流程")
+    assert "流程“打样流程”" in ask(*words).output.replace("\n", "")
+    assert "log_alone" not in workspaces.names(engine)
+    done = ask(*words, "--commit").output
+    assert "workspace log_alone · log-in admin · password" in done
+    workspaces.drop(engine, "log_alone")

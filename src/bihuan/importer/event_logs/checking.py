@@ -184,7 +184,10 @@ class _Lines:
 
 
 def _tidy(cell: Cell) -> str:
-    return "" if cell is None else " ".join("".join(sign if sign.isprintable() else " " for sign in str(cell)).split())
+    text = "" if cell is None else str(cell)
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(text.split())
 
 
 def _read(text: str, zone: ZoneInfo) -> tuple[datetime, bool] | Wrong:
