@@ -130,8 +130,8 @@ class Deal:
     def missing(self) -> list[tuple[str, str]]:
         """What the gate still asks for: key and why."""
         process, here = queries.whereabouts(self.session, self.journey)
-        verdict = queries.verdict(self.session, self.journey, process, here, now=self.now)
-        return [(item.key, item.why) for item in verdict.missing]
+        found = queries.outlook(self.session, self.journey, process, here, now=self.now)
+        return [(item.key, item.why) for item in found.verdict.missing]
 
     def fill(self, by: str = "chen", **values: object) -> Deal:
         """Fill in fields of the record."""

@@ -14,7 +14,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from PIL import Image
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
 from bihuan.app import house, web
@@ -23,7 +23,7 @@ from bihuan.kernel.files import Store
 from bihuan.ledger.models import Event
 from bihuan.org.viewer import Viewer
 from bihuan.process import commands, paper, queries
-from bihuan.process.models import Journey
+from bihuan.process.models import Hold, Journey
 from bihuan.records import commands as records
 from tests.company import MONDAY_9
 from tests.conftest import WORKSPACE
@@ -121,10 +121,8 @@ def journey_of(session: Session, link: Link) -> Journey:
 
 
 def holder(session: Session, link: Link) -> str:
-    stay = queries.present_stay(session, journey_of(session, link))
-    held = queries.present_hold(session, stay)
-    assert held is not None
-    return held.holder
+    stay_id = queries.present_stay(session, journey_of(session, link))
+    return session.scalars(select(Hold.holder).where(Hold.stay_id == stay_id, Hold.until.is_(None))).one()
 
 
 def test_a_customer_sees_what_was_sent_and_by_whom(link: Link) -> None:

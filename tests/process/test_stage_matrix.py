@@ -43,7 +43,6 @@ def standing(session: Session, open_gates: None, new_deal: Callable[[], Deal]) -
         if stage != "lead":
             door.enter(
                 session,
-                PROCESS,
                 PROCESS.stage(stage) or PROCESS.stages[0],
                 journey=deal.journey,
                 how="moved",
@@ -105,9 +104,9 @@ def test_no_record_is_moved_by_changing_or_making_it(
 
 
 def test_everything_that_can_be_done_to_a_journey_is_in_this_list() -> None:
-    doors = {"advance", "go_back", "close", "make_exception", "begin", "place", "unplace"}
+    doors = {"advance", "go_back", "close", "make_exception", "begin", "place", "replay", "unplace"}
     others = {
-        *("accept", "answer", "contacted", "hand_in", "hand_over", "pay_around", "recompute", "reject"),
+        *("accept", "answer", "hand_in", "hand_over", "noted", "recompute", "reject"),
         *("review_cause", "ring", "ring_follow_ups", "send", "view"),
     }
     functions = {name for name in commands.__all__ if callable(getattr(commands, name)) and name[0].islower()}

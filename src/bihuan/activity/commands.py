@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NotRequired, TypedDict, Unpack
 
-from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Text, any_, bindparam, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries
@@ -22,6 +23,26 @@ from bihuan.records.record import Record
 LONGEST_SUMMARY = 10_000
 CLOCKS_DIFFER = timedelta(minutes=10)  # a phone's clock may run ahead of ours; more than this is a mistake
 FURTHEST = timedelta(days=5 * 366)
+_ASK = insert(Task).on_conflict_do_nothing(index_elements=[Task.cause]).returning(Task.id)
+_UNSAID = dict.fromkeys(("object_key", "record_id", "journey_id", "deliverable_id", "due_at"))
+_DONE = (
+    update(Task)
+    .where(Task.cause == bindparam("of"), Task.done_at.is_(None))
+    .values(done_at=bindparam("now"))
+    .returning(Task.id)
+    .execution_options(synchronize_session=False)
+)
+_SETTLE = (
+    update(Task)
+    .where(
+        Task.object_key == bindparam("object"),
+        Task.record_id == bindparam("record"),
+        Task.kind == any_(bindparam("kinds", type_=ARRAY(Text))),
+        Task.done_at.is_(None),
+    )
+    .values(done_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
+)
 
 
 class Deed(TypedDict):
@@ -69,21 +90,21 @@ def log(session: Session, viewer: Viewer, record: Record, *, now: datetime, **de
     with db.beyond_sight(session):
         session.add(activity)
         session.flush()
-    if kind.counts_as_contact:
-        settle(session, record.object_key, record.id, now=now)
-    if activity.next_at is not None:
-        ask(
-            session,
-            person_id=viewer.person_id,
-            kind="follow_up",
-            title=record.title,
-            cause=f"activity:{activity.id}",
-            object_key=record.object_key,
-            record_id=record.id,
-            journey_id=activity.journey_id,
-            due_at=activity.next_at,
-            now=now,
-        )
+        if kind.counts_as_contact:
+            settle(session, record.object_key, record.id, kinds=("follow_up",), now=now)
+        if activity.next_at is not None:
+            ask(
+                session,
+                person_id=viewer.person_id,
+                kind="follow_up",
+                title=record.title,
+                cause=f"activity:{activity.id}",
+                object_key=record.object_key,
+                record_id=record.id,
+                journey_id=activity.journey_id,
+                due_at=activity.next_at,
+                now=now,
+            )
     ledger.append(
         session,
         at=now,
@@ -114,42 +135,21 @@ def log(session: Session, viewer: Viewer, record: Record, *, now: datetime, **de
 def ask(session: Session, *, now: datetime, **wish: Unpack[Wish]) -> bool:
     """Put a task on somebody's list. False if it was asked for this cause already."""
     with db.beyond_sight(session):
-        made = session.scalar(
-            insert(Task)
-            .values({**wish, "made_at": now})
-            .on_conflict_do_nothing(index_elements=[Task.cause])
-            .returning(Task.id)
-        )
+        made = session.scalar(_ASK, {**_UNSAID, **wish, "made_at": now})
     return made is not None
 
 
 def done(session: Session, *, cause: str, now: datetime) -> bool:
     """What was asked for this cause is done, whoever did it. False if nothing waited."""
     with db.beyond_sight(session):
-        found = session.execute(
-            update(Task)
-            .where(Task.cause == cause, Task.done_at.is_(None))
-            .values(done_at=now)
-            .returning(Task.id)
-            .execution_options(synchronize_session=False)
-        ).all()
+        found = session.execute(_DONE, {"of": cause, "now": now}).all()
     return bool(found)
 
 
-def settle(session: Session, object_key: str, record_id: int, *, now: datetime) -> None:
-    """Whoever meant to get in touch about this record need not: somebody was, or nothing is left to follow."""
+def settle(session: Session, object_key: str, record_id: int, *, kinds: Sequence[str], now: datetime) -> None:
+    """Tasks of these kinds about a record are over: somebody was in touch, or nothing is left to follow or review."""
     with db.beyond_sight(session):
-        session.execute(
-            update(Task)
-            .where(
-                Task.object_key == object_key,
-                Task.record_id == record_id,
-                Task.kind == "follow_up",
-                Task.done_at.is_(None),
-            )
-            .values(done_at=now)
-            .execution_options(synchronize_session=False)
-        )
+        session.execute(_SETTLE, {"object": object_key, "record": record_id, "kinds": list(kinds), "now": now})
 
 
 def finish(session: Session, viewer: Viewer, task: Task, *, now: datetime) -> None:

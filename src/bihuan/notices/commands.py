@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Literal, NotRequired, TypedDict, Unpack
+from typing import Literal, NotRequired, TypedDict, Unpack, cast
 
-from sqlalchemy import ColumnElement, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import CursorResult, Text, any_, bindparam, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db
@@ -17,6 +17,16 @@ from bihuan.notices.models import Notice
 from bihuan.org.viewer import Viewer
 
 LONGEST_SNOOZE = timedelta(days=30)
+_SETTLED = (
+    update(Notice)
+    .where(Notice.acknowledged_at.is_(None))
+    .values(acknowledged_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
+)
+_OF_JOURNEY = _SETTLED.where(Notice.journey_id == bindparam("journey"))
+_OVER = _OF_JOURNEY.where(Notice.level != "info")
+_OVER_OF_KINDS = _OF_JOURNEY.where(Notice.kind == any_(bindparam("kinds", type_=ARRAY(Text))))
+_OVER_CAUSE = _SETTLED.where(Notice.person_id == bindparam("person"), Notice.cause == bindparam("of"))
 
 
 class News(TypedDict):
@@ -76,25 +86,22 @@ def settle(session: Session, journey_id: int, *, now: datetime, kinds: Collectio
 
     Of the kinds named, or else of every kind that warns; what was only told for information stays to be read.
     """
-    which = Notice.kind.in_(kinds) if kinds else Notice.level != "info"
-    return _settle(session, Notice.journey_id == journey_id, which, now=now)
+    with db.beyond_sight(session):
+        if kinds:
+            over = session.execute(_OVER_OF_KINDS, {"journey": journey_id, "kinds": list(kinds), "now": now})
+        else:
+            over = session.execute(_OVER, {"journey": journey_id, "now": now})
+    return _count(over)
 
 
 def settle_cause(session: Session, cause: str, *, person_id: int, now: datetime) -> bool:
     """What this person was told for this cause is over. False when nothing of it waited."""
-    return bool(_settle(session, Notice.person_id == person_id, Notice.cause == cause, now=now))
-
-
-def _settle(session: Session, *which: ColumnElement[bool], now: datetime) -> int:
     with db.beyond_sight(session):
-        settled = session.execute(
-            update(Notice)
-            .where(*which, Notice.acknowledged_at.is_(None))
-            .values(acknowledged_at=now)
-            .returning(Notice.id)
-            .execution_options(synchronize_session=False)
-        ).all()
-    return len(settled)
+        return bool(_count(session.execute(_OVER_CAUSE, {"person": person_id, "of": cause, "now": now})))
+
+
+def _count(over: object) -> int:
+    return cast(CursorResult[tuple[()]], over).rowcount
 
 
 def _note(session: Session, viewer: Viewer, notice: Notice, what: str, *, now: datetime, until: str = "") -> None:

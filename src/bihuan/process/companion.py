@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bihuan.org.viewer import Viewer
 from bihuan.process import commands
 from bihuan.process.models import Journey
+from bihuan.records.ports import Born
 from bihuan.records.record import Record
 
 KEY = "journey"
@@ -34,9 +35,12 @@ class JourneyBeside:
 
     key = KEY
 
-    def born(self, session: Session, viewer: Viewer, record: Record, *, now: datetime) -> None:
+    def born(self, session: Session, viewer: Viewer, record: Record, *, now: datetime) -> Born:
         """Start the journey of a record that has just been made."""
-        commands.begin(session, record, by_id=viewer.person_id, now=now)
+        begun = commands.begin(session, record, by_id=viewer.person_id, now=now)
+        columns = begun.columns if begun else dict.fromkeys(_SHOWN.values())
+        beside = {f"{KEY}.{name}": columns[column] for name, column in _SHOWN.items()}
+        return Born(beside=beside, lines=[begun.line] if begun else [])
 
     def columns(self) -> dict[str, ColumnElement[Any]]:
         """What lists may filter and sort by."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bihuan.activity.events import ActivityLogged
 from bihuan.kernel import clock, db
 from bihuan.kernel.events import Event
-from bihuan.process import commands
+from bihuan.process import commands, queries
 from bihuan.records.events import RecordChanged, RecordCreated
 
 BATCH = 50
@@ -42,16 +42,17 @@ def leave_changed(engine: Engine, workspace: str, facts: Mapping[str, Any]) -> N
 def activity_logged(session: Session, event: Event) -> None:
     """Hear of an activity: the follow-up clock starts again at once, and a summary may pay a debt."""
     assert isinstance(event, ActivityLogged)
+    contact_at = datetime.fromisoformat(event.happened_at) if event.contact else None
     now = datetime.fromisoformat(event.recorded_at)
-    if event.contact:
-        commands.contacted(session, event.record_id, at=datetime.fromisoformat(event.happened_at), now=now)
-    commands.pay_around(session, event.object_key, event.record_id, now=now)
+    commands.noted(session, event.object_key, event.record_id, contact_at=contact_at, now=now)
 
 
 def record_written(session: Session, event: Event) -> None:
     """Hear of a record that was made or changed: its values, or its being there at all, may pay a debt."""
     assert isinstance(event, RecordCreated | RecordChanged)
-    commands.pay_around(session, event.object_key, event.record_id, now=clock.now())
+    # A journey that began with its record owes nothing: what is new only pays for the records it refers to.
+    if isinstance(event, RecordChanged) or event.object_key in queries.wanted(session):
+        commands.noted(session, event.object_key, event.record_id, contact_at=None, now=clock.now())
 
 
 def _recompute(engine: Engine, workspace: str, *, owner_id: int | None) -> None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, FromClause
 from sqlalchemy.orm import Session
 
+from bihuan.ledger.commands import Line
 from bihuan.org.viewer import Viewer
 from bihuan.records.record import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Born:
+    """What came with a new record: the columns beside it, by their names, and what the ledger shall say of it."""
+
+    beside: Mapping[str, Any]
+    lines: Sequence[Line]
 
 
 class Companion(Protocol):
@@ -18,8 +28,8 @@ class Companion(Protocol):
 
     key: str
 
-    def born(self, session: Session, viewer: Viewer, record: Record, *, now: datetime) -> None:
-        """A record has just been made."""
+    def born(self, session: Session, viewer: Viewer, record: Record, *, now: datetime) -> Born:
+        """A record has just been made; its own line in the ledger comes before those of its companions."""
 
     def columns(self) -> Mapping[str, ColumnElement[Any]]:
         """What lists show, filter and sort by, under names that begin with the key and a point."""

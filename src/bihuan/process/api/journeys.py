@@ -169,14 +169,15 @@ def _are_ids(ids: object) -> bool:
 def _shown(session: Session, viewer: Viewer, found: Journey, *, now: datetime) -> shapes.JourneyOut:
     session.flush()
     process, here = queries.whereabouts(session, found)
+    outlook = queries.outlook(session, found, process, here, now=now)
     story = queries.story(session, found)
     fields = objects.objects(session)[found.object_key].by_key
     hidden = viewer.hidden(found.object_key)
     frame = portrait.Frame(
         process=process,
         version=queries.version_number(session, found),
-        verdict=queries.verdict(session, found, process, here, now=now),
-        next=queries.following(session, found, process, now=now),
+        verdict=outlook.verdict,
+        next=outlook.next,
         working=org.calendar(session, found.owner_id),
         can=policy.can(viewer, found),
         reviewable=frozenset(thing.id for thing in story.handed_in if policy.can_review(viewer, thing)),

@@ -2,10 +2,9 @@
 
 from bihuan.process.commands.confirming import Answer, answer, send, view
 from bihuan.process.commands.door import review_cause
-from bihuan.process.commands.following import begin, contacted, hand_over
+from bihuan.process.commands.following import Begun, begin, hand_over, noted
 from bihuan.process.commands.handing_in import Handful, accept, hand_in, reject
 from bihuan.process.commands.moving import advance, close, go_back, make_exception
-from bihuan.process.commands.owing import pay_around
 from bihuan.process.commands.placing import Batch, Placed, place, unplace
 from bihuan.process.commands.recomputing import recompute
 from bihuan.process.commands.replaying import History, Replay, Step, replay
@@ -15,6 +14,7 @@ __all__ = [
     "LEVELS",
     "Answer",
     "Batch",
+    "Begun",
     "Handful",
     "History",
     "Placed",
@@ -25,12 +25,11 @@ __all__ = [
     "answer",
     "begin",
     "close",
-    "contacted",
     "go_back",
     "hand_in",
     "hand_over",
     "make_exception",
-    "pay_around",
+    "noted",
     "place",
     "recompute",
     "reject",

@@ -7,14 +7,13 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db, events
 from bihuan.kernel.refusals import Forbidden, Kind, Refusal, SomeoneWasFirst
 from bihuan.org.viewer import Viewer
 from bihuan.process import policy, queries
-from bihuan.process.commands import door, owing
+from bihuan.process.commands import door, owing, setting
 from bihuan.process.commands.handing_in import NoSuchDeliverable, asked_for
 from bihuan.process.commands.moving import LONGEST_REASON, JourneyOver
 from bihuan.process.events import CustomerAnswered
@@ -90,13 +89,7 @@ def hashed(token: str) -> str:
 def view(session: Session, confirmation: Confirmation, *, now: datetime) -> None:
     """The customer opened the link; only the first time is news."""
     _alive(confirmation, now=now)
-    first = session.execute(
-        update(Confirmation)
-        .where(Confirmation.id == confirmation.id, Confirmation.viewed_at.is_(None))
-        .values(viewed_at=now)
-    ).rowcount  # type: ignore[attr-defined]
-    if first:
-        session.refresh(confirmation)
+    if setting.compare_and_set(session, confirmation, Confirmation.viewed_at.is_(None), viewed_at=now):
         journey = queries.journey_of(session, confirmation.journey_id)
         door.note(
             session, journey, "confirmation.viewed", by_id=None, now=now, told=_told(session, journey, confirmation)
@@ -110,16 +103,11 @@ def answer(
     _alive(confirmation, now=now)
     name, reason = name.strip()[:LONGEST_NAME], reason.strip()[:LONGEST_REASON]
     values = {"answer": said, "answered_at": now, "answered_name": name, "answer_reason": reason}
-    changed = session.execute(
-        update(Confirmation).where(Confirmation.id == confirmation.id, Confirmation.answer.is_(None)).values(values)
-    ).rowcount  # type: ignore[attr-defined]
-    if not changed:
+    if not setting.compare_and_set(session, confirmation, Confirmation.answer.is_(None), **values):
         raise SomeoneWasFirst({"answer": confirmation.answer})
-    session.refresh(confirmation)
     journey = queries.journey_of(session, confirmation.journey_id)
     if journey.outcome is None:
-        stay = queries.present_stay(session, journey)
-        _count(session, journey, confirmation, late=stay.due_at is not None and now > stay.due_at, stay_id=stay.id)
+        _count(session, journey, confirmation, late=journey.due_at is not None and now > journey.due_at)
         door.pass_ball(session, journey, holder="rep", cause=f"confirmation.{said}", now=now)
         owing.pay(session, journey, by_id=None, now=now)
     personal, told = {"name": name, "reason": reason}, _told(session, journey, confirmation)
@@ -127,13 +115,13 @@ def answer(
     events.tell(session, CustomerAnswered(confirmation_id=confirmation.id, journey_id=journey.id, answer=said))
 
 
-def _count(session: Session, journey: Journey, confirmation: Confirmation, *, late: bool, stay_id: int) -> None:
+def _count(session: Session, journey: Journey, confirmation: Confirmation, *, late: bool) -> None:
     answered_at, asked = confirmation.answered_at, queries.process_of(session, journey).deliverable(confirmation.key)
     assert answered_at is not None
     session.add(
         HandedIn(
             journey_id=journey.id,
-            stay_id=stay_id,
+            stay_id=queries.present_stay(session, journey),
             stage_key=asked[0].key if asked else journey.stage_key,
             key=confirmation.key,
             kind="confirmation",

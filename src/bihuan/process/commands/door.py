@@ -5,29 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import text, update
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bihuan.activity import commands as activity
-from bihuan.kernel import events
+from bihuan.kernel import calendar, events
+from bihuan.kernel.refusals import SomeoneWasFirst
 from bihuan.ledger import commands as ledger
 from bihuan.notices import commands as notices
 from bihuan.org import queries as org
-from bihuan.process import queries, way
+from bihuan.process import way
+from bihuan.process.commands import setting
 from bihuan.process.definition import Process, Stage
 from bihuan.process.events import JourneyClosed, StageEntered
-from bihuan.process.models import Hold, Journey, Stay
+from bihuan.process.models import Journey
 from bihuan.process.triggers import DOOR
 from bihuan.records.record import Record, subject
 
 Told = Mapping[str, object]
 _SET_DOOR = text(f"SELECT set_config('{DOOR}', :state, true)")
+_BEGIN = text(
+    "SELECT journey, stay FROM process_begin(:object_key, :record_id, :process_key, :version_id, :stage_key,"
+    " :entered_at, :owner_id, :owner_pos, :warn_at, :due_at, :escalate_at, :quiet_due_at)"
+)
+_ENTER = text("SELECT process_enter(:journey, :seen, :stage, :how, :at, :warn, :due, :escalate)")
+_CLOSE = text("SELECT process_close(:journey, :seen, :ending, :why, :at)")
+_HAND_BALL = text("SELECT process_pass_ball(:journey, :place, :whose, :why, :at)")
 
 
 @contextmanager
 def opened(session: Session) -> Iterator[None]:
-    """Let what happens inside move journeys; everything is written before the door closes again."""
+    """Let what happens inside place whole journeys; everything is written before the door closes again."""
     session.execute(_SET_DOOR, {"state": "open"})
     yield
     session.flush()
@@ -36,53 +46,52 @@ def opened(session: Session) -> Iterator[None]:
 
 def begin(
     session: Session, process: Process, stage: Stage, *, record: Record, version_id: int, now: datetime
-) -> Journey:
-    """Put a record on its way: the journey and its first stay are made together."""
-    journey = Journey(
-        object_key=record.object_key,
-        record_id=record.id,
-        process_key=process.key,
-        version_id=version_id,
-        stage_key=stage.key,
-        stage_seq=1,
-        started_at=now,
-        entered_at=now,
-        owner_id=record.owner_id,
-        owner_pos=record.owner_pos,
-        debts=[],
-    )
-    with opened(session):
-        session.add(journey)
-        session.flush()
-        stay = _stay(session, process, stage, journey, now=now)
-        restart_follow_up(session, process, journey, now=now)
-    events.tell(session, StageEntered(journey_id=journey.id, stay_id=stay.id, stage_key=stage.key))
-    return journey
+) -> dict[str, Any]:
+    """Put a record on its way: the journey and its first stay are made together. The journey's columns."""
+    working = org.calendar(session, record.owner_id)
+    limits = way.deadlines(stage, working, entered=now)
+    journey: dict[str, Any] = {
+        "object_key": record.object_key,
+        "record_id": record.id,
+        "process_key": process.key,
+        "version_id": version_id,
+        "stage_key": stage.key,
+        "entered_at": now,
+        "owner_id": record.owner_id,
+        "owner_pos": record.owner_pos,
+        "due_at": limits.due_at,
+        "quiet_due_at": calendar.deadline(process.follow_up, working, now) if process.follow_up else None,
+    }
+    levels = {"warn_at": limits.warn_at, "escalate_at": limits.escalate_at}
+    journey["id"], stay_id = session.execute(_BEGIN, journey | levels).one()
+    events.tell(session, StageEntered(journey_id=journey["id"], stay_id=stay_id, stage_key=stage.key))
+    return journey | {"started_at": now, "outcome": None, "closed_at": None}
 
 
-def enter(session: Session, process: Process, stage: Stage, *, journey: Journey, how: str, now: datetime) -> Stay:
-    """Leave the present stay in this way and begin one in `stage`."""
-    with opened(session):
-        left = queries.present_stay(session, journey)
-        journey.stage_key, journey.stage_seq, journey.entered_at = stage.key, journey.stage_seq + 1, now
-        session.flush()  # the first write compares and sets: whoever comes second is told so before anything else moves
-        _leave(session, journey, left, how=how, now=now)
-        stay = _stay(session, process, stage, journey, now=now)
-    events.tell(session, StageEntered(journey_id=journey.id, stay_id=stay.id, stage_key=stage.key))
-    return stay
+def enter(session: Session, stage: Stage, *, journey: Journey, how: str, now: datetime) -> None:
+    """Leave the present stay in this way and begin one in `stage`. SomeoneWasFirst when it is not as it was seen."""
+    limits = way.deadlines(stage, org.calendar(session, journey.owner_id), entered=now)
+    asked = {"journey": journey.id, "seen": journey.revision, "stage": stage.key, "how": how, "at": now}
+    until = {"warn": limits.warn_at, "due": limits.due_at, "escalate": limits.escalate_at}
+    stay_id = session.execute(_ENTER, asked | until).scalar_one()
+    if stay_id is None:
+        raise SomeoneWasFirst
+    there = {"stage_key": stage.key, "stage_seq": journey.stage_seq + 1, "entered_at": now, "due_at": limits.due_at}
+    setting.written(journey, **there, revision=journey.revision + 1)
+    # Whatever warned of the stay that was left is over with it: nobody is reminded of a stage that has been left.
+    notices.settle(session, journey.id, now=now)
+    events.tell(session, StageEntered(journey_id=journey.id, stay_id=stay_id, stage_key=stage.key))
 
 
 def close(session: Session, journey: Journey, *, outcome: str, reason: str | None, now: datetime) -> None:
-    """Leave the last stay and end the journey."""
-    with opened(session):
-        left = queries.present_stay(session, journey)
-        journey.outcome, journey.reason, journey.closed_at = outcome, reason, now
-        journey.due_at = journey.quiet_due_at = None
-        session.flush()
-        _leave(session, journey, left, how=outcome, now=now)
-    for thing_id in queries.waiting(session, journey):
-        activity.done(session, cause=review_cause(thing_id), now=now)
-    activity.settle(session, journey.object_key, journey.record_id, now=now)
+    """Leave the last stay and end the journey. SomeoneWasFirst when it is not as it was seen."""
+    asked = {"journey": journey.id, "seen": journey.revision, "ending": outcome, "why": reason, "at": now}
+    if not session.execute(_CLOSE, asked).scalar_one():
+        raise SomeoneWasFirst
+    ended = {"outcome": outcome, "reason": reason, "closed_at": now, "due_at": None, "quiet_due_at": None}
+    setting.written(journey, **ended, revision=journey.revision + 1)
+    notices.settle(session, journey.id, now=now)
+    activity.settle(session, journey.object_key, journey.record_id, kinds=("follow_up", "review"), now=now)
     events.tell(session, JourneyClosed(journey_id=journey.id, outcome=outcome))
 
 
@@ -93,20 +102,8 @@ def review_cause(handed_in_id: int) -> str:
 
 def pass_ball(session: Session, journey: Journey, *, holder: str, cause: str, now: datetime) -> None:
     """From now on, this one holds the ball; nothing changes when they held it already."""
-    stay = queries.present_stay(session, journey)
-    held = queries.present_hold(session, stay)
-    if held is not None:
-        if held.holder == holder:
-            return
-        held.until = now
-    _hold(session, stay, holder=holder, cause=cause, now=now)
-
-
-def restart_follow_up(session: Session, process: Process, journey: Journey, *, now: datetime) -> None:
-    """Start the follow-up clock again: somebody has been in touch, or the journey has just begun."""
-    if process.follow_up is not None:
-        journey.quiet_due_at = queries.deadline(session, process.follow_up, journey, now=now)
-        journey.quiet_told_at = None
+    passed = {"journey": journey.id, "place": journey.stage_seq, "whose": holder, "why": cause, "at": now}
+    session.execute(_HAND_BALL, passed)
 
 
 def note(  # noqa: PLR0913 - a line of the ledger has these parts
@@ -141,48 +138,3 @@ def line(
         payload=told,
         personal=personal,
     )
-
-
-def _leave(session: Session, journey: Journey, stay: Stay, *, how: str, now: datetime) -> None:
-    stay.left_at, stay.left_how = now, how
-    session.execute(update(Hold).where(Hold.stay_id == stay.id, Hold.until.is_(None)).values(until=now))
-    # Whatever warned of this stay is over with it: nobody is reminded of a stage that has been left.
-    notices.settle(session, journey.id, now=now)
-
-
-def _stay(session: Session, process: Process, stage: Stage, journey: Journey, *, now: datetime) -> Stay:
-    limits = way.deadlines(stage, org.calendar(session, journey.owner_id), entered=now)
-    stay = Stay(
-        journey_id=journey.id,
-        seq=journey.stage_seq,
-        process_key=process.key,
-        stage_key=stage.key,
-        person_id=journey.owner_id,
-        owner_id=journey.owner_id,
-        owner_pos=journey.owner_pos,
-        entered_at=now,
-        warn_at=limits.warn_at,
-        due_at=limits.due_at,
-        escalate_at=limits.escalate_at,
-        opening=False,
-    )
-    journey.due_at = limits.due_at
-    session.add(stay)
-    session.flush()
-    _hold(session, stay, holder="rep", cause="stage.entered", now=now)
-    return stay
-
-
-def _hold(session: Session, stay: Stay, *, holder: str, cause: str, now: datetime) -> None:
-    session.add(
-        Hold(
-            stay_id=stay.id,
-            journey_id=stay.journey_id,
-            holder=holder,
-            cause=cause,
-            since=now,
-            owner_id=stay.owner_id,
-            owner_pos=stay.owner_pos,
-        )
-    )
-    session.flush()

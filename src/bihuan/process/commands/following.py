@@ -2,51 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
 from bihuan.kernel import db
+from bihuan.ledger import commands as ledger
 from bihuan.notices import commands as notices
 from bihuan.org import queries as org
 from bihuan.process import queries, way
-from bihuan.process.commands import door
+from bihuan.process.commands import door, owing, setting
 from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Passage, Stay
 from bihuan.records.record import Record
 
 FOLLOW_UP = "follow_up.missed"
+_AGAIN = (
+    update(Journey)
+    .where(Journey.id == bindparam("journey_id"))
+    .values(quiet_due_at=bindparam("due"), quiet_told_at=None)
+    .execution_options(synchronize_session=False)
+)
 
 
-def begin(session: Session, record: Record, *, by_id: int | None, now: datetime) -> Journey | None:
-    """Start the journey of a new record. None when no process is for its object."""
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """A journey that has begun: its columns, and what the ledger shall say of it."""
+
+    columns: Mapping[str, Any]
+    line: ledger.Line
+
+
+def begin(session: Session, record: Record, *, by_id: int | None, now: datetime) -> Begun | None:
+    """Start the journey of a new record. None when no process is for its object. Its line is left to the caller."""
     process = queries.process_for(session, record.object_key)
     if process is None:
         return None
-    stage = way.first(process, queries.known(session, record.object_key, record.id, now=now), now=now)
+    stage = way.first(process, queries.of_values(session, record.id, record.values, now=now), now=now)
     version_id = blueprint.current(session).id
-    journey = door.begin(session, process, stage, record=record, version_id=version_id, now=now)
-    told = {"process": process.key, "stage": stage.key, "label": stage.label.model_dump()}
-    door.note(session, journey, "journey.started", by_id=by_id, now=now, told=told)
-    return journey
+    columns = door.begin(session, process, stage, record=record, version_id=version_id, now=now)
+    line = ledger.Line(
+        at=now,
+        by_id=by_id,
+        what="journey.started",
+        subject=record.subject,
+        journey_id=columns["id"],
+        owner_id=record.owner_id,
+        owner_pos=record.owner_pos,
+        payload={"process": process.key, "stage": stage.key, "label": stage.label.model_dump()},
+    )
+    return Begun(columns=columns, line=line)
 
 
-def contacted(session: Session, record_id: int, *, at: datetime, now: datetime) -> None:
-    """Somebody was in touch: the follow-up clock starts again from that moment. An older contact changes nothing."""
+def noted(session: Session, object_key: str, record_id: int, *, contact_at: datetime | None, now: datetime) -> None:
+    """Something was written down about a record, perhaps that somebody was in touch: clocks and debts follow at once.
+
+    The follow-up clock starts again from the moment of the contact; an older one changes nothing.
+    """
     # Whoever was in touch need not be one who sees the journey; its clock runs all the same.
     with db.beyond_sight(session):
-        journey = queries.journey_beside(session, record_id)
-        if journey is None or journey.outcome is not None:
-            return
-        process, _ = queries.whereabouts(session, journey)
-        if process.follow_up is None:
-            return
-        due = queries.deadline(session, process.follow_up, journey, now=at)
-        if journey.quiet_due_at is None or due > journey.quiet_due_at:
-            again = {"quiet_due_at": due, "quiet_told_at": None}
-            session.execute(update(Journey).where(Journey.id == journey.id).values(again))
-            notices.settle(session, journey.id, now=now, kinds=(FOLLOW_UP,))
+        for journey in queries.concerned(session, object_key, record_id):
+            if contact_at is not None and journey.record_id == record_id:
+                _contacted(session, journey, at=contact_at, now=now)
+            owing.pay(session, journey, by_id=None, now=now)
+
+
+def _contacted(session: Session, journey: Journey, *, at: datetime, now: datetime) -> None:
+    process = queries.process_of(session, journey)
+    if process.follow_up is None:
+        return
+    due = queries.deadline(session, process.follow_up, journey, now=at)
+    if journey.quiet_due_at is None or due > journey.quiet_due_at:
+        session.execute(_AGAIN, {"journey_id": journey.id, "due": due})
+        setting.written(journey, quiet_due_at=due, quiet_told_at=None)
+        notices.settle(session, journey.id, now=now, kinds=(FOLLOW_UP,))
 
 
 def hand_over(session: Session, record_id: int, *, owner_id: int) -> None:

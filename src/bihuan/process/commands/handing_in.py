@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bihuan.activity import commands as activity
-from bihuan.kernel import events
+from bihuan.kernel import db, events
 from bihuan.kernel.refusals import Forbidden, Invalid, Kind, Refusal, SomeoneWasFirst
+from bihuan.ledger import commands as ledger
 from bihuan.notices import commands as notices
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.process import debts, gates, policy, queries
-from bihuan.process.commands import door, owing
+from bihuan.process.commands import door, owing, setting
 from bihuan.process.commands.moving import LONGEST_REASON, JourneyOver, ReasonNeeded
 from bihuan.process.definition import Deliverable, Stage
 from bihuan.process.events import DeliverableHandedIn, DeliverableReviewed
@@ -80,13 +80,13 @@ def hand_in(
     if not policy.can(viewer, journey).hand_in:
         raise Forbidden("process.move_any")
     stage, thing = asked_for(session, journey, key)
-    stay = queries.present_stay(session, journey)
+    stay_id = queries.present_stay(session, journey)
     parts = _parts(session, viewer, journey, thing, brought, now=now)
     reviewer = _reviewer(session, thing, journey, viewer, now=now)
     made = [
         HandedIn(
             journey_id=journey.id,
-            stay_id=stay.id,
+            stay_id=stay_id,
             stage_key=stage.key,
             key=key,
             kind=thing.kind,
@@ -96,7 +96,7 @@ def hand_in(
             answers=dict(part.answers) or None,
             by_id=viewer.person_id,
             at=now,
-            late=stay.due_at is not None and now > stay.due_at,
+            late=journey.due_at is not None and now > journey.due_at,
             reviewer_id=reviewer,
             owner_id=journey.owner_id,
             owner_pos=journey.owner_pos,
@@ -106,7 +106,8 @@ def hand_in(
     session.add_all(made)
     session.flush()
     for one in made:
-        _handed(session, viewer, journey, one, thing, now=now)
+        _handed(session, journey, one, thing, now=now)
+    ledger.append_many(session, [_line(viewer, journey, one, thing, now=now) for one in made])
     owing.pay(session, journey, by_id=viewer.person_id, now=now)
     return made
 
@@ -133,14 +134,9 @@ def _review(
     if not policy.can_review(viewer, thing):
         raise Forbidden("process.review")
     status = "accepted" if reason is None else "rejected"
-    changed = session.execute(
-        update(HandedIn)
-        .where(HandedIn.id == thing.id, HandedIn.status == "waiting")
-        .values(status=status, reviewed_by_id=viewer.person_id, reviewed_at=now, review_reason=reason)
-    ).rowcount  # type: ignore[attr-defined]
-    if not changed:
+    said = {"status": status, "reviewed_by_id": viewer.person_id, "reviewed_at": now, "review_reason": reason}
+    if not setting.compare_and_set(session, thing, HandedIn.status == "waiting", **said):
         raise SomeoneWasFirst
-    session.refresh(thing)
     _answered(session, journey, thing, now=now)
     door.note(
         session,
@@ -158,9 +154,10 @@ def _review(
 
 def _answered(session: Session, journey: Journey, thing: HandedIn, *, now: datetime) -> None:
     """The reviewer's task and notice are over; when nothing waits any more, the rep holds the ball again."""
-    activity.done(session, cause=door.review_cause(thing.id), now=now)
-    if thing.reviewer_id is not None:
-        notices.settle_cause(session, door.review_cause(thing.id), person_id=thing.reviewer_id, now=now)
+    with db.beyond_sight(session):
+        activity.done(session, cause=door.review_cause(thing.id), now=now)
+        if thing.reviewer_id is not None:
+            notices.settle_cause(session, door.review_cause(thing.id), person_id=thing.reviewer_id, now=now)
     if journey.outcome is None and not queries.waiting(session, journey):
         door.pass_ball(session, journey, holder="rep", cause=f"deliverable.{thing.status}", now=now)
 
@@ -250,11 +247,8 @@ def _reviewer(session: Session, thing: Deliverable, journey: Journey, viewer: Vi
     return int(manager.id) if manager else None
 
 
-def _handed(
-    session: Session, viewer: Viewer, journey: Journey, one: HandedIn, thing: Deliverable, *, now: datetime
-) -> None:
+def _handed(session: Session, journey: Journey, one: HandedIn, thing: Deliverable, *, now: datetime) -> None:
     """Tell all who care; what waits for a reviewer is a task, and until they answer the ball is theirs."""
-    label = thing.label.model_dump()
     if one.reviewer_id is not None:
         holder = "department" if thing.review == "role" else "approver"
         door.pass_ball(session, journey, holder=holder, cause="deliverable.waiting", now=now)
@@ -270,9 +264,18 @@ def _handed(
             deliverable_id=one.id,
             now=now,
         )
-    told = {"key": one.key, "label": label, "handed_in": one.id, "file": one.file_id, "late": one.late}
-    door.note(session, journey, "deliverable.handed_in", by_id=viewer.person_id, now=now, told=told)
     events.tell(session, DeliverableHandedIn(handed_in_id=one.id, journey_id=journey.id))
+
+
+def _line(viewer: Viewer, journey: Journey, one: HandedIn, thing: Deliverable, *, now: datetime) -> ledger.Line:
+    told = {
+        "key": one.key,
+        "label": thing.label.model_dump(),
+        "handed_in": one.id,
+        "file": one.file_id,
+        "late": one.late,
+    }
+    return door.line(journey, "deliverable.handed_in", by_id=viewer.person_id, now=now, told=told)
 
 
 def _label(session: Session, journey: Journey, key: str) -> dict[str, str]:

@@ -94,16 +94,16 @@ def advance(
     if start is not None and start != journey.stage_key:
         raise SomeoneWasFirst({"stage": journey.stage_key})
     process, here = queries.whereabouts(session, journey)
-    there = queries.following(session, journey, process, now=now)
+    found = queries.outlook(session, journey, process, here, now=now)
+    there = found.next
     _expected(there, to, viewer)
-    verdict = queries.verdict(session, journey, process, here, now=now)
-    if not verdict.open:
-        raise GateClosed(verdict, viewer)
+    if not found.verdict.open:
+        raise GateClosed(found.verdict, viewer)
     if there is None:
         door.close(session, journey, outcome="won", reason=None, now=now)
         door.note(session, journey, "journey.won", by_id=viewer.person_id, now=now, told=_at(here))
         return
-    door.enter(session, process, there, journey=journey, how="advanced", now=now)
+    door.enter(session, there, journey=journey, how="advanced", now=now)
     told = _at(there) | _from(here)
     door.note(session, journey, "stage.entered", by_id=viewer.person_id, now=now, told=told)
 
@@ -117,7 +117,7 @@ def go_back(session: Session, viewer: Viewer, journey: Journey, *, to: str, reas
     if there is None:
         raise NoSuchStage(to, allowed, viewer)
     said = _said(reason)
-    door.enter(session, process, there, journey=journey, how="back", now=now)
+    door.enter(session, there, journey=journey, how="back", now=now)
     told, why = _at(there) | _from(here), {"reason": said}
     door.note(session, journey, "stage.back", by_id=viewer.person_id, now=now, told=told, personal=why)
 
@@ -150,13 +150,13 @@ def make_exception(session: Session, viewer: Viewer, journey: Journey, *, reason
     _may(viewer, journey, ability="make_exception", right="process.exception")
     said = _said(reason)
     process, here = queries.whereabouts(session, journey)
-    verdict = queries.verdict(session, journey, process, here, now=now)
+    found = queries.outlook(session, journey, process, here, now=now)
+    verdict, there = found.verdict, found.next
     if verdict.open:
         raise GateOpen
-    there = queries.following(session, journey, process, now=now)
     passage = Passage(
         journey_id=journey.id,
-        stay_id=queries.present_stay(session, journey).id,
+        stay_id=queries.present_stay(session, journey),
         stage_key=here.key,
         reason=said,
         missing=missing(verdict, viewer.lang),
@@ -166,10 +166,11 @@ def make_exception(session: Session, viewer: Viewer, journey: Journey, *, reason
         owner_pos=journey.owner_pos,
     )
     session.add(passage)
+    session.flush()
     if there is None:
         door.close(session, journey, outcome="won", reason=None, now=now)
     else:
-        door.enter(session, process, there, journey=journey, how="exception", now=now)
+        door.enter(session, there, journey=journey, how="exception", now=now)
     told = (_at(there) if there else {"outcome": "won"}) | _from(here)
     lacking = [{"kind": item.kind, "key": item.key, "label": item.label.model_dump()} for item in verdict.missing]
     door.note(

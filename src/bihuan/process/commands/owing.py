@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bihuan.kernel import db
 from bihuan.process import queries
 from bihuan.process.commands import door
 from bihuan.process.models import Journey
@@ -27,10 +26,3 @@ def pay(session: Session, journey: Journey, *, by_id: int | None, now: datetime)
         keys = [debt["key"] for debt in paid]
         door.note(session, journey, "debt.paid", by_id=by_id, now=now, told={"keys": keys, "left": len(still)})
     return len(paid)
-
-
-def pay_around(session: Session, object_key: str, record_id: int, *, now: datetime) -> int:
-    """The same for the journeys that may care about something new in a record: its own, and of what it refers to."""
-    with db.beyond_sight(session):
-        found = queries.indebted(session, object_key, record_id)
-        return sum(pay(session, journey, by_id=None, now=now) for journey in found)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries as activity
@@ -20,17 +20,36 @@ from bihuan.process import debts, gates, way
 from bihuan.process.definition import Deliverable, Gate, Process, Stage
 from bihuan.process.gates import Evidence, Tally, Verdict
 from bihuan.process.models import Confirmation, HandedIn, Journey
-from bihuan.process.queries import journeys
 from bihuan.records import queries as records
 
+_COUNTED = frozenset({"summary", "record"})  # what nobody hands in: it is there, or it is not
+_TALLIES = union_all(
+    select(HandedIn.key, HandedIn.status, func.count())
+    .where(HandedIn.journey_id == bindparam("journey_id"))
+    .group_by(HandedIn.key, HandedIn.status),
+    select(Confirmation.key, literal("sent"), func.count())
+    .where(Confirmation.journey_id == bindparam("journey_id"), Confirmation.answer.is_(None))
+    .group_by(Confirmation.key),
+)
 
-def verdict(session: Session, journey: Journey, process: Process, stage: Stage, *, now: datetime) -> Verdict:
-    """What the gate of this stage says of a journey as it stands now."""
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """What the gate says of a journey as it stands now, and which stage comes next; None at the end of the way."""
+
+    verdict: Verdict
+    next: Stage | None
+
+
+def outlook(session: Session, journey: Journey, process: Process, here: Stage, *, now: datetime) -> Outlook:
+    """Judge the gate of the stage where a journey stands, and look on: both by the same facts, read once."""
     fields = objects.object_def(session, process.object).by_key
     labels = {key: field.label for key, field in fields.items()}
-    since = journeys.present_stay(session, journey).entered_at
-    found = evidence(session, journey, stage, since=since, now=now)
-    return gates.judge(_askable(stage.gate, labels), found, labels, now=now)
+    found = evidence(session, journey, here, since=journey.entered_at, now=now)
+    return Outlook(
+        verdict=gates.judge(_askable(here.gate, labels), found, labels, now=now),
+        next=way.after(process, here.key, found, now=now),
+    )
 
 
 def evidence(session: Session, journey: Journey, *stages: Stage, since: datetime, now: datetime) -> Evidence:
@@ -39,30 +58,31 @@ def evidence(session: Session, journey: Journey, *stages: Stage, since: datetime
     A gate asks what is there, not what the asker may see: a quote that a colleague made opens it, and so does a
     value in a hidden field. What leaves here is a verdict, never the rows.
     """
+    things = [thing for stage in stages for thing in stage.gate.deliverables]
     with db.beyond_sight(session):
-        given = tallies(session, journey)
-        for thing in (thing for stage in stages for thing in stage.gate.deliverables):
-            if thing.kind in {"summary", "record"}:
+        facts = known(session, journey.object_key, journey.record_id, now=now)
+        given = tallies(session, journey) if any(thing.kind not in _COUNTED for thing in things) else {}
+        for thing in things:
+            if thing.kind in _COUNTED:
                 given[thing.key] = Tally(accepted=_counted(session, journey, thing, since=since))
-    return replace(known(session, journey.object_key, journey.record_id, now=now), handed_in=given)
+    return replace(facts, handed_in=given)
 
 
 def known(session: Session, object_key: str, record_id: int, *, now: datetime) -> Evidence:
     """What is known of a record: all its values, hidden ones too, and how many others refer to it."""
+    with db.beyond_sight(session):
+        values = records.facts(session, object_key, record_id)
+    return of_values(session, record_id, values, now=now)
+
+
+def of_values(session: Session, record_id: int, values: Mapping[str, Any], *, now: datetime) -> Evidence:
+    """The same of a record whose values one has already."""
 
     def count(asked: Count) -> int:
         with db.beyond_sight(session):
             return records.count_where(session, asked, record_id, now=now)
 
-    with db.beyond_sight(session):
-        values = records.facts(session, object_key, record_id)
     return Evidence(values=values, counts=count, zone=str(org.calendar(session).zone))
-
-
-def following(session: Session, journey: Journey, process: Process, *, now: datetime) -> Stage | None:
-    """The stage that comes next on this record's way, or None at its end."""
-    found = known(session, journey.object_key, journey.record_id, now=now)
-    return way.after(process, journey.stage_key, found, now=now)
 
 
 def owed(session: Session, journey: Journey, process: Process, *, now: datetime) -> list[dict[str, Any]]:
@@ -76,21 +96,9 @@ def owed(session: Session, journey: Journey, process: Process, *, now: datetime)
 
 def tallies(session: Session, journey: Journey) -> dict[str, Tally]:
     """How much was handed in for each deliverable of a journey, by what became of it."""
-    rows = session.execute(
-        select(HandedIn.key, HandedIn.status, func.count())
-        .where(HandedIn.journey_id == journey.id)
-        .group_by(HandedIn.key, HandedIn.status)
-    )
     found: defaultdict[str, Tally] = defaultdict(Tally)
-    for key, status, count in rows:
+    for key, status, count in session.execute(_TALLIES, {"journey_id": journey.id}):
         found[key] = replace(found[key], **{status: count})
-    sent = session.execute(
-        select(Confirmation.key, func.count())
-        .where(Confirmation.journey_id == journey.id, Confirmation.answer.is_(None))
-        .group_by(Confirmation.key)
-    )
-    for key, count in sent:
-        found[key] = replace(found[key], sent=count)
     return found
 
 
@@ -112,6 +120,8 @@ def waiting(session: Session, journey: Journey) -> list[int]:
 
 def _askable(gate: Gate, fields: Collection[str]) -> Gate:
     """The gate without the fields that the blueprint has taken away since: nobody could fill them in any more."""
+    if all(key in fields for key in gate.fields):
+        return gate
     return gate.model_copy(update={"fields": tuple(key for key in gate.fields if key in fields)})
 
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, any_, bindparam, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
@@ -20,10 +21,20 @@ from bihuan.org.viewer import Viewer
 from bihuan.process import definition
 from bihuan.process.definition import Process, Sample, Stage
 from bihuan.process.events import Level
-from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Passage, Stay
+from bihuan.process.models import Confirmation, HandedIn, Journey, Passage, Stay
 from bihuan.records import queries as records
 
 Row = TypeVar("Row", bound=Model)
+_CONCERNED = (
+    select(Journey)
+    .where(
+        Journey.record_id == any_(bindparam("record_ids", type_=ARRAY(BigInteger))),
+        or_(Journey.record_id == bindparam("own", type_=BigInteger), func.jsonb_array_length(Journey.debts) > 0),
+        Journey.outcome.is_(None),
+    )
+    .order_by(Journey.id)
+)
+_PRESENT_STAY = select(Stay.id).where(Stay.journey_id == bindparam("journey_id"), Stay.seq == bindparam("seq"))
 
 
 def processes(session: Session) -> dict[str, Process]:
@@ -91,19 +102,24 @@ def journey_beside(session: Session, record_id: int) -> Journey | None:
     return session.scalar(select(Journey).where(Journey.record_id == record_id))
 
 
-def indebted(session: Session, object_key: str, record_id: int) -> Sequence[Journey]:
-    """Journeys with debts that a record may pay: its own, and those of the records it refers to where that counts."""
-    beside = {record_id}
-    wanted = {thing.object for found in processes(session).values() for thing in found.deliverables()}
-    if object_key in wanted:
+def concerned(session: Session, object_key: str, record_id: int) -> Sequence[Journey]:
+    """The journeys under way that may care about something new in a record: its own, and those that it may pay for.
+
+    A record pays for those it refers to, where a deliverable asks for such records and they owe something.
+    """
+    record_ids = [record_id]
+    if object_key in wanted(session):
         fields = objects.object_def(session, object_key).fields
         values = records.facts(session, object_key, record_id)
-        beside |= {values[field.key] for field in fields if field.type == "reference" and values[field.key]}
-    return session.scalars(
-        select(Journey)
-        .where(Journey.record_id.in_(beside), Journey.outcome.is_(None), func.jsonb_array_length(Journey.debts) > 0)
-        .order_by(Journey.id)
-    ).all()
+        record_ids += [values[field.key] for field in fields if field.type == "reference" and values[field.key]]
+    return session.scalars(_CONCERNED, {"record_ids": record_ids, "own": record_id}).all()
+
+
+def wanted(session: Session) -> frozenset[str]:
+    """The objects whose records some deliverable asks for."""
+    return frozenset(
+        thing.object for found in processes(session).values() for thing in found.deliverables() if thing.object
+    )
 
 
 def handed_in(session: Session, viewer: Viewer, handed_in_id: int) -> tuple[HandedIn, Journey]:
@@ -142,16 +158,9 @@ def confirmation(session: Session, token_hash: str) -> Confirmation:
     return found
 
 
-def present_stay(session: Session, journey: Journey) -> Stay:
-    """The stay that a journey is in, or the last one when it has ended."""
-    return session.scalars(select(Stay).where(Stay.journey_id == journey.id, Stay.seq == journey.stage_seq)).one()
-
-
-def present_hold(session: Session, stay: Stay) -> Hold | None:
-    """Who holds the ball now."""
-    return session.scalars(
-        select(Hold).where(Hold.stay_id == stay.id, Hold.until.is_(None)).order_by(Hold.since.desc()).limit(1)
-    ).first()
+def present_stay(session: Session, journey: Journey) -> int:
+    """The id of the stay that a journey is in, or of the last one when it has ended."""
+    return session.execute(_PRESENT_STAY, {"journey_id": journey.id, "seq": journey.stage_seq}).scalar_one()
 
 
 def deadline(session: Session, limit: Limit, journey: Journey, *, now: datetime) -> datetime:

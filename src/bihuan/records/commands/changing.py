@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db, events
 from bihuan.kernel.refusals import Forbidden, Invalid, SomeoneWasFirst
 from bihuan.ledger import commands as ledger
 from bihuan.objects import queries as objects
-from bihuan.objects import tables
 from bihuan.objects.definition import ObjectDef
 from bihuan.org.viewer import Viewer
 from bihuan.records import policy, queries, rows
@@ -45,8 +44,10 @@ def change(
             _between(session, viewer, record, found, revision=seen)
         if not found.values:
             return record
-        if _write(session, record, object_def, found, now=now):
-            return _told(session, viewer, record, object_def, found, now=now)
+        changed = _write(session, record, object_def, found, now=now)
+        if changed is not None:
+            _tell(session, viewer, record, object_def, found, now=now)
+            return changed
         record = queries.record(session, viewer, record.object_key, record.id)
     raise SomeoneWasFirst
 
@@ -78,24 +79,27 @@ def _between(session: Session, viewer: Viewer, record: Record, found: Checked, *
     )
 
 
-def _write(session: Session, record: Record, object_def: ObjectDef, found: Checked, *, now: datetime) -> bool:
-    """Compare, then set. False when the row is no longer the one that was read."""
-    table = tables.table(session, record.object_key)
+def _write(session: Session, record: Record, object_def: ObjectDef, found: Checked, *, now: datetime) -> Record | None:
+    """Compare, then set: the record as it stands now. None when the row is no longer the one that was read."""
+    sheet = queries.plain(session, object_def)
     searched = queries.tokens(object_def, {**record.values, **found.values})
-    changed = {**rows.columns(object_def, found.values), "search": searched}
-    with told_apart(session, object_def, table):
-        done = session.execute(
-            update(table)
-            .where(table.c.id == record.id, table.c.revision == record.revision, table.c.deleted_at.is_(None))
-            .values(**changed, revision=record.revision + 1, updated_at=now)
-        )
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    written = {
+        **rows.columns(object_def, found.values),
+        "search": searched,
+        "revision": record.revision + 1,
+        "updated_at": now,
+    }
+    with told_apart(session, object_def, sheet.table, written=found.values):
+        row = session.execute(
+            sheet.changing, {"record_id": record.id, "seen": record.revision, **written}
+        ).one_or_none()
+    return None if row is None else replace(sheet.record(row), beside=record.beside)
 
 
-def _told(
+def _tell(
     session: Session, viewer: Viewer, record: Record, object_def: ObjectDef, found: Checked, *, now: datetime
-) -> Record:
-    """The change in the ledger, with its listeners, and in the files."""
+) -> None:
+    """The change in the ledger, in the files, and to its listeners."""
     payload, personal = rows.payload(object_def, record.values, found.values)
     ledger.append(
         session,
@@ -108,9 +112,9 @@ def _told(
         payload={"revision": record.revision + 1, **payload},
         personal=personal,
     )
-    with db.beyond_sight(session):
-        for key, file in found.uploads.items():
-            filing.give(session, file, record, field_key=key)
+    if found.uploads:
+        with db.beyond_sight(session):
+            for key, file in found.uploads.items():
+                filing.give(session, file, record, field_key=key)
     changed = tuple(sorted(found.values))
     events.tell(session, RecordChanged(object_key=record.object_key, record_id=record.id, fields=changed))
-    return queries.record(session, viewer, record.object_key, record.id)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from psycopg import errors
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db, events
 from bihuan.kernel.refusals import Forbidden, Invalid
 from bihuan.ledger import commands as ledger
-from bihuan.objects import fields, tables
+from bihuan.ledger.commands import Line
+from bihuan.objects import fields
 from bihuan.objects import queries as objects
 from bihuan.objects.definition import ObjectDef
 from bihuan.org.models import Person
@@ -24,7 +26,7 @@ from bihuan.records import companions, queries, rows
 from bihuan.records.commands import filing
 from bihuan.records.commands.checking import checked
 from bihuan.records.events import RecordCreated
-from bihuan.records.record import Record, subject
+from bihuan.records.record import Record
 
 
 def create(  # noqa: PLR0913 - whose record it is and where it came from are facts of their own
@@ -43,38 +45,39 @@ def create(  # noqa: PLR0913 - whose record it is and where it came from are fac
         raise Forbidden("create")
     owner = _owner(session, viewer, owner_id)
     found = checked(session, viewer, object_def, values, before=None)
-    table = tables.table(session, object_key)
-    record_id, *numbers = queries.next_numbers(session, table, object_def)
-    kept = found.values | {
-        field.key: fields.of(field.type).numbered_as(number, field)
-        for field, number in zip(rows.numbered(object_def), numbers, strict=True)
-    }
-    system = _system(viewer, owner, record_id=record_id, now=now)
-    searched = queries.tokens(object_def, kept)
-    with told_apart(session, object_def, table):
-        session.execute(insert(table).values(**system, **rows.columns(object_def, kept), search=searched))
-    payload, personal = rows.payload(object_def, {}, kept)
-    ledger.append(
-        session,
+    # Somebody else's record may lie outside the viewer's range; it is made whole all the same.
+    with db.beyond_sight(session):
+        record = _made(session, object_def, found.values, _system(viewer, owner, now=now))
+        for key, file in found.uploads.items():
+            filing.give(session, file, record, field_key=key)
+        born = [companion.born(session, viewer, record, now=now) for companion in companions.introduced()]
+    payload, personal = rows.payload(object_def, {}, found.values)
+    line = Line(
         at=now,
         by_id=viewer.person_id,
         what="record.created",
-        subject=subject(object_key, record_id),
+        subject=record.subject,
         owner_id=owner.id,
         owner_pos=owner.pos,
         payload={"origin": origin, "revision": 1, **payload},
         personal=personal,
     )
-    # Somebody else's record may lie outside the viewer's range; it is made whole all the same.
-    with db.beyond_sight(session):
-        record = queries.standing(session, object_key, record_id)
-        for key, file in found.uploads.items():
-            filing.give(session, file, record, field_key=key)
-        for companion in companions.introduced():
-            companion.born(session, viewer, record, now=now)
-        record = queries.standing(session, object_key, record_id)
-    events.tell(session, RecordCreated(object_key=object_key, record_id=record_id))
-    return record
+    ledger.append_many(session, [line, *(told for one in born for told in one.lines)])
+    events.tell(session, RecordCreated(object_key=object_key, record_id=record.id))
+    return replace(record, beside={name: value for one in born for name, value in one.beside.items()})
+
+
+def _made(session: Session, object_def: ObjectDef, values: dict[str, Any], system: dict[str, Any]) -> Record:
+    """The record, as it stands in its table; the fields that number themselves are put among the values."""
+    found = queries.plain(session, object_def)
+    numbered = list(rows.numbered(object_def))
+    if numbered:
+        system["id"], *numbers = queries.next_numbers(session, found.table, object_def)
+        for field, number in zip(numbered, numbers, strict=True):
+            values[field.key] = fields.of(field.type).numbered_as(number, field)
+    written = {**system, **rows.columns(object_def, values), "search": queries.tokens(object_def, values)}
+    with told_apart(session, object_def, found.table, written=values):
+        return found.record(session.execute(found.arriving, written).one())
 
 
 def _owner(session: Session, viewer: Viewer, owner_id: int | None) -> Person:
@@ -92,9 +95,8 @@ def active_person(session: Session, person_id: int) -> Person:
     return found
 
 
-def _system(viewer: Viewer, owner: Person, *, record_id: int, now: datetime) -> dict[str, Any]:
+def _system(viewer: Viewer, owner: Person, *, now: datetime) -> dict[str, Any]:
     return {
-        "id": record_id,
         "owner_id": owner.id,
         "owner_pos": owner.pos,
         "created_at": now,
@@ -105,9 +107,10 @@ def _system(viewer: Viewer, owner: Person, *, record_id: int, now: datetime) -> 
 
 
 @contextmanager
-def told_apart(session: Session, object_def: ObjectDef, table: Table) -> Iterator[None]:
+def told_apart(session: Session, object_def: ObjectDef, table: Table, *, written: Mapping[str, Any]) -> Iterator[None]:
     """Turn a second value in a unique field into a problem of that field, and leave the transaction whole."""
-    guard = session.begin_nested() if any(field.unique for field in object_def.fields) else nullcontext()
+    apart = any(field.unique and written.get(field.key) is not None for field in object_def.fields)
+    guard = session.begin_nested() if apart else nullcontext()
     try:
         with guard:
             yield

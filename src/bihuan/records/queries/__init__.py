@@ -22,7 +22,7 @@ from bihuan.records.queries.meanwhile import Meanwhile, changed_since
 from bihuan.records.queries.names import PEOPLE, Named, names, pointed_at
 from bihuan.records.queries.paging import Page, Question, page
 from bihuan.records.queries.searching import found_anywhere, tokens
-from bihuan.records.queries.sheets import Sheet, holding, seen, sheet
+from bihuan.records.queries.sheets import Sheet, holding, plain, seen, sheet
 from bihuan.records.queries.telling import Change, Telling, timeline
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "names",
     "next_numbers",
     "page",
+    "plain",
     "pointed_at",
     "record",
     "referring",

@@ -20,9 +20,12 @@ from sqlalchemy import (
     Table,
     bindparam,
     func,
+    insert,
     select,
+    update,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from bihuan.kernel import conditions, conditions_sql
 from bihuan.kernel.conditions import Count, FieldKind, Node
@@ -70,6 +73,18 @@ class Sheet:
     def one(self) -> Select[Any]:
         """The one of these rows whose id is the parameter `record_id`."""
         return self._rows.where(self.table.c.id == bindparam("record_id", type_=BigInteger))
+
+    @cached_property
+    def arriving(self) -> ReturningInsert[Any]:
+        """A new row, with the parameters by the keys of its columns; it answers as one of these rows."""
+        return insert(self.table).returning(*self._own)
+
+    @cached_property
+    def changing(self) -> ReturningUpdate[Any]:
+        """The row `record_id` if it is still of the revision `seen`, with the other parameters by their columns."""
+        columns = self.table.c
+        same = (columns.id == bindparam("record_id"), columns.revision == bindparam("seen"))
+        return update(self.table).where(*same, columns.deleted_at.is_(None)).returning(*self._own)
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of `rows`
         """One row as a record; what a question has added stands behind and is left alone."""
