@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +19,7 @@ Data = Annotated[Path, typer.Option(help="A data folder of its own, with a short
 @app.callback()
 def _breaking() -> None:
     """Break the product on purpose, and say what came of it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leave by the door, and take along what was started
 
 
 @app.command()

@@ -144,9 +144,10 @@ class Stage:
 
     @contextmanager
     def looking(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
-        """A look into the database past every wall, as its owner."""
+        """A look into the database at one moment, past every wall, as its owner."""
         address = make_url(self.url()).set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(address, options=f"-c search_path=w_{WORKSPACE},bihuan") as connection:
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # the clock goes on while we look
             yield connection
 
     def _environment(self, name: str) -> dict[str, str]:

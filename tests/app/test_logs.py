@@ -72,3 +72,9 @@ def test_a_story_tells_where_and_not_what_was_typed(
     assert "sqlstate=23505" in said
     assert "test_logs.py" in said
     assert "canary" not in said + terminal.getvalue()
+
+
+def test_errors_that_cause_each_other_are_told_once_each() -> None:
+    hen, egg = ValueError("hen"), KeyError("egg")
+    hen.__cause__, egg.__cause__ = egg, hen
+    assert list(logs.story(hen)) == ["ValueError: hen", "KeyError: 'egg'"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from bihuan.app import logs
 from bihuan.kernel import db
 from bihuan.kernel.refusals import Invalid, Kind, NotFound, Refusal
 
@@ -64,19 +65,13 @@ def refusal(no: Refusal) -> JSONResponse:
 
 def fault(error: BaseException) -> JSONResponse:
     """A bug of ours: the asker gets a number to tell us, the log the number and the story. A full disk is no bug."""
-    if any(isinstance(one, OSError) and one.errno in _FULL for one in _causes(error)):
+    if any(isinstance(one, OSError) and one.errno in _FULL for one in logs.causes(error)):
         log.warning("the disk is full")
         return refusal(db.NoRoom())
     number = secrets.token_hex(4).upper()
     log.error("fault %s", number, exc_info=error, extra={"fault": number})
     message = f"Something went wrong on our side. Tell us this number: {number}"
     return JSONResponse({"code": "fault", "message": message, "facts": {"id": number}}, status_code=FAULT)
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
 
 
 def install(web: FastAPI) -> None:

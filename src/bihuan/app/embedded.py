@@ -182,13 +182,10 @@ class EmbeddedPostgres:
         settings = {**self._settings, "unix_socket_directories": str(socket)}
         lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in settings.items()]
         own = "include 'custom.conf'\n" if (self.home / "custom.conf").exists() else ""
-        written = self.home / "postgresql.conf"
-        written.write_text(
-            "# Written anew at every start; your own settings go into custom.conf beside this file.\n"
-            + "".join(lines)
-            + own,
-            encoding="utf-8",
-        )
+        head = "# Written anew at every start; your own settings go into custom.conf beside this file.\n"
+        written, words = self.home / "postgresql.conf", head + "".join(lines) + own
+        if not written.exists() or written.read_text(encoding="utf-8") != words:  # on a full disk it would end up empty
+            written.write_text(words, encoding="utf-8")
         self._give(written)
         for attempt in range(1, TRIES + 1):
             try:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -14,7 +15,7 @@ from sqlalchemy import Engine
 from bihuan.activity import jobs as activity
 from bihuan.activity import narration as activity_narration
 from bihuan.activity.events import ActivityLogged
-from bihuan.app import embedded, jobs, workspaces
+from bihuan.app import embedded, jobs, room, workspaces
 from bihuan.app.guarding import Guard
 from bihuan.app.jobs import Jobs
 from bihuan.app.settings import Settings
@@ -22,6 +23,7 @@ from bihuan.blueprint.events import BlueprintReleased
 from bihuan.kernel import clock, db, events
 from bihuan.kernel.files import Store
 from bihuan.kernel.holidays import china
+from bihuan.kernel.refusals import Refusal
 from bihuan.ledger import jobs as ledger
 from bihuan.ledger import keys
 from bihuan.objects import jobs as objects
@@ -123,7 +125,7 @@ def _database(settings: Settings, *, alone: bool, patient: bool) -> Iterator[str
 
 def listening(house: House) -> Jobs:
     """The queue, with everybody who listens. The names are kept in the database: they never change."""
-    queue = Jobs(house.engine)
+    queue = Jobs(house.engine, ready=partial(room.enough, house.data))
     queue.listen(DeadlinePassed, "rules.deadline_passed", rules.deadline_passed)
     queue.listen(FollowUpMissed, "rules.follow_up_missed", rules.follow_up_missed)
     queue.listen(DeliverableHandedIn, "rules.deliverable_handed_in", rules.deliverable_handed_in)
@@ -137,10 +139,17 @@ def listening(house: House) -> Jobs:
 
 def tick(house: House) -> None:
     """What the clock does every minute, in every workspace. What fails in one does not stop the others."""
+    if not room.enough(house.data):
+        log.warning("no room on the disk: the clock waits, and catches up when there is some")
+        return
     now = clock.now()
-    for workspace in workspaces.names(house.engine):
+    with db.translated():
+        known = workspaces.names(house.engine)
+    for workspace in known:
         for do in (process.ring, ledger.seal_days, objects.purge):
             try:
                 do(house.engine, workspace, now=now)
+            except Refusal as no:
+                log.warning("the clock waits in %s: %s", workspace, no.code)
             except Exception:
                 log.exception("the clock failed in %s; it comes again in a minute", workspace)

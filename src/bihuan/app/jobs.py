@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from bihuan.kernel import db, events
 from bihuan.kernel.events import Event
-from bihuan.kernel.refusals import NotFound
+from bihuan.kernel.refusals import NotFound, Refusal
 
 Hear = Callable[[Engine, str, Mapping[str, Any]], None]
 log = logging.getLogger(__name__)
@@ -46,9 +46,9 @@ EVERY = timedelta(minutes=1)
 class Jobs:
     """The queue in one database: who listens to what, and the worker that lets them hear."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Prepare for this database; nothing runs yet."""
-        self._engine = engine
+    def __init__(self, engine: Engine, *, ready: Callable[[], bool] = lambda: True) -> None:
+        """Prepare for this database; nothing runs yet. While it is not `ready`, jobs wait."""
+        self._engine, self._ready = engine, ready
         self._hearing: dict[str, Hear] = {}
         self._telling: list[tuple[type[Event], Callable[[Session, Event], None]]] = []
         self._app = procrastinate.App(connector=_connector(engine))
@@ -74,7 +74,7 @@ class Jobs:
             try:
                 job.defer(workspace=db.workspace_of(session), listener=name, facts=asdict(told))
             except exceptions.ConnectorException as wrapped:
-                raise wrapped.__cause__ or wrapped from wrapped
+                raise wrapped.__cause__ or wrapped from None
 
         events.listen(event, defer)
         self._telling.append((event, defer))
@@ -179,6 +179,8 @@ class Jobs:
         if hear is None:
             log.warning("nobody is called %s any more; what was told to them is dropped", listener)
             return
+        if not self._ready():
+            raise db.NoRoom
         try:
             hear(self._engine, workspace, facts)
         except NotFound:
@@ -252,6 +254,8 @@ class Ticker:
             began = time.monotonic()  # the clock on the wall may be set, and would then be waited for
             try:
                 self._tick()
+            except Refusal as no:
+                log.warning("the clock waits: %s", no.code)
             except Exception:
                 log.exception("a tick failed; the next one comes")
             self._ended.wait(max(self._every - (time.monotonic() - began), 1.0))

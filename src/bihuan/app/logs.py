@@ -29,6 +29,7 @@ def begin(file: Path, *, stream: TextIO = sys.stderr) -> None:
     root.handlers[:] = [kept, shown]
     root.setLevel(logging.WARNING)
     logging.getLogger("bihuan").setLevel(logging.INFO)
+    logging.raiseExceptions = False  # a full disk takes no lines; telling the terminal of each would help nobody
 
 
 class Lines(logging.Formatter):
@@ -50,14 +51,22 @@ class Lines(logging.Formatter):
 
 def story(error: BaseException) -> Iterator[str]:
     """An exception and its causes: what it was and where, without the values that were in it."""
-    here: BaseException | None = error
-    while here is not None:
+    for here in causes(error):
         yield said(here)
         trace = here.__traceback__
         while trace is not None:
             code = trace.tb_frame.f_code
             yield f"  {code.co_filename}:{trace.tb_lineno} {code.co_qualname}"
             trace = trace.tb_next
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """An exception, what caused it, and so on; each once, for they may cause each other."""
+    here: BaseException | None = error
+    seen: set[int] = set()
+    while here is not None and id(here) not in seen:
+        seen.add(id(here))
+        yield here
         here = here.__cause__ or (None if here.__suppress_context__ else here.__context__)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
 import bihuan
-from bihuan.app import answers, edge, health, pages, reference
+from bihuan.app import answers, edge, health, pages, reference, room
 from bihuan.app.lane import Lane
 from bihuan.kernel.files import Store
 
@@ -45,6 +45,7 @@ def create(
     # The last one added is the first one met.
     web.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     web.add_middleware(Lane, web=web)
+    web.add_middleware(room.Floor, data=data)
     web.add_middleware(edge.Body)
     web.add_middleware(edge.Edge, https=https)
     return web
