@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, FromClause, column, func, or_, select, table
+from sqlalchemy import BigInteger, ColumnElement, FromClause, any_, bindparam, column, func, or_, select, table
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bihuan.blueprint import queries as blueprint
@@ -194,35 +195,70 @@ def end(session: Session) -> int:
     return max(last_team or 0, last_person or 0)
 
 
+@dataclass(frozen=True)
+class Leading:
+    """Who leads whom at one moment, and who stands in; known of those asked about and of all who lead or stand in."""
+
+    teams: Mapping[int, tuple[int | None, int | None]]  # each one's parent and manager
+    people: Mapping[int, tuple[int | None, int | None, bool]]  # each one's team and own manager, and whether at work
+    away: Mapping[int, int]
+
+    def manager(self, person_id: int) -> int | None:
+        """The nearest active leader, or who stands in for them; None for who leads all."""
+        active = [leader for leader in self._leaders(person_id) if self.people[leader][2]]
+        return standing.manager(person_id, active, self.away)
+
+    def standing_in(self, person_id: int) -> int:
+        """The person, or on leave whoever stands in."""
+        return standing.substitute(person_id, self.away)
+
+    def _leaders(self, person_id: int) -> list[int]:
+        """Everyone who could lead this person: an own manager first, then the teams' managers from the inside out."""
+        team, own, _ = self.people[person_id]
+        chain = [own] if own is not None else []
+        while team is not None:
+            team, manager = self.teams[team]
+            if manager is not None:
+                chain.append(manager)
+        return chain
+
+
+def leading(session: Session, person_ids: Collection[int], now: datetime) -> Leading:
+    """Who leads these people, whoever leads those, and so on; and who stands in for whom."""
+    return Leading(
+        teams={number: (parent, manager) for number, parent, manager in session.execute(_TEAMS)},
+        people={
+            number: (team, manager, active)
+            for number, team, manager, active in session.execute(_LEADERS, {"asked": list(person_ids), "now": now})
+        },
+        away=away(session, now),
+    )
+
+
+_TEAMS = select(Team.id, Team.parent_id, Team.manager_id)
+_ON_LEAVE = (Leave.from_at <= bindparam("now"), Leave.to_at > bindparam("now"))
+_LEADERS = select(Person.id, Person.team_id, Person.manager_id, Person.active).where(
+    or_(
+        Person.id == any_(bindparam("asked", type_=ARRAY(BigInteger))),
+        Person.id.in_(select(Team.manager_id).where(Team.manager_id.is_not(None))),
+        Person.id.in_(select(Person.manager_id).where(Person.manager_id.is_not(None))),
+        Person.id.in_(select(Leave.substitute_id).where(*_ON_LEAVE, Leave.substitute_id.is_not(None))),
+    )
+)
+
+
 def direct_manager(session: Session, person_id: int, now: datetime) -> Person | None:
     """Whom to tell about this person's work: the nearest active leader, or who stands in; None for who leads all."""
-    found = direct_managers(session, [person(session, person_id)], now).get(person_id)
+    found = leading(session, [person(session, person_id).id], now).manager(person_id)
     return session.get(Person, found) if found is not None else None
 
 
 def direct_managers(session: Session, led: Iterable[Person], now: datetime) -> dict[int, int]:
     """The same for many people at once: whose manager is whom."""
-    tree_of = {team.id: team for team in teams(session)}
-    chains = {one.id: _leaders(one, tree_of) for one in led}
-    everyone = {leader for chain in chains.values() for leader in chain}
-    active = set(session.scalars(select(Person.id).where(Person.id.in_(everyone), Person.active)))
-    substitutes = away(session, now)
-    found = {
-        number: standing.manager(number, [leader for leader in chain if leader in active], substitutes)
-        for number, chain in chains.items()
-    }
+    numbers = [one.id for one in led]
+    lines = leading(session, numbers, now)
+    found = {number: lines.manager(number) for number in numbers}
     return {number: leader for number, leader in found.items() if leader is not None}
-
-
-def _leaders(led: Person, tree_of: Mapping[int, Team]) -> list[int]:
-    """Everyone who could lead this person: an own manager first, then the teams' managers from the inside out."""
-    chain = [led.manager_id] if led.manager_id is not None else []
-    own = tree_of.get(led.team_id or 0)
-    while own is not None:
-        if own.manager_id is not None:
-            chain.append(own.manager_id)
-        own = tree_of.get(own.parent_id or 0)
-    return chain
 
 
 def with_role(session: Session, role_key: str, *, near: int, now: datetime) -> Person | None:
@@ -240,13 +276,15 @@ def with_role(session: Session, role_key: str, *, near: int, now: datetime) -> P
 
 def away(session: Session, now: datetime) -> dict[int, int]:
     """Who is on leave now and has an active substitute; the leave that began last counts."""
-    rows = session.execute(
-        select(Leave.person_id, Leave.substitute_id)
-        .join(Person, Person.id == Leave.substitute_id)
-        .where(Leave.from_at <= now, Leave.to_at > now, Person.active)
-        .order_by(Leave.from_at, Leave.id)
-    )
-    return {number: cast(int, substitute) for number, substitute in rows}
+    return {number: cast(int, substitute) for number, substitute in session.execute(_AWAY, {"now": now})}
+
+
+_AWAY = (
+    select(Leave.person_id, Leave.substitute_id)
+    .join(Person, Person.id == Leave.substitute_id)
+    .where(*_ON_LEAVE, Person.active)
+    .order_by(Leave.from_at, Leave.id)
+)
 
 
 def standing_in(session: Session, person_id: int, now: datetime) -> Person:
@@ -281,11 +319,11 @@ def calendar(session: Session, person_id: int | None = None) -> Calendar:
         common = _common({})
     if person_id is None:
         return common
-    spans = session.execute(
-        select(Leave.from_at, Leave.to_at).where(Leave.person_id == person_id).order_by(Leave.from_at)
-    )
-    leave_spans = tuple((start, end) for start, end in spans)
+    leave_spans = tuple((start, end) for start, end in session.execute(_LEAVE, {"person": person_id}))
     return common.on_leave(leave_spans) if leave_spans else common
+
+
+_LEAVE = select(Leave.from_at, Leave.to_at).where(Leave.person_id == bindparam("person")).order_by(Leave.from_at)
 
 
 def _common(body: dict[str, Any]) -> Calendar:

@@ -130,15 +130,15 @@ class _News:
 
 def _concerned(session: Session, journey: Journey, *, levels: int, now: datetime) -> dict[int, str]:
     # The owner as the journey stands now, not as it stood when the clock was set; on leave, the substitute too.
+    lines = org.leading(session, [journey.owner_id], now)
     people = {journey.owner_id: "owner"}
-    people.setdefault(org.standing_in(session, journey.owner_id, now).id, "substitute")
-    above, why = journey.owner_id, "manager"
+    people.setdefault(lines.standing_in(journey.owner_id), "substitute")
+    above, why = lines.manager(journey.owner_id), "manager"
     for _ in range(levels):
-        manager = org.direct_manager(session, above, now)
-        if manager is None:
+        if above is None:
             break
-        people.setdefault(manager.id, why)
-        above, why = manager.id, "leader"
+        people.setdefault(above, why)
+        above, why = lines.manager(above), "leader"
     return people
 
 

@@ -28,8 +28,10 @@ from bihuan.org.commands.people import (
     speak,
 )
 from bihuan.org.commands.teams import Moves, TeamInsideItself, add_team, change_team, move_person, renumber, reorganise
+from bihuan.org.models import Leave
 
 __all__ = [
+    "Leave",
     "LeaveOverlaps",
     "LogInTried",
     "LoginTaken",
