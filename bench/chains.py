@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from bench.lines import Book, line
+from bench.lines import Book, plain
 from bihuan.ledger import canon, chain, keys, sealing
 
 _FIRST_DAY = date(1970, 1, 1).toordinal()
+# What is told here is plain JSON already: this gives the letters of `canon.written` without looking at each value.
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 class Told(NamedTuple):
@@ -21,7 +24,6 @@ class Told(NamedTuple):
     by: int | None
     payload: Mapping[str, object]
     personal: Mapping[str, object] | None = None
-    happened: datetime | None = None
     journey: int | None = None
 
 
@@ -72,10 +74,10 @@ class Chains:
             kind=one.kind,
             actor_id=one.by,
             device=None,
-            happened=recorded if one.happened is None else canon.micros(one.happened),
+            happened=recorded,
             recorded=recorded,
             journey_id=one.journey,
-            payload=canon.written(one.payload),
+            payload=_canonical(one.payload),
             sealed=sealed,
             day=0,
             prev=b"",
@@ -84,12 +86,15 @@ class Chains:
         )
 
     def _put(self, event: chain.Event, one: Told, prev: bytes, link: bytes) -> None:
-        values = (
-            *(event.subject, event.seq, event.kind, event.actor_id, None),
-            *(one.happened or one.at, one.at, one.journey, event.payload, event.sealed),
-            *(one.at.date(), prev, link),
+        at = one.at.isoformat()
+        by = "\\N" if one.by is None else one.by
+        journey = "\\N" if one.journey is None else one.journey
+        sealed = "\\N" if event.sealed is None else f"\\\\x{event.sealed.hex()}"
+        self.book.event(
+            one.at,
+            f"{event.subject}\t{event.seq}\t{event.kind}\t{by}\t\\N\t{at}\t{at}\t{journey}\t{plain(event.payload)}"
+            f"\t{sealed}\t{at[:10]}\t\\\\x{prev.hex()}\t\\\\x{link.hex()}",
         )
-        self.book.event(one.at, line(values))
 
 
 EVENT_COLUMNS = (

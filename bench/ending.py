@@ -37,7 +37,7 @@ def _alarms(story: Story, stay: Stopover) -> list[datetime | None]:
         if moment is None or told is None or told > now or (stay.left is not None and told > stay.left):
             levels.append(None)
             continue
-        facts = {"stage": stay.stage.key, "label": stay.stage.label.model_dump(), "stay": stay.id}
+        facts = {**story.plan.at(stay.stage), "stay": stay.id}
         story.note(told, _KINDS[level], None, facts | {"due_at": moment.isoformat()})
         if stay.left is None and told > now - RECENT:
             _notices(story, stay, level, told)
@@ -50,7 +50,7 @@ def _notices(story: Story, stay: Stopover, level: str, at: datetime) -> None:
         "entered_at": stay.entered.isoformat(),
         "due_at": stay.limits.due_at.isoformat() if stay.limits.due_at else "",
         "stayed": int((at - stay.entered).total_seconds() // 60),
-        "stage": stay.stage.label.model_dump(),
+        "stage": story.plan.labels[stay.stage.key],
     }
     if stay.stage.limit is not None:
         facts["limit"] = _said(stay.stage.limit)
@@ -75,7 +75,7 @@ def _facts(story: Story, at: datetime) -> dict[str, object]:
         "owner": story.rep.name,
         "contacts": [
             {
-                "kind": story.plan.kinds[one.kind].model_dump(),
+                "kind": story.plan.kinds[one.kind],
                 "summary": one.said,
                 "at": one.at.isoformat(),
                 "by": story.rep.name,
@@ -114,7 +114,7 @@ def _contacts(story: Story) -> Iterator[Talk]:
 def _missed(story: Story, due: datetime, told: datetime, limit: Limit) -> None:
     here = story.stays[-1]
     facts = _facts(story, told) | {
-        "stage": here.stage.label.model_dump(),
+        "stage": story.plan.labels[here.stage.key],
         "due_at": due.isoformat(),
         "limit": _said(limit),
     }

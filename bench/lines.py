@@ -15,17 +15,18 @@ PIECE = 4_000_000  # letters that go to the database at once
 _RISKY = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _text(value: str) -> str:
+def plain(value: str) -> str:
+    """A text as COPY takes it."""
     return value.translate(_RISKY) if "\\" in value or not value.isprintable() else value
 
 
 def _json(value: object) -> str:
-    return _text(json.dumps(value, ensure_ascii=False))
+    return plain(json.dumps(value, ensure_ascii=False))
 
 
 _WRITTEN: Mapping[type, Callable[[Any], str]] = {
     type(None): lambda _: "\\N",
-    str: _text,
+    str: plain,
     int: str,
     Decimal: str,
     bool: lambda value: "t" if value else "f",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import time
@@ -82,6 +83,7 @@ def load(data: Path, size: Size, *, say: Say) -> Told:
 
 def tell(url: str, data: Path, size: Size, share: Share, papers: Mapping[str, Paper]) -> tuple[Told, list[list[int]]]:
     """One worker's stories, from the first to the last; how many rows of each table, and which journeys may move on."""
+    gc.disable()  # nothing here goes in circles, and looking for some takes longer than the rest
     keys.use(data)
     china.use(data / china.FOLDER)
     engine = db.connect(url.replace("postgresql:", "postgresql+psycopg:", 1), pool_size=1)

@@ -21,16 +21,16 @@ from bihuan.activity import queries as activity
 from bihuan.activity.models import Activity, Task
 from bihuan.blueprint import queries as blueprint
 from bihuan.kernel import db
-from bihuan.kernel.words import Words
 from bihuan.notices.models import Notice
 from bihuan.org import queries as org
 from bihuan.process import queries as process
-from bihuan.process.definition import Process
+from bihuan.process.definition import Process, Stage
 from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Passage, Stay
 from bihuan.records.models import File
 
 GROWTH = 0.35  # the company grows: half of its deals began in the last fifth of its history
 FIXED = (Journey, Stay, Hold, HandedIn, Confirmation, Passage, Activity, Task, Notice, File)
+Label = dict[str, str]
 PAPERS = {
     "site_photo": "现场照片.jpg",
     "proposal_pdf": "技术方案.pdf",
@@ -59,7 +59,8 @@ class Plan:
     version_id: int
     customer: Sheet
     opportunity: Sheet
-    kinds: Mapping[str, Words]
+    kinds: Mapping[str, Label]
+    labels: Mapping[str, Label]
     papers: Mapping[str, Paper]
     first_customer: int
     book: Book
@@ -69,6 +70,14 @@ class Plan:
     def first_opportunity(self) -> int:
         """The id of the first opportunity; the customers have those before."""
         return self.first_customer + self.size.customers
+
+    def at(self, stage: Stage) -> dict[str, object]:
+        """A stage as the ledger tells that a journey is there."""
+        return {"stage": stage.key, "label": self.labels[stage.key]}
+
+    def left(self, stage: Stage) -> dict[str, object]:
+        """A stage as the ledger tells that a journey came from there."""
+        return {"left": stage.key, "left_label": self.labels[stage.key]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +91,9 @@ class Share:
 def read(session: Session, connection: Connection[Any], size: Size, share: Share, papers: Mapping[str, Paper]) -> Plan:
     """The plan, from the furnished workspace."""
     products = tuple(_ids(connection, "o_product"))
-    found = {key: Sheet(session, key) for key in ("customer", "opportunity")}
-    columns: dict[str, Sequence[str]] = {sheet.table: sheet.columns for sheet in found.values()}
+    sheets = {key: Sheet(session, key) for key in ("customer", "opportunity")}
+    found = process.processes(session)["sales"]
+    columns: dict[str, Sequence[str]] = {sheet.table: sheet.columns for sheet in sheets.values()}
     columns |= {cast(Table, model.__table__).name: column_names(model) for model in FIXED}
     columns |= {
         "ledger_event": EVENT_COLUMNS,
@@ -95,11 +105,12 @@ def read(session: Session, connection: Connection[Any], size: Size, share: Share
         size=size,
         staff=staff.staff(session, products, size),
         face=Clockface(org.calendar(session), size.begin, size.now),
-        process=process.processes(session)["sales"],
+        process=found,
         version_id=blueprint.current(session).id,
-        customer=found["customer"],
-        opportunity=found["opportunity"],
-        kinds={key: kind.label for key, kind in activity.kinds(session).items()},
+        customer=sheets["customer"],
+        opportunity=sheets["opportunity"],
+        kinds={key: kind.label.model_dump() for key, kind in activity.kinds(session).items()},
+        labels=_labels(found),
         papers=papers,
         first_customer=max(products) + 1,
         book=book,
@@ -110,6 +121,12 @@ def read(session: Session, connection: Connection[Any], size: Size, share: Share
 def column_names(model: type[db.Model]) -> tuple[str, ...]:
     """The columns of a fixed table in the order of its class."""
     return tuple(column.name for column in cast(Table, model.__table__).columns)
+
+
+def _labels(found: Process) -> dict[str, Label]:
+    """What stages and deliverables are called, by key."""
+    stages = {stage.key: stage.label.model_dump() for stage in found.stages}
+    return stages | {thing.key: thing.label.model_dump() for thing in found.deliverables()}
 
 
 def _ids(connection: Connection[Any], table: str) -> list[int]:

@@ -130,7 +130,7 @@ class Story:
         stay.holds.append(("rep", "stage.entered", stay.entered))
         self.stays.append(stay)
         if seq == 1:
-            told = {"process": self.plan.process.key, "stage": stage.key, "label": stage.label.model_dump()}
+            told = {"process": self.plan.process.key, **self.plan.at(stage)}
             self.note(stay.entered, "journey.started", self.rep.id, told)
 
     def _leave(self, place: int, how: str) -> Stopover:
@@ -144,9 +144,11 @@ class Story:
         if index + 1 == len(stages):
             stay.how = "won"
             self._close(self.at(place), "won", None)
-            self.note(self.at(place), "journey.won", self.rep.id, _at(stay.stage))
+            self.note(self.at(place), "journey.won", self.rep.id, self.plan.at(stay.stage))
             return None, place
-        self.note(self.at(place), "stage.entered", self.rep.id, _at(stages[index + 1]) | _from(stay.stage))
+        self.note(
+            self.at(place), "stage.entered", self.rep.id, self.plan.at(stages[index + 1]) | self.plan.left(stay.stage)
+        )
         return index + 1, place
 
     def _lose(self, place: int, reason: str) -> tuple[None, int]:
@@ -154,7 +156,7 @@ class Story:
             stay = self._leave(place, "lost")
             self._close(self.at(place), "lost", reason)
             label = next(one.label for one in self.plan.process.lost_reasons if one.key == reason)
-            told = _at(stay.stage) | {"reason": reason, "reason_label": label.model_dump()}
+            told = self.plan.at(stay.stage) | {"reason": reason, "reason_label": label.model_dump()}
             self.note(self.at(place), "journey.lost", self.rep.id, told)
         return None, place
 
@@ -168,7 +170,7 @@ class Story:
         if not self.has_come(place):
             return None, place
         stay, there = self._leave(place, "back"), self.plan.process.stages[index - 1]
-        told = _at(there) | _from(stay.stage)
+        told = self.plan.at(there) | self.plan.left(stay.stage)
         self.note(self.at(place), "stage.back", self.rep.id, told, {"reason": "工况变了，重新选型。"})
         return index - 1, place
 
@@ -185,7 +187,7 @@ class Story:
         ] or [{"kind": "deliverable", "key": one.key, "label": one.label} for one in stay.stage.gate.deliverables]
         reason = "客户口头同意，书面材料随后补。"
         missing = [{**one, "label": one["label"].model_dump()} for one in lacking]  # type: ignore[attr-defined]
-        told = _at(stages[index + 1]) | _from(stay.stage) | {"missing": missing}
+        told = self.plan.at(stages[index + 1]) | self.plan.left(stay.stage) | {"missing": missing}
         self.note(self.at(place), "exception.made", self.rep.manager, told, {"reason": reason})
         shown = [{**one, "label": one["label"]["zh"]} for one in missing]
         self.put(
@@ -226,8 +228,8 @@ class Story:
         if following is not None:
             cause = f"activity:{made.id}"
             self.errands.append(Errand(self.rep.id, "follow_up", self.title, cause, following, at))
-        told = {"activity": made.id, "kind": kind, "label": self.plan.kinds[kind].model_dump()}
-        self.note(at, "activity.logged", self.rep.id, told, {"summary": made.said}, happened=at)
+        told = {"activity": made.id, "kind": kind, "label": self.plan.kinds[kind]}
+        self.note(at, "activity.logged", self.rep.id, told, {"summary": made.said})
 
     def work(self, stage: Stage, place: int) -> int:
         """Fill in and bring along what the stage asks for; when the last of it was done."""
@@ -292,7 +294,13 @@ class Story:
         status = "waiting" if reviewed is not None and not done else "accepted"
         number = self.handed_in(thing, at, status, file_id=file_id, answered=self.at(reviewed or 0) if done else None)
         late = stay.limits.due_at is not None and at > stay.limits.due_at
-        told = {"key": thing.key, "label": thing.label.model_dump(), "handed_in": number, "file": file_id, "late": late}
+        told = {
+            "key": thing.key,
+            "label": self.plan.labels[thing.key],
+            "handed_in": number,
+            "file": file_id,
+            "late": late,
+        }
         self.note(at, "deliverable.handed_in", self.rep.id, told)
         if reviewed is None:
             return place
@@ -302,7 +310,7 @@ class Story:
         if done:
             task.done = self.at(reviewed)
             stay.holds.append(("rep", "deliverable.accepted", task.done))
-            told = {"key": thing.key, "label": thing.label.model_dump(), "handed_in": number}
+            told = {"key": thing.key, "label": self.plan.labels[thing.key], "handed_in": number}
             self.note(task.done, "deliverable.accepted", self.rep.manager, told)
         return reviewed
 
@@ -333,7 +341,7 @@ class Story:
             return said
         stay, sent = self.stays[-1], self.at(place)
         number, file_id = self.number * 16 + self._handed, self.number * 16 + self._files
-        told = {"key": thing.key, "label": thing.label.model_dump(), "confirmation": number}
+        told = {"key": thing.key, "label": self.plan.labels[thing.key], "confirmation": number}
         self.note(sent, "confirmation.sent", self.rep.id, told)
         stay.holds.append(("customer", "confirmation.sent", sent))
         viewed = self.at(opened) if self.has_come(opened) else None
@@ -355,7 +363,7 @@ class Story:
             self.note(answered, "confirmation.confirmed", None, told, {"name": "设备科", "reason": ""})
         return said
 
-    def note(  # noqa: PLR0913 - a line of the ledger has these parts
+    def note(
         self,
         at: datetime,
         kind: str,
@@ -363,11 +371,10 @@ class Story:
         payload: Values,
         personal: Values | None = None,
         *,
-        happened: datetime | None = None,
         journey: int | None = -1,
     ) -> None:
         """One line of the ledger, about the journey unless it says otherwise."""
-        self.told.append(Told(at, kind, by, payload, personal, happened, self.journey if journey == -1 else journey))
+        self.told.append(Told(at, kind, by, payload, personal, self.journey if journey == -1 else journey))
 
     def put(self, table: str, at: datetime, values: tuple[object, ...]) -> None:
         """One row."""
@@ -376,11 +383,3 @@ class Story:
 
 def _token(number: int) -> str:
     return hashed(hashlib.sha256(str(number).encode()).hexdigest())
-
-
-def _at(stage: Stage) -> dict[str, object]:
-    return {"stage": stage.key, "label": stage.label.model_dump()}
-
-
-def _from(stage: Stage) -> dict[str, object]:
-    return {"left": stage.key, "left_label": stage.label.model_dump()}
