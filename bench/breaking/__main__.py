@@ -9,11 +9,13 @@ from typing import Annotated
 
 import typer
 
-from bench.breaking import company, rounds
+from bench.breaking import company, disk, rounds
+from bench.breaking.seen import Seen
 from bench.breaking.stage import Stage
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
 Data = Annotated[Path, typer.Option(help="A data folder of its own, with a short path.")]
+Results = Annotated[Path, typer.Option(help="Where what was seen is kept.")]
 
 
 @app.callback()
@@ -28,7 +30,7 @@ def kill(
     *,
     count: Annotated[int, typer.Option("--rounds")] = 200,
     seed: int = 1,
-    results: Path = Path("kill-rounds.json"),
+    results: Results = Path("kill-rounds.json"),
 ) -> None:
     """Rounds of kill -9 at random moments under load, resumed where `results` ends. Exit code 1 after a fault."""
     cast = company.furnish(data)
@@ -38,6 +40,17 @@ def kill(
     finally:
         stage.close()
     raise typer.Exit(1 if any(one.faults for one in played) else 0)
+
+
+@app.command("disk")
+def full_disk(data: Data, *, results: Results = Path("full-disk.json")) -> None:
+    """Fill a small disk under a running server, twice. Only root may."""
+    seen = Seen()
+    try:
+        disk.play(data, seen)
+    finally:
+        seen.keep(results)
+    raise typer.Exit(0 if seen.whole else 1)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bench.breaking import acts, checks, company
 from bench.breaking.acts import Journal, Person
 from bench.breaking.company import SELLERS, People
+from bench.breaking.seen import say
 from bench.breaking.stage import WEB, NeverWell, Stage
 from bihuan.kernel import clock, db
 
@@ -120,11 +120,13 @@ def play(stage: Stage, cast: People, *, seed: int, count: int, results: Path) ->
         rng = Random(f"{seed}:{number}")
         one = _one(stage, cast, number, rng)
         if number % REST_EVERY == 0 or number == count:
-            one.faults += _at_rest(stage)
+            for name in (WEB, WORKER):
+                stage.start(name)
+            one.faults += at_rest(stage)
         kept.append(one)
         results.write_text(json.dumps([asdict(done) for done in kept], ensure_ascii=False, indent=1), encoding="utf-8")
         told = "; ".join(one.faults) or "whole"
-        _say(
+        say(
             f"{number:4} seed {seed}:{number}  {one.blow:18} after {one.after:.2f} s, well after {one.back:4.1f} s, "
             f"promised {one.promised:3}, unanswered {one.unanswered:2} ({one.kept_of_unanswered} kept)  {told}"
         )
@@ -137,7 +139,7 @@ def _one(stage: Stage, cast: People, number: int, rng: Random) -> Round:
     stage.well()
     journal = Journal()
     people = [Person(stage.port, cast.tokens, SELLERS[each % 2], journal, Random(rng.random())) for each in range(4)]
-    _bring_due(stage, cast, f"due-{number}")
+    bring_due(stage, cast, f"due-{number}")
     after = rng.uniform(0.2, 2.5)
     acts.working(people, seconds=after)
     (blow,) = rng.choices([one for one, _ in BLOWS], [weight for _, weight in BLOWS])
@@ -159,7 +161,8 @@ def _one(stage: Stage, cast: People, number: int, rng: Random) -> Round:
     return one
 
 
-def _bring_due(stage: Stage, cast: People, mark: str) -> None:
+def bring_due(stage: Stage, cast: People, mark: str) -> None:
+    """Let journeys fall due now."""
     for _ in range(20):
         engine = db.connect(stage.url(), pool_size=1)
         try:
@@ -183,10 +186,8 @@ def _count(stage: Stage, journal: Journal, one: Round) -> None:
     one.kept_of_unanswered = found.kept_of_unanswered
 
 
-def _at_rest(stage: Stage, *, seconds: float = 90) -> list[str]:
+def at_rest(stage: Stage, *, seconds: float = 90) -> list[str]:
     """Wait until nothing is under way, and check the whole."""
-    for name in (WEB, WORKER):
-        stage.start(name)
     stage.well()
     until, faults = time.monotonic() + seconds, ["nothing was looked at"]
     while faults and time.monotonic() < until:
@@ -194,10 +195,5 @@ def _at_rest(stage: Stage, *, seconds: float = 90) -> list[str]:
         with suppress(psycopg.OperationalError), stage.looking() as looking:
             faults = checks.at_rest(looking, clock.now())
     events, untrue = checks.ledger(stage.url(), stage.data)
-    _say(f"     at rest: ledger of {events:,} events, {len(faults) + len(untrue)} faults")
+    say(f"     at rest: ledger of {events:,} events, {len(faults) + len(untrue)} faults")
     return faults + untrue
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import logging
-import secrets
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
@@ -14,8 +13,9 @@ from psycopg import errors
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
-from bihuan.app import logs
+from bihuan.app import logs, troubles
 from bihuan.kernel import db
 from bihuan.kernel.refusals import Invalid, Kind, NotFound, Refusal
 
@@ -63,13 +63,12 @@ def refusal(no: Refusal) -> JSONResponse:
     return JSONResponse(body, status_code=STATUS[no.kind], headers=headers)
 
 
-def fault(error: BaseException) -> JSONResponse:
+def fault(error: BaseException, scope: Scope) -> JSONResponse:
     """A bug of ours: the asker gets a number to tell us, the log the number and the story. A full disk is no bug."""
     if any(isinstance(one, OSError) and one.errno in _FULL for one in logs.causes(error)):
         log.warning("the disk is full")
         return refusal(db.NoRoom())
-    number = secrets.token_hex(4).upper()
-    log.error("fault %s", number, exc_info=error, extra={"fault": number})
+    number = troubles.note("fault", error=error, place=f"{scope['method']} {logs.path(scope['path'])}")
     message = f"Something went wrong on our side. Tell us this number: {number}"
     return JSONResponse({"code": "fault", "message": message, "facts": {"id": number}}, status_code=FAULT)
 
@@ -112,14 +111,14 @@ def _not_here(_: Request, no: Exception) -> JSONResponse:
     return JSONResponse(body, status_code=no.status_code, headers=no.headers)
 
 
-def _database(_: Request, error: Exception) -> JSONResponse:
+def _database(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DBAPIError)
     if isinstance(error.orig, _UNFIT):
         message = "A number is too large, or a text has characters that cannot be kept."
         return refusal(Invalid([{"place": "request", "code": "out_of_range", "message": message}]))
     no = db.refusal(error)
     if no is None:
-        return fault(error)
+        return fault(error, request.scope)
     log.warning("the database refused: %s", no.code)
     return refusal(no)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -15,14 +14,13 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bihuan.app import answers
+from bihuan.app import answers, logs
 from bihuan.kernel.refusals import Invalid, Refusal
 
 MIB = 2**20
 PLAIN, UPLOAD, IMPORT = 2 * MIB, 32 * MIB, 64 * MIB
 DRAINED = 256 * MIB  # a sender who is told "too large" only after sending can't read the answer any earlier
 log = logging.getLogger("bihuan.access")
-_SECRET = re.compile(r"(/c/|/confirmations/)[^/]+")
 
 CSP = (
     "default-src 'self'; "
@@ -70,7 +68,7 @@ class Edge:
         try:
             await self._app(scope, receive, dressed)
         except Exception as error:  # noqa: BLE001 - the last door: whatever it is, the asker gets an answer
-            answer = answers.fault(error)
+            answer = answers.fault(error, scope)
             if status == 0:
                 await answer(scope, receive, dressed)
         finally:
@@ -268,7 +266,7 @@ def _note(scope: Scope, status: int, took: float) -> None:
         "request",
         extra={
             "method": scope["method"],
-            "path": _SECRET.sub(r"\1…", scope["path"])[:200],
+            "path": logs.path(scope["path"]),
             "status": status,
             "ms": round(took * 1000, 1),
             "person": state.get("person_id"),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 
+from bihuan.app import troubles
 from bihuan.app.embedded import DatabaseWillNotStart, EmbeddedPostgres
-
-log = logging.getLogger(__name__)
 
 EVERY = 0.5  # seconds between two looks; a look is one small file
 
@@ -34,6 +32,6 @@ class Guard:
         while not self._ended.wait(EVERY):
             try:
                 if self._server.mend():
-                    log.error("the database had ended by itself and was started again")
+                    troubles.note("database_died")
             except (DatabaseWillNotStart, OSError) as failed:
-                log.error("the database ended by itself and does not start; trying again: %s", failed)  # noqa: TRY400
+                troubles.note("database_stuck", error=failed)

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from bihuan.activity import jobs as activity
 from bihuan.activity import narration as activity_narration
 from bihuan.activity.events import ActivityLogged
-from bihuan.app import embedded, jobs, room, workspaces
+from bihuan.app import auditing, embedded, jobs, room, troubles, workspaces
 from bihuan.app.guarding import Guard
 from bihuan.app.jobs import Jobs
 from bihuan.app.settings import Settings
@@ -137,6 +137,16 @@ def listening(house: House) -> Jobs:
     return queue
 
 
+def audit(house: House) -> None:
+    """Verify the ledger of every workspace whose turn it is."""
+    now = clock.now()
+    with db.translated():
+        known = workspaces.names(house.engine)
+    for workspace in known:
+        if auditing.due(house.data, workspace, now=now):
+            auditing.audit(house.engine, house.data, workspace, now=now)
+
+
 def tick(house: House) -> None:
     """What the clock does every minute, in every workspace. What fails in one does not stop the others."""
     if not room.enough(house.data):
@@ -151,5 +161,5 @@ def tick(house: House) -> None:
                 do(house.engine, workspace, now=now)
             except Refusal as no:
                 log.warning("the clock waits in %s: %s", workspace, no.code)
-            except Exception:
-                log.exception("the clock failed in %s; it comes again in a minute", workspace)
+            except Exception as error:  # noqa: BLE001 - it comes again in a minute, and the others must not wait
+                troubles.note("clock_failed", error=error, place=str(do.__module__), workspace=workspace)

@@ -26,6 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from bihuan.app import troubles
 from bihuan.kernel import db, events
 from bihuan.kernel.events import Event
 from bihuan.kernel.refusals import NotFound, Refusal
@@ -162,7 +163,9 @@ class Jobs:
             if job.attempts < DEADLY:
                 await self._app.job_manager.retry_job(job)
             else:
-                log.error("job %s has ended %s workers: it is left alone", job.id, DEADLY)
+                told = job.task_kwargs
+                place = f"{told.get('listener')} #{job.id}"
+                troubles.note("job_failed", place=place, workspace=str(told.get("workspace")))
                 await self._app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
 
     def _work(self, context: procrastinate.JobContext, /, **told: Any) -> None:  # noqa: ANN401 - as it was told
@@ -170,6 +173,11 @@ class Jobs:
         self._at_work.add(job_id)
         try:
             self._hear(**told)
+        except Exception as error:
+            if not isinstance(error, db.Away | db.NoRoom) and context.job.attempts >= ATTEMPTS:
+                place = f"{told['listener']} #{job_id}"
+                troubles.note("job_failed", error=error, place=place, workspace=told["workspace"])
+            raise
         finally:
             self._ended[job_id] = context.job.worker_id
             self._at_work.discard(job_id)
@@ -256,6 +264,6 @@ class Ticker:
                 self._tick()
             except Refusal as no:
                 log.warning("the clock waits: %s", no.code)
-            except Exception:
-                log.exception("a tick failed; the next one comes")
+            except Exception as error:  # noqa: BLE001 - the next one comes
+                troubles.note("clock_failed", error=error)
             self._ended.wait(max(self._every - (time.monotonic() - began), 1.0))

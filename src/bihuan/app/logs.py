@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from typing import Any, TextIO
 from sqlalchemy.exc import DBAPIError
 
 LARGEST, KEPT = 20 * 2**20, 5
+_SECRET = re.compile(r"(/c/|/confirmations/)[^/]+")
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -30,6 +32,11 @@ def begin(file: Path, *, stream: TextIO = sys.stderr) -> None:
     root.setLevel(logging.WARNING)
     logging.getLogger("bihuan").setLevel(logging.INFO)
     logging.raiseExceptions = False  # a full disk takes no lines; telling the terminal of each would help nobody
+
+
+def path(asked: str) -> str:
+    """The path of a request as it may stand in a log: without the secrets that some paths carry."""
+    return _SECRET.sub(r"\1…", asked)[:200]
 
 
 class Lines(logging.Formatter):

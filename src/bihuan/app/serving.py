@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import signal
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -20,6 +21,7 @@ from bihuan.app.jobs import Ticker
 from bihuan.app.settings import Settings
 from bihuan.kernel.files import Store
 
+AUDITED = timedelta(minutes=10)  # so often it is asked whether the ledger's turn has come
 GRACE = 10  # seconds that running requests have to end
 
 
@@ -31,11 +33,14 @@ def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
         if with_demo:
             demo.ensure(home, settings, console=console)
         queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
+        auditor = Ticker(lambda: house.audit(home), every=AUDITED)
         queue.start()
         ticker.start()
+        auditor.start()
         try:
             _run(home, settings, console)
         finally:
+            auditor.stop()
             ticker.stop()
             queue.close()
 
@@ -93,12 +98,12 @@ def _default(home: House, settings: Settings) -> str:
 def _greet(home: House, settings: Settings, console: Console) -> None:
     url = f"http://127.0.0.1:{settings.port}"
     console.print(f"\n[bold]Bihuan 闭环[/bold]  {url}   手机 / phone: {url}/m/\n")
-    people = demo.people(home.data)
+    people = demo.people(home.data, _default(home, settings))
     if people:
         table = Table(title="演示账号 / demo log-ins", title_justify="left")
         for heading in ("log-in", "姓名 / name", "角色 / role", "密码 / password"):
             table.add_column(heading)
-        for login, person in people.items():
+        for login, person in demo.greeted(people).items():
             table.add_row(login, person["name"], person["role"], person["password"])
         console.print(table)
     console.print("Ctrl-C 停止 / stops\n")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from rich.console import Console
 from rich.progress import Progress
 
+from bihuan.app import auditing
 from bihuan.app.house import House
-from bihuan.kernel import db
+from bihuan.kernel import clock, db
 from bihuan.kernel.words import LANGS
 from bihuan.ledger import keys, report
 from bihuan.ledger.anchors import folder_of
@@ -27,6 +28,7 @@ def verify(home: House, workspace: str, *, console: Console) -> bool:
             folder=folder_of(home.data),
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
+    auditing.keep(home.data, found, now=clock.now())
     for lang in LANGS:
         for sentence in report.sentences(found, lang):
             console.print(sentence, style=None if found.whole else "red", soft_wrap=True)

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
 import bihuan
-from bihuan.app import answers, edge, health, pages, reference, room
+from bihuan.app import answers, edge, health, pages, reference, room, system
 from bihuan.app.lane import Lane
 from bihuan.kernel.files import Store
 
@@ -38,8 +38,9 @@ def create(
     web.state.default_workspace, web.state.public_url, web.state.https = default_workspace, public_url, https
     for router in doors():
         web.include_router(router, prefix="/api")
-    for router in (health.router, reference.router, *((reference.page,) if docs else ())):
+    for router in (health.router, system.router, reference.router, *((reference.page,) if docs else ())):
         web.include_router(router, prefix="/api")
+    web.include_router(health.plain)
     web.include_router(pages.router)
     answers.install(web)
     # The last one added is the first one met.

@@ -413,7 +413,7 @@ export interface paths {
         };
         /**
          * Health
-         * @description Whether the server and its database are well.
+         * @description Whether the server and its database are well, and what is not.
          */
         get: operations["health_api_health_get"];
         put?: never;
@@ -1308,6 +1308,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * System
+         * @description What was looked at just now, what went wrong of late, and the jobs that wait for a decision.
+         */
+        get: operations["system_api_system_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/jobs/{job_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Again
+         * @description Let a job that failed run once more from the beginning.
+         */
+        post: operations["again_api_system_jobs__job_id__again_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/jobs/{job_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop
+         * @description Give up a job that failed.
+         */
+        post: operations["drop_api_system_jobs__job_id__drop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -1555,7 +1615,7 @@ export interface components {
         };
         /**
          * BatchBrief
-         * @description A batch in a list.
+         * @description A batch in a list. `process` is that of an event log whose cases came in as journeys.
          */
         BatchBrief: {
             can: components["schemas"]["bihuan__importer__api__CanOut"];
@@ -1578,6 +1638,8 @@ export interface components {
             };
             /** Object */
             object: string;
+            /** Process */
+            process: string | null;
             /** State */
             state: string;
             /** Undone At */
@@ -1620,6 +1682,8 @@ export interface components {
             object: string;
             /** Problems */
             problems: components["schemas"]["ProblemOut"][];
+            /** Process */
+            process: string | null;
             /** Sources */
             sources: components["schemas"]["SourceOut"][];
             /** State */
@@ -1760,6 +1824,25 @@ export interface components {
             mapping?: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * CheckOut
+         * @description One thing that was looked at just now, in words. `do` is empty while there is nothing to do.
+         */
+        CheckOut: {
+            /** Do */
+            do: string;
+            /** Key */
+            key: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "ok" | "warn" | "bad";
+            /** Title */
+            title: string;
+            /** What */
+            what: string;
         };
         /**
          * Choice
@@ -1941,6 +2024,22 @@ export interface components {
             stage: string;
             /** Stage Label */
             stage_label: string;
+        };
+        /**
+         * FailedJobOut
+         * @description A job that was tried for the last time, and waits for somebody to decide.
+         */
+        FailedJobOut: {
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Failed At */
+            failed_at: string | null;
+            /** Id */
+            id: number;
+            /** Title */
+            title: string;
         };
         /**
          * FieldOut
@@ -2127,7 +2226,9 @@ export interface components {
         };
         /**
          * Health
-         * @description `status` is "ok" when work can be done; `jobs` counts the queue by state.
+         * @description `status` is "ok" when all is well, "limited" when something waits or is refused, "unavailable" when nothing goes.
+         *
+         *     `jobs` counts the queue by state; `workers` is "silent" when nobody works on it.
          */
         Health: {
             /**
@@ -2140,12 +2241,27 @@ export interface components {
                 [key: string]: number;
             };
             /**
+             * Ledger
+             * @enum {string}
+             */
+            ledger: "whole" | "broken" | "unknown";
+            /**
+             * Room
+             * @enum {string}
+             */
+            room: "ok" | "scarce" | "none";
+            /**
              * Status
              * @enum {string}
              */
-            status: "ok" | "unavailable";
+            status: "ok" | "limited" | "unavailable";
             /** Version */
             version: string;
+            /**
+             * Workers
+             * @enum {string}
+             */
+            workers: "ok" | "silent";
             /** Workspaces */
             workspaces: number;
         };
@@ -2215,6 +2331,36 @@ export interface components {
             items: components["schemas"]["NoticeOut"][];
             /** Next */
             next: number | null;
+        };
+        /**
+         * IncidentOut
+         * @description Something that went wrong, and how often; under its last number stands the story in the log.
+         */
+        IncidentOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Do */
+            do: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /** Kind */
+            kind: string;
+            /** Means */
+            means: string;
+            /** Number */
+            number: string;
+            /** Place */
+            place: string;
+            /** Times */
+            times: number;
+            /** What */
+            what: string;
         };
         /**
          * ItemOut
@@ -3161,6 +3307,25 @@ export interface components {
             stage: string;
             /** Title */
             title: string;
+        };
+        /**
+         * SystemOut
+         * @description How the system is.
+         */
+        SystemOut: {
+            /** Checks */
+            checks: components["schemas"]["CheckOut"][];
+            /** Failed */
+            failed: components["schemas"]["FailedJobOut"][];
+            /** Incidents */
+            incidents: components["schemas"]["IncidentOut"][];
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "ok" | "warn" | "bad";
+            /** Version */
+            version: string;
         };
         /**
          * TargetOut
@@ -6287,6 +6452,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    system_api_system_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemOut"];
+                };
+            };
+        };
+    };
+    again_api_system_jobs__job_id__again_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    drop_api_system_jobs__job_id__drop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };
