@@ -101,7 +101,7 @@ def test_the_last_three_contacts_are_the_latest_first(browse: Browse, session: S
         deed = {"kind": kind, "summary": summary, "happened_at": moment(hours=hours)}
         assert chen.post(f"/api/records/customer/{customer}/activities", json=deed).status_code == 201
     db.see(session, db.EVERYTHING)
-    found = queries.last_contacts(session, "customer", customer)
+    found = queries.last_contacts(session, "customer", [customer])[customer]
     assert [contact.summary for contact in found] == ["四", "三", "二"]
     assert found[0].facts() | {"at": ""} == {
         "kind": {"zh": "拜访", "en": "Visit"},

@@ -32,11 +32,11 @@ from bihuan.org.events import LeaveChanged
 from bihuan.process import jobs as process_jobs
 from bihuan.process.events import (
     CustomerAnswered,
-    DeadlinePassed,
+    DeadlinesPassed,
     DeliverableHandedIn,
     DeliverableReviewed,
     ExceptionMade,
-    FollowUpMissed,
+    FollowUpsMissed,
 )
 from tests.company import MONDAY_9, Cast
 from tests.conftest import furnish
@@ -299,8 +299,8 @@ def test_whatever_is_told_to_others_is_deferred_as_it_is_told(engine: Engine, da
     try:
         with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING) as session:
             for event in (
-                DeadlinePassed(stay_id=1, journey_id=1, level="due"),
-                FollowUpMissed(journey_id=1, due_at="x"),
+                DeadlinesPassed(stay_ids=(1,), level="due"),
+                FollowUpsMissed(missed=((1, "x"),)),
                 DeliverableHandedIn(handed_in_id=1, journey_id=1),
                 DeliverableReviewed(handed_in_id=1, journey_id=1, accepted=True),
                 CustomerAnswered(confirmation_id=1, journey_id=1, answer="confirmed"),
@@ -315,11 +315,11 @@ def test_whatever_is_told_to_others_is_deferred_as_it_is_told(engine: Engine, da
             "process.blueprint_released",
             "process.leave_changed",
             "rules.customer_answered",
-            "rules.deadline_passed",
+            "rules.deadlines_passed",
             "rules.deliverable_handed_in",
             "rules.deliverable_reviewed",
             "rules.exception_made",
-            "rules.follow_up_missed",
+            "rules.follow_ups_missed",
         ], "these names stand in the databases of companies: they never change"
         queue.start()
         until(lambda: jobs.waiting(engine) == {})

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bihuan.design import commands as design
 from bihuan.kernel import events
 from bihuan.process import commands
-from bihuan.process.events import DeadlinePassed
+from bihuan.process.events import DeadlinesPassed
 from tests.company import BLUEPRINT, MONDAY_9
 from tests.process.deals import Deal
 
@@ -141,15 +141,15 @@ def test_a_stay_that_has_ended_is_not_told_of(deal: Deal) -> None:
 
 
 def test_an_alarm_is_told_as_an_event_of_its_level(deal: Deal) -> None:
-    heard: list[DeadlinePassed] = []
+    heard: list[DeadlinesPassed] = []
 
     def hear(_: Session, event: events.Event) -> None:
-        assert isinstance(event, DeadlinePassed)
+        assert isinstance(event, DeadlinesPassed)
         heard.append(event)
 
-    events.listen(DeadlinePassed, hear)
+    events.listen(DeadlinesPassed, hear)
     deal.later(days=30).ring()
-    events.forget(DeadlinePassed, hear)
-    assert [(event.level, event.stay_id) for event in heard] == [
-        (level, deal.stay.id) for level in ("warn", "due", "escalate")
+    events.forget(DeadlinesPassed, hear)
+    assert [(event.level, event.stay_ids) for event in heard] == [
+        (level, (deal.stay.id,)) for level in ("warn", "due", "escalate")
     ]

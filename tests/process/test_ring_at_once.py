@@ -102,6 +102,7 @@ def test_a_clock_that_dies_half_way_leaves_nothing_half_told(
         assert told < 100, "the process dies here, with its second batch written and not committed"
         return count
 
+    monkeypatch.setattr(jobs, "BATCH", 50)
     monkeypatch.setattr(commands, "ring", dying)
     with pytest.raises(AssertionError):
         jobs.ring(engine, workspace, now=MONDAY_9)

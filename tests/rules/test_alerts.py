@@ -18,11 +18,11 @@ from bihuan.org import queries as org
 from bihuan.org.models import Leave
 from bihuan.process.events import (
     CustomerAnswered,
-    DeadlinePassed,
+    DeadlinesPassed,
     DeliverableHandedIn,
     DeliverableReviewed,
     ExceptionMade,
-    FollowUpMissed,
+    FollowUpsMissed,
     Level,
 )
 from bihuan.rules import commands
@@ -34,7 +34,7 @@ TERMS = "三七开，质保一年，含运费"
 
 @pytest.fixture
 def heard() -> Iterator[Callable[[type[Event]], list[Event]]]:
-    """What was told, to be handed to a rule later: `heard(DeadlinePassed)`."""
+    """What was told, to be handed to a rule later: `heard(DeadlinesPassed)`."""
     listening: list[tuple[type[Event], Callable[[Session, Event], None]]] = []
 
     def listen(kind: type[Event]) -> list[Event]:
@@ -53,7 +53,7 @@ def heard() -> Iterator[Callable[[type[Event]], list[Event]]]:
 
 
 def alert(deal: Deal, level: Level) -> int:
-    return commands.alert_deadline(deal.session, stay_id=deal.stay.id, level=level, now=deal.now)
+    return commands.alert_deadlines(deal.session, stay_ids=[deal.stay.id], level=level, now=deal.now)
 
 
 def told(deal: Deal, kind: str) -> dict[str, str]:
@@ -111,7 +111,7 @@ def test_what_stands_in_the_inbox_is_a_sentence_with_its_reason(deal: Deal, brow
 def test_a_stay_that_has_ended_meanwhile_alarms_nobody(deal: Deal) -> None:
     stay = deal.later(days=5).stay
     deal.fill(amount="5000").advance()
-    assert commands.alert_deadline(deal.session, stay_id=stay.id, level="due", now=deal.now) == 0
+    assert commands.alert_deadlines(deal.session, stay_ids=[stay.id], level="due", now=deal.now) == 0
     deal.lose()
     assert alert(deal, "due") == 0
 
@@ -149,13 +149,13 @@ def _away(deal: Deal, login: str, substitute: str) -> None:
 
 
 def test_a_silence_is_told_to_owner_and_manager_once(deal: Deal, heard: Callable[[type[Event]], list[Event]]) -> None:
-    missed = heard(FollowUpMissed)
+    missed = heard(FollowUpsMissed)
     deal.later(days=3).ring()
     (event,) = missed
-    assert isinstance(event, FollowUpMissed)
+    assert isinstance(event, FollowUpsMissed)
 
     def tell() -> int:
-        return commands.alert_follow_up(deal.session, journey_id=event.journey_id, due_at=event.due_at, now=deal.now)
+        return commands.alert_follow_ups(deal.session, missed=event.missed, now=deal.now)
 
     assert [tell(), tell()] == [2, 0]
     assert told(deal, "follow_up.missed") == {"chen": "owner", "wang": "manager"}
@@ -238,6 +238,6 @@ def test_an_exception_is_told_to_the_one_above_and_to_the_owner(
 def test_the_clock_tells_the_events_that_the_rules_hear(
     deal: Deal, heard: Callable[[type[Event]], list[Event]]
 ) -> None:
-    passed = heard(DeadlinePassed)
+    passed = heard(DeadlinesPassed)
     deal.later(days=9).ring()
-    assert [alert(deal, event.level) for event in passed if isinstance(event, DeadlinePassed)] == [2, 2, 3]
+    assert [alert(deal, event.level) for event in passed if isinstance(event, DeadlinesPassed)] == [2, 2, 3]

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import BigInteger, bindparam, func, select, true
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.orm import Session
 
 from bihuan.activity import definition
@@ -17,8 +17,26 @@ from bihuan.blueprint import queries as blueprint
 from bihuan.kernel.refusals import NotFound
 from bihuan.kernel.words import Words
 from bihuan.org import queries as org
+from bihuan.org.models import Person
 from bihuan.org.viewer import Viewer
 from bihuan.records import queries as records
+
+_ASKED = (
+    func.unnest(bindparam("records", type_=ARRAY(BigInteger))).table_valued("record_id").render_derived(name="asked")
+)
+_EACH = (
+    select(Activity.id, Activity.kind, Activity.summary, Activity.happened_at, Activity.person_id)
+    .where(Activity.object_key == bindparam("object"), Activity.record_id == _ASKED.c.record_id)
+    .order_by(Activity.happened_at.desc(), Activity.id.desc())
+    .limit(bindparam("most"))
+    .correlate(_ASKED)
+    .lateral("each")
+)
+_LAST = (
+    select(_ASKED.c.record_id, _EACH.c.kind, _EACH.c.summary, _EACH.c.happened_at, Person.name)
+    .select_from(_ASKED.join(_EACH, true()).outerjoin(Person, Person.id == _EACH.c.person_id))
+    .order_by(_ASKED.c.record_id, _EACH.c.happened_at.desc(), _EACH.c.id.desc())
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,26 +64,18 @@ def kinds(session: Session) -> Mapping[str, ActivityKind]:
     return blueprint.part(session, blueprint.current(session).id, definition.kinds)
 
 
-def last_contacts(session: Session, object_key: str, record_id: int, limit: int = 3) -> list[Contact]:
-    """What was done last with a record, the latest first."""
-    found = session.scalars(
-        select(Activity)
-        .where(Activity.object_key == object_key, Activity.record_id == record_id)
-        .order_by(Activity.happened_at.desc(), Activity.id.desc())
-        .limit(limit)
-    ).all()
-    names = org.names(session, [one.person_id for one in found])
-    known = kinds(session) if found else {}
-    return [
-        Contact(
-            kind=one.kind,
-            label=known[one.kind].label if one.kind in known else Words(zh=one.kind, en=one.kind),
-            summary=one.summary,
-            happened_at=one.happened_at,
-            by=names.get(one.person_id, ""),
-        )
-        for one in found
-    ]
+def last_contacts(
+    session: Session, object_key: str, record_ids: Collection[int], limit: int = 3
+) -> dict[int, list[Contact]]:
+    """What was done last with each of these records, the latest first; nothing of one with which nothing was."""
+    found: dict[int, list[Contact]] = {}
+    known = kinds(session)
+    asked = {"object": object_key, "records": list(record_ids), "most": limit}
+    for record_id, kind, summary, happened_at, by in session.execute(_LAST, asked):
+        label = known[kind].label if kind in known else Words(zh=kind, en=kind)
+        told = Contact(kind=kind, label=label, summary=summary, happened_at=happened_at, by=by or "")
+        found.setdefault(record_id, []).append(told)
+    return found
 
 
 def latest(session: Session, viewer: Viewer, object_key: str, record_ids: Collection[int]) -> dict[int, Activity]:

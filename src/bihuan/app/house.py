@@ -33,11 +33,11 @@ from bihuan.process import narration as process_narration
 from bihuan.process.companion import JourneyBeside
 from bihuan.process.events import (
     CustomerAnswered,
-    DeadlinePassed,
+    DeadlinesPassed,
     DeliverableHandedIn,
     DeliverableReviewed,
     ExceptionMade,
-    FollowUpMissed,
+    FollowUpsMissed,
 )
 from bihuan.records import companions
 from bihuan.records.events import RecordAssigned, RecordChanged, RecordCreated
@@ -126,8 +126,8 @@ def _database(settings: Settings, *, alone: bool, patient: bool) -> Iterator[str
 def listening(house: House) -> Jobs:
     """The queue, with everybody who listens. The names are kept in the database: they never change."""
     queue = Jobs(house.engine, ready=partial(room.enough, house.data))
-    queue.listen(DeadlinePassed, "rules.deadline_passed", rules.deadline_passed)
-    queue.listen(FollowUpMissed, "rules.follow_up_missed", rules.follow_up_missed)
+    queue.listen(DeadlinesPassed, "rules.deadlines_passed", rules.deadlines_passed)
+    queue.listen(FollowUpsMissed, "rules.follow_ups_missed", rules.follow_ups_missed)
     queue.listen(DeliverableHandedIn, "rules.deliverable_handed_in", rules.deliverable_handed_in)
     queue.listen(DeliverableReviewed, "rules.deliverable_reviewed", rules.deliverable_reviewed)
     queue.listen(CustomerAnswered, "rules.customer_answered", rules.customer_answered)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NotRequired, TypedDict, Unpack, cast
 
-from sqlalchemy import CursorResult, Text, any_, bindparam, update
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import CursorResult, Text, any_, bindparam, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db
@@ -17,6 +18,14 @@ from bihuan.notices.models import Notice
 from bihuan.org.viewer import Viewer
 
 LONGEST_SNOOZE = timedelta(days=30)
+_SAID = ("person_id", "cause", "kind", "level", "object_key", "record_id", "journey_id")
+_TELL = text(
+    "INSERT INTO notices_notice (person_id, cause, kind, level, object_key, record_id, journey_id, facts, made_at)"
+    " SELECT n.*, :now FROM unnest(CAST(:person_id AS bigint[]), CAST(:cause AS text[]), CAST(:kind AS text[]),"
+    " CAST(:level AS text[]), CAST(:object_key AS text[]), CAST(:record_id AS bigint[]),"
+    " CAST(:journey_id AS bigint[]), CAST(:facts AS jsonb[])) AS n"
+    " ON CONFLICT (person_id, cause) DO NOTHING RETURNING id"
+)
 _SETTLED = (
     update(Notice)
     .where(Notice.acknowledged_at.is_(None))
@@ -44,15 +53,17 @@ class News(TypedDict):
 
 def tell(session: Session, *, now: datetime, **news: Unpack[News]) -> bool:
     """Put a notice into a person's inbox. False if they were told for this cause already."""
-    row = {**news, "facts": dict(news["facts"]), "made_at": now}
+    return bool(tell_all(session, [news], now=now))
+
+
+def tell_all(session: Session, news: Sequence[News], *, now: datetime) -> int:
+    """Put many notices into inboxes at once. How many: those who were told for their cause already are left alone."""
+    if not news:
+        return 0
+    columns: dict[str, list[object]] = {name: [one.get(name) for one in news] for name in _SAID}
+    columns["facts"] = [json.dumps(one["facts"], ensure_ascii=False) for one in news]
     with db.beyond_sight(session):
-        made = session.scalar(
-            insert(Notice)
-            .values(row)
-            .on_conflict_do_nothing(index_elements=[Notice.person_id, Notice.cause])
-            .returning(Notice.id)
-        )
-    return made is not None
+        return len(session.execute(_TELL, {**columns, "now": now}).all())
 
 
 def read(notice: Notice, *, now: datetime) -> None:

@@ -28,20 +28,18 @@ class JourneyClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeadlinePassed(Event):
-    """A stay has come to its warning, its limit, or its escalation."""
+class DeadlinesPassed(Event):
+    """Stays have come to their warning, their limit, or their escalation: those that the clock found at once."""
 
-    stay_id: int
-    journey_id: int
+    stay_ids: tuple[int, ...]
     level: Level
 
 
 @dataclass(frozen=True, kw_only=True)
-class FollowUpMissed(Event):
-    """Nobody has been in touch for longer than the process allows."""
+class FollowUpsMissed(Event):
+    """Of these journeys nobody has been in touch for longer than the process allows; each with when it was due."""
 
-    journey_id: int
-    due_at: str
+    missed: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)

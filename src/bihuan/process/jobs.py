@@ -16,7 +16,7 @@ from bihuan.kernel.events import Event
 from bihuan.process import commands, queries
 from bihuan.records.events import RecordChanged, RecordCreated
 
-BATCH = 50
+BATCH = 200  # stays told of at once: few enough to be done in a moment, since whoever moves one waits for it
 
 
 def ring(engine: Engine, workspace: str, *, now: datetime) -> int:

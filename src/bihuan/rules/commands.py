@@ -6,7 +6,7 @@ happens once however often its job runs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -14,9 +14,12 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries as activity
+from bihuan.activity.queries import Contact
 from bihuan.kernel.calendar import Limit
 from bihuan.notices import commands as notices
+from bihuan.notices.commands import News
 from bihuan.org import queries as org
+from bihuan.org.queries import Leading
 from bihuan.process import queries as process
 from bihuan.process.commands import review_cause
 from bihuan.process.events import Level
@@ -27,32 +30,44 @@ NoticeLevel = Literal["info", "warn", "due", "escalate"]
 _KINDS = {"warn": "stage.nearly_due", "due": "stage.overdue", "escalate": "stage.escalated"}
 
 
-def alert_deadline(session: Session, *, stay_id: int, level: Level, now: datetime) -> int:
-    """Tell the journey's present owner and their direct manager that a stay nears, passes or far outlasts its limit.
+def alert_deadlines(session: Session, *, stay_ids: Collection[int], level: Level, now: datetime) -> int:
+    """Tell the present owners and their direct managers that stays near, pass or far outlast their limits.
 
-    How many were told. Nobody, when the stay has ended meanwhile. An escalation also reaches the manager's manager.
+    How many were told. Nobody of a stay that has ended meanwhile. An escalation also reaches the manager's manager.
     """
-    stay = process.stay(session, stay_id)
-    journey = process.journey_of(session, stay.journey_id)
-    if stay.left_at is not None or journey.outcome is not None:
-        return 0
-    facts = _stay_facts(session, journey, stay, now=now)
-    people = _concerned(session, journey, levels=2 if level == "escalate" else 1, now=now)
-    news = _News(cause=f"stay:{stay.id}:{level}", kind=_KINDS[level], level=level, facts=facts)
-    return _tell(session, journey, people, news, now=now)
+    lasting = process.lasting(session, stay_ids)
+    journeys = [journey for _, journey in lasting]
+    facts, lines = _facts(session, journeys), org.leading(session, {one.owner_id for one in journeys}, now)
+    news: list[News] = []
+    for stay, journey in lasting:
+        told = _News(
+            cause=f"stay:{stay.id}:{level}",
+            kind=_KINDS[level],
+            level=level,
+            facts=facts[journey.id] | _stay_facts(session, journey, stay, now=now),
+        )
+        news += told.to(journey, _concerned(journey, lines, levels=2 if level == "escalate" else 1))
+    return notices.tell_all(session, news, now=now)
 
 
-def alert_follow_up(session: Session, *, journey_id: int, due_at: str, now: datetime) -> int:
-    """Tell owner and manager that nobody has been in touch for longer than the process allows. How many were told."""
-    journey = process.journey_of(session, journey_id)
-    if journey.outcome is not None or journey.quiet_told_at is None:
-        return 0
-    found, here = process.whereabouts(session, journey)
-    facts = _facts(session, journey) | {"stage": here.label.model_dump(), "due_at": due_at}
-    if found.follow_up is not None:
-        facts["limit"] = _said(found.follow_up)
-    news = _News(cause=f"follow_up:{journey.id}:{due_at}", kind="follow_up.missed", level="due", facts=facts)
-    return _tell(session, journey, _concerned(session, journey, levels=1, now=now), news, now=now)
+def alert_follow_ups(session: Session, *, missed: Collection[tuple[int, str]], now: datetime) -> int:
+    """Tell owners and managers that nobody has been in touch for longer than the process allows. How many were told.
+
+    `missed` are journeys, each with the moment at which it was due.
+    """
+    journeys = process.quiet(session, [journey_id for journey_id, _ in missed])
+    facts, lines = _facts(session, journeys), org.leading(session, {one.owner_id for one in journeys}, now)
+    due = dict(missed)
+    news: list[News] = []
+    for journey in journeys:
+        found, here = process.whereabouts(session, journey)
+        own = facts[journey.id] | {"stage": here.label.model_dump(), "due_at": due[journey.id]}
+        if found.follow_up is not None:
+            own["limit"] = _said(found.follow_up)
+        cause = f"follow_up:{journey.id}:{due[journey.id]}"
+        told = _News(cause=cause, kind="follow_up.missed", level="due", facts=own)
+        news += told.to(journey, _concerned(journey, lines, levels=1))
+    return notices.tell_all(session, news, now=now)
 
 
 def tell_reviewer(session: Session, *, handed_in_id: int, now: datetime) -> int:
@@ -64,7 +79,7 @@ def tell_reviewer(session: Session, *, handed_in_id: int, now: datetime) -> int:
     journey = process.journey_of(session, thing.journey_id)
     if thing.status != "waiting" or thing.reviewer_id is None or journey.outcome is not None:
         return 0
-    facts = _facts(session, journey) | {
+    facts = _facts(session, [journey])[journey.id] | {
         "deliverable": _label(session, journey, thing.key),
         "by": org.names(session, [thing.by_id]).get(thing.by_id, ""),
     }
@@ -77,7 +92,7 @@ def tell_exception(session: Session, *, exception_id: int, now: datetime) -> int
     passage = process.passage(session, exception_id)
     journey = process.journey_of(session, passage.journey_id)
     stage = process.process_of(session, journey).stage(passage.stage_key)
-    facts = _facts(session, journey) | {
+    facts = _facts(session, [journey])[journey.id] | {
         "stage": stage.label.model_dump() if stage else passage.stage_key,
         "reason": passage.reason,
         "by": org.names(session, [passage.by_id]).get(passage.by_id, ""),
@@ -96,7 +111,7 @@ def tell_review(session: Session, *, handed_in_id: int, now: datetime) -> int:
     journey = process.journey_of(session, thing.journey_id)
     if thing.status == "waiting":
         return 0
-    facts = _facts(session, journey) | {
+    facts = _facts(session, [journey])[journey.id] | {
         "deliverable": _label(session, journey, thing.key),
         "reason": thing.review_reason or "",
         "by": org.names(session, [thing.reviewed_by_id]).get(thing.reviewed_by_id or 0, ""),
@@ -110,7 +125,7 @@ def tell_answer(session: Session, *, confirmation_id: int, now: datetime) -> int
     """Tell the journey's owner that the customer has answered. How many were told."""
     link = process.link(session, confirmation_id)
     journey = process.journey_of(session, link.journey_id)
-    facts = _facts(session, journey) | {
+    facts = _facts(session, [journey])[journey.id] | {
         "deliverable": _label(session, journey, link.key),
         "customer": link.answered_name or "",
         "reason": link.answer_reason or "",
@@ -127,10 +142,25 @@ class _News:
     level: NoticeLevel
     facts: dict[str, Any]
 
+    def to(self, journey: Journey, people: Mapping[int, str]) -> list[News]:
+        """The same for each of these people, with the reason why it is them."""
+        return [
+            {
+                "person_id": person_id,
+                "cause": self.cause,
+                "kind": self.kind,
+                "level": self.level,
+                "facts": self.facts | {"to": why},
+                "object_key": journey.object_key,
+                "record_id": journey.record_id,
+                "journey_id": journey.id,
+            }
+            for person_id, why in people.items()
+        ]
 
-def _concerned(session: Session, journey: Journey, *, levels: int, now: datetime) -> dict[int, str]:
+
+def _concerned(journey: Journey, lines: Leading, *, levels: int) -> dict[int, str]:
     # The owner as the journey stands now, not as it stood when the clock was set; on leave, the substitute too.
-    lines = org.leading(session, [journey.owner_id], now)
     people = {journey.owner_id: "owner"}
     people.setdefault(lines.standing_in(journey.owner_id), "substitute")
     above, why = lines.manager(journey.owner_id), "manager"
@@ -142,23 +172,34 @@ def _concerned(session: Session, journey: Journey, *, levels: int, now: datetime
     return people
 
 
-def _facts(session: Session, journey: Journey) -> dict[str, Any]:
-    contacts = activity.last_contacts(session, journey.object_key, journey.record_id, limit=3)
+def _facts(session: Session, journeys: Sequence[Journey]) -> dict[int, dict[str, Any]]:
+    """What every notice about a journey says, for each of these, in as many questions as for one."""
+    owners = org.names(session, {journey.owner_id for journey in journeys})
+    about: dict[str, list[int]] = {}
+    for journey in journeys:
+        about.setdefault(journey.object_key, []).append(journey.record_id)
+    titles: dict[int, str] = {}
+    contacts: dict[int, list[Contact]] = {}
+    for object_key, record_ids in about.items():
+        titles |= records.titles(session, object_key, record_ids)
+        contacts |= activity.last_contacts(session, object_key, record_ids, limit=3)
     return {
-        "title": records.title(session, journey.object_key, journey.record_id),
-        "owner": org.names(session, [journey.owner_id]).get(journey.owner_id, ""),
-        "contacts": [contact.facts() for contact in contacts],
+        journey.id: {
+            "title": titles.get(journey.record_id, ""),
+            "owner": owners.get(journey.owner_id, ""),
+            "contacts": [contact.facts() for contact in contacts.get(journey.record_id, ())],
+        }
+        for journey in journeys
     }
 
 
 def _stay_facts(session: Session, journey: Journey, stay: Stay, *, now: datetime) -> dict[str, Any]:
-    found, _ = process.whereabouts(session, journey)
-    stage = found.stage(stay.stage_key)
-    facts = _facts(session, journey) | {
+    facts: dict[str, Any] = {
         "entered_at": stay.entered_at.isoformat(),
         "due_at": stay.due_at.isoformat() if stay.due_at else "",
         "stayed": int((now - stay.entered_at).total_seconds() // 60),
     }
+    stage = process.process_of(session, journey).stage(stay.stage_key)
     if stage is not None:
         facts["stage"] = stage.label.model_dump()
     if stage is not None and stage.limit is not None:
@@ -176,18 +217,4 @@ def _label(session: Session, journey: Journey, key: str) -> dict[str, str]:
 
 
 def _tell(session: Session, journey: Journey, people: Mapping[int, str], news: _News, *, now: datetime) -> int:
-    return sum(
-        notices.tell(
-            session,
-            person_id=person_id,
-            cause=news.cause,
-            kind=news.kind,
-            level=news.level,
-            facts=news.facts | {"to": why},
-            object_key=journey.object_key,
-            record_id=journey.record_id,
-            journey_id=journey.id,
-            now=now,
-        )
-        for person_id, why in people.items()
-    )
+    return notices.tell_all(session, news.to(journey, people), now=now)

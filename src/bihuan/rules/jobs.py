@@ -10,17 +10,20 @@ from sqlalchemy import Engine
 from bihuan.kernel import clock, db
 from bihuan.rules import commands
 
-
-def deadline_passed(engine: Engine, workspace: str, facts: Mapping[str, Any]) -> None:
-    """Hear of a deadline."""
-    with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING) as session:
-        commands.alert_deadline(session, stay_id=facts["stay_id"], level=facts["level"], now=clock.now())
+PATIENCE_MS = 60_000  # what tells many people at once may take longer than a question
 
 
-def follow_up_missed(engine: Engine, workspace: str, facts: Mapping[str, Any]) -> None:
-    """Hear of a journey with which nobody has been in touch."""
-    with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING) as session:
-        commands.alert_follow_up(session, journey_id=facts["journey_id"], due_at=facts["due_at"], now=clock.now())
+def deadlines_passed(engine: Engine, workspace: str, facts: Mapping[str, Any]) -> None:
+    """Hear of deadlines."""
+    with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING, timeout_ms=PATIENCE_MS) as session:
+        commands.alert_deadlines(session, stay_ids=facts["stay_ids"], level=facts["level"], now=clock.now())
+
+
+def follow_ups_missed(engine: Engine, workspace: str, facts: Mapping[str, Any]) -> None:
+    """Hear of journeys with which nobody has been in touch."""
+    missed = [(journey_id, due_at) for journey_id, due_at in facts["missed"]]
+    with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING, timeout_ms=PATIENCE_MS) as session:
+        commands.alert_follow_ups(session, missed=missed, now=clock.now())
 
 
 def deliverable_handed_in(engine: Engine, workspace: str, facts: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from bihuan.ledger import commands as ledger
 from bihuan.process import queries
 from bihuan.process.commands import door
 from bihuan.process.commands.following import FOLLOW_UP
-from bihuan.process.events import DeadlinePassed, FollowUpMissed, Level
+from bihuan.process.events import DeadlinesPassed, FollowUpsMissed, Level
 from bihuan.process.models import Journey, Stay
 
 _DUE = {"warn": Stay.warn_at, "due": Stay.due_at, "escalate": Stay.escalate_at}
@@ -43,8 +43,9 @@ def ring(session: Session, level: Level, *, now: datetime, limit: int) -> int:
         label = stage.label.model_dump() if stage else stage_key
         told = {"stage": stage_key, "label": label, "stay": stay_id, "due_at": _moment(due_at)}
         lines.append(door.line(journey, _WHAT[level], by_id=None, now=now, told=told))
-        events.tell(session, DeadlinePassed(stay_id=stay_id, journey_id=journey_id, level=level))
     ledger.append_many(session, lines)
+    if rung:
+        events.tell(session, DeadlinesPassed(stay_ids=tuple(stay_id for stay_id, *_ in rung), level=level))
     return len(rung)
 
 
@@ -59,12 +60,16 @@ def ring_follow_ups(session: Session, *, now: datetime, limit: int) -> int:
         .execution_options(synchronize_session=False)
     ).all()
     journeys = queries.journeys_of(session, [journey_id for journey_id, _ in missed])
-    lines = []
-    for journey_id, due_at in missed:
-        moment = _moment(due_at)
-        lines.append(door.line(journeys[journey_id], FOLLOW_UP, by_id=None, now=now, told={"due_at": moment}))
-        events.tell(session, FollowUpMissed(journey_id=journey_id, due_at=moment))
-    ledger.append_many(session, lines)
+    told = [(journey_id, _moment(due_at)) for journey_id, due_at in missed]
+    ledger.append_many(
+        session,
+        [
+            door.line(journeys[journey_id], FOLLOW_UP, by_id=None, now=now, told={"due_at": moment})
+            for journey_id, moment in told
+        ],
+    )
+    if told:
+        events.tell(session, FollowUpsMissed(missed=tuple(told)))
     return len(missed)
 
 

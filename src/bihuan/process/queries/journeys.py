@@ -97,6 +97,25 @@ def journeys_of(session: Session, journey_ids: Collection[int]) -> dict[int, Jou
     return {found.id: found for found in session.scalars(select(Journey).where(Journey.id.in_(journey_ids)))}
 
 
+def lasting(session: Session, stay_ids: Collection[int]) -> Sequence[tuple[Stay, Journey]]:
+    """Those of these stays that still last, with their journeys, as they stand in the database."""
+    asked = (
+        select(Stay, Journey)
+        .join(Journey, Journey.id == Stay.journey_id)
+        .where(Stay.id.in_(stay_ids), Stay.left_at.is_(None), Journey.outcome.is_(None))
+        .order_by(Stay.id)
+    )
+    return [(stay, journey) for stay, journey in session.execute(asked.execution_options(populate_existing=True))]
+
+
+def quiet(session: Session, journey_ids: Collection[int]) -> Sequence[Journey]:
+    """Those of these journeys with which still nobody has been in touch since that was told."""
+    asked = select(Journey).where(
+        Journey.id.in_(journey_ids), Journey.outcome.is_(None), Journey.quiet_told_at.is_not(None)
+    )
+    return session.scalars(asked.order_by(Journey.id).execution_options(populate_existing=True)).all()
+
+
 def journey_beside(session: Session, record_id: int) -> Journey | None:
     """The journey of a record, or None."""
     return session.scalar(select(Journey).where(Journey.record_id == record_id))
@@ -128,11 +147,6 @@ def handed_in(session: Session, viewer: Viewer, handed_in_id: int) -> tuple[Hand
     if found is None:
         raise NotFound
     return found, journey(session, viewer, found.journey_id)
-
-
-def stay(session: Session, stay_id: int) -> Stay:
-    """A stay by its id, for jobs."""
-    return _by_id(session, Stay, stay_id)
 
 
 def handed(session: Session, handed_in_id: int) -> HandedIn:

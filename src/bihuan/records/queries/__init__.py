@@ -17,6 +17,7 @@ from bihuan.records.queries.loading import (
     several,
     standing,
     title,
+    titles,
 )
 from bihuan.records.queries.meanwhile import Meanwhile, changed_since
 from bihuan.records.queries.names import PEOPLE, Named, names, pointed_at
@@ -63,6 +64,7 @@ __all__ = [
     "standing",
     "timeline",
     "title",
+    "titles",
     "tokens",
     "uploads",
 ]

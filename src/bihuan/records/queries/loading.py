@@ -64,6 +64,13 @@ def title(session: Session, object_key: str, record_id: int) -> str:
     return session.scalar(asked) or ""
 
 
+def titles(session: Session, object_key: str, record_ids: Collection[int]) -> dict[int, str]:
+    """What these records are called; those that are gone are left out."""
+    found = sheets.plain(session, objects.object_def(session, object_key))
+    rows = session.execute(found.titles, {"record_ids": list(record_ids)})
+    return {record_id: called or "" for record_id, called in rows}
+
+
 def count_referring(session: Session, object_key: str, *, to_object: str, record_id: int) -> int:
     """How many records of an object refer to this one, as far as the transaction sees."""
     object_def = objects.object_def(session, object_key)

@@ -18,12 +18,14 @@ from sqlalchemy import (
     Numeric,
     Select,
     Table,
+    any_,
     bindparam,
     func,
     insert,
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
@@ -73,6 +75,15 @@ class Sheet:
     def one(self) -> Select[Any]:
         """The one of these rows whose id is the parameter `record_id`."""
         return self._rows.where(self.table.c.id == bindparam("record_id", type_=BigInteger))
+
+    @cached_property
+    def titles(self) -> Select[Any]:
+        """Ids and titles of the rows whose ids are the parameter `record_ids`."""
+        columns = self.table.c
+        asked = any_(bindparam("record_ids", type_=ARRAY(BigInteger)))
+        return select(columns.id, columns[self.object_def.title]).where(
+            columns.id == asked, columns.deleted_at.is_(None)
+        )
 
     @cached_property
     def arriving(self) -> ReturningInsert[Any]:
