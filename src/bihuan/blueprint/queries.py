@@ -24,11 +24,16 @@ def current(session: Session) -> Version:
     """The version that lives now. NotFound in a workspace that has released none."""
     number = session.info.get("blueprint_id")
     if number is None:
-        number = session.scalar(select(Version.id).order_by(Version.number.desc()).limit(1))
+        # A new version renews the workspace's stamp, so what lives need not be asked in each transaction.
+        number = db.remembered(session, "blueprint", _newest)
         if number is None:
             raise NotFound
         session.info["blueprint_id"] = number
     return version(session, int(number))
+
+
+def _newest(session: Session) -> int | None:
+    return session.scalar(select(Version.id).order_by(Version.number.desc()).limit(1))
 
 
 def version(session: Session, version_id: int) -> Version:
@@ -54,6 +59,7 @@ def hold(session: Session) -> None:
     """Nobody else releases a version until this transaction ends; from here on, what lives is asked anew."""
     session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('bihuan blueprint ' || current_schema(), 0))"))
     session.info.pop("blueprint_id", None)
+    db.forget_stamp(session)
 
 
 def history(session: Session) -> list[Version]:

@@ -8,12 +8,12 @@ security reads that and knows nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, cast
 
 import psycopg
 from psycopg import errors
@@ -41,6 +41,8 @@ SHARED_SCHEMA = "bihuan"
 APP_ROLE = "bihuan_app"
 WORKSPACE_KEY = re.compile(r"[a-z][a-z0-9_]{0,29}")
 Json = dict[str, Any]
+Answer = TypeVar("Answer")
+_remembered: dict[tuple[Engine, str, str], tuple[str, Any]] = {}  # one answer for each workspace and question
 
 
 class TooSlow(Refusal):
@@ -164,6 +166,23 @@ def stamp(session: Session) -> str:
     It is another one as soon as one of these has changed; see `kernel.stamps`. Empty where that is not known.
     """
     return str(session.info.get("stamp") or "")
+
+
+def forget_stamp(session: Session) -> None:
+    """From here on, this transaction asks anew what others may remember."""
+    session.info["stamp"] = ""
+
+
+def remembered(session: Session, what: str, ask: Callable[[Session], Answer]) -> Answer:
+    """What `ask` answers, asked once for as long as the workspace's stamp stands; only for what the stamp covers."""
+    stands = stamp(session)
+    if not stands:
+        return ask(session)
+    place = (session.get_bind().engine, workspace_of(session), what)
+    kept = _remembered.get(place)
+    if kept is None or kept[0] != stands:
+        kept = _remembered[place] = (stands, ask(session))
+    return cast(Answer, kept[1])
 
 
 def _seeing(sight: Sight) -> str:

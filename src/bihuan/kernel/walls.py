@@ -16,6 +16,10 @@ _RANGE = (
     "{0} BETWEEN (SELECT NULLIF(current_setting('bihuan.lo', true), '')::bigint)"
     " AND (SELECT NULLIF(current_setting('bihuan.hi', true), '')::bigint)"
 )
+_STRETCH = (
+    "lo >= (SELECT NULLIF(current_setting('bihuan.lo', true), '')::bigint)"
+    " AND hi <= (SELECT NULLIF(current_setting('bihuan.hi', true), '')::bigint)"
+)
 _SHARED = "id = ANY ((SELECT NULLIF(current_setting('bihuan.shared', true), '')::bigint[])::bigint[])"
 _PERSON = "person_id = (SELECT NULLIF(current_setting('bihuan.person', true), '')::bigint)"
 _SUBJECT = (
@@ -27,6 +31,7 @@ _SUBJECT = (
 SIGHT = {
     "record": f"{_ALL} OR {_RANGE.format('owner_pos')} OR {_SHARED}",
     "owner": f"{_ALL} OR {_RANGE.format('owner_pos')}",
+    "stretch": f"{_ALL} OR ({_STRETCH})",
     "person": f"{_ALL} OR {_PERSON}",
     "subject": f"{_ALL} OR {_SUBJECT}",
     "open": "true",

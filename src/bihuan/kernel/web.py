@@ -16,11 +16,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Annotated, Any, get_type_hints
 
-from fastapi import APIRouter, Depends, Request, UploadFile
+from fastapi import APIRouter, Depends, Request, UploadFile, params
 from fastapi.dependencies.utils import solve_dependencies
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
+from pydantic_core import to_json
 from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile as Upload
 from starlette.responses import Response
@@ -32,6 +33,7 @@ from bihuan.kernel.refusals import Invalid
 COOKIE = "bihuan_session"
 THREADS = 16
 _NO_BODY = 204
+_MOST_FILES, _MOST_FIELDS = 20, 50
 _PACKABLE = frozenset({"application/json", "text/html"})
 _WORTH_PACKING, _PACKING = 1024, 5  # bytes; gzip's level
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="door")
@@ -108,7 +110,7 @@ class Door(APIRoute):
         given = await solve_dependencies(
             request=request,
             dependant=self.dependant,
-            body=await _body(request) if self.body_field is not None else None,
+            body=await self._body(request) if self.body_field is not None else None,
             async_exit_stack=request.scope["fastapi_inner_astack"],
             embed_body_fields=self._embed_body_fields,
         )
@@ -116,19 +118,28 @@ class Door(APIRoute):
             raise RequestValidationError(given.errors)
         return await asyncio.get_running_loop().run_in_executor(_threads, self._work, request, given.values)
 
-
-async def _body(request: Request) -> Any:  # noqa: ANN401 - JSON, or what no description takes
-    """What came as JSON; anything else as the bytes it is. The edge has looked whether it is sound."""
-    content = await request.body()
-    if not content:
-        return None
-    said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return json.loads(content) if said == "application/json" or said.endswith("+json") else content
+    async def _body(self, request: Request) -> Any:  # noqa: ANN401 - a form, JSON, or what no description takes
+        """What came as a form or as JSON; anything else as the bytes it is. The edge has looked whether it is sound."""
+        assert self.body_field is not None
+        if isinstance(self.body_field.field_info, params.Form):
+            form = await request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS)
+            request.scope["fastapi_inner_astack"].push_async_callback(form.close)
+            return form
+        content = await request.body()
+        if not content:
+            return None
+        said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return json.loads(content) if said == "application/json" or said.endswith("+json") else content
 
 
 def doors(**said: Any) -> APIRouter:  # noqa: ANN401 - what APIRouter takes
     """A router whose routes are doors."""
     return APIRouter(route_class=Door, **said)
+
+
+def told(answer: Any) -> Response:  # noqa: ANN401 - what JSON can say
+    """An answer that is shaped already, as JSON. Its route says the shape by `response_model`."""
+    return Response(to_json(answer), media_type="application/json")
 
 
 def _work(endpoint: Callable[..., Any], status: int | None) -> Callable[[Request, dict[str, Any]], Response]:
@@ -197,7 +208,7 @@ async def _sent(request: Request) -> AsyncIterator[Sent]:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         yield _from_json(await request.body())
         return
-    async with request.form(max_files=20, max_fields=50) as form:
+    async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS) as form:
         files = tuple(part for _, part in form.multi_items() if isinstance(part, Upload))
         fields = {name: part for name, part in form.multi_items() if isinstance(part, str)}
         yield Sent(fields=fields, files=files)  # type: ignore[arg-type]  # FastAPI's UploadFile is Starlette's

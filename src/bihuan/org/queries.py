@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bihuan.blueprint import queries as blueprint
+from bihuan.kernel import db
 from bihuan.kernel.calendar import Calendar
 from bihuan.kernel.db import Sight
 from bihuan.kernel.holidays import china
@@ -33,6 +34,17 @@ def seeing(viewer: Viewer, owner_pos: OwnerPos) -> list[ColumnElement[bool]]:
     if sight.lo == sight.hi:
         return [owner_pos == sight.lo]
     return [owner_pos.between(sight.lo, sight.hi)]
+
+
+def seeing_by_name(sight: str, records: FromClause) -> list[ColumnElement[bool]]:
+    """The same range for a statement that is kept: its parameters are `lo` and `hi`. `sight`: all, point or range."""
+    lo, hi = (bindparam(name, type_=BigInteger) for name in ("lo", "hi"))
+    ranges: Mapping[str, list[ColumnElement[bool]]] = {
+        "all": [],
+        "point": [records.c.owner_pos == lo],
+        "range": [records.c.owner_pos.between(lo, hi)],
+    }
+    return ranges[sight]
 
 
 def seeing_record(viewer: Viewer, records: FromClause) -> list[ColumnElement[bool]]:
@@ -140,6 +152,15 @@ def names(session: Session, person_ids: Iterable[int | None]) -> dict[int, str]:
         return {}
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
     return dict(iter(rows))
+
+
+def directory(session: Session) -> Mapping[int, str]:
+    """Everybody's name. Who came in this very transaction may not stand in it yet."""
+    return db.remembered(session, "directory", _directory)
+
+
+def _directory(session: Session) -> dict[int, str]:
+    return dict(iter(session.execute(select(Person.id, Person.name))))
 
 
 def team(session: Session, team_id: int) -> Team:

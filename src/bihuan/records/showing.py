@@ -9,7 +9,7 @@ from typing import Any
 
 from bihuan.objects import fields
 from bihuan.objects.definition import FieldDef, ObjectDef
-from bihuan.objects.field_types import Target
+from bihuan.objects.field_types import FieldType, Target
 from bihuan.org.viewer import Viewer
 from bihuan.records import companions, policy
 from bihuan.records.queries import PEOPLE, Named
@@ -18,25 +18,40 @@ from bihuan.records.record import Record
 Names = Mapping[Target, Mapping[int, Named]]
 
 
-def item(viewer: Viewer, object_def: ObjectDef, record: Record, names: Names, *, now: datetime) -> dict[str, Any]:
-    """A record as JSON, with what stands beside it and what its viewer may do with it."""
-    closed = policy.hidden(viewer, object_def)
-    return {
-        "id": record.id,
-        "object": record.object_key,
-        "title": title(viewer, object_def, record),
-        "owner": pointer(PEOPLE, record.owner_id, names),
-        "values": {
-            field.key: value(field, record.values[field.key], names)
+class Shower:
+    """Shows records of one object to one viewer. What is the same for all of them is worked out once."""
+
+    def __init__(self, viewer: Viewer, object_def: ObjectDef) -> None:
+        """Look up what this viewer sees of such records, and what they may do with them."""
+        closed = policy.hidden(viewer, object_def)
+        self._fields = [
+            (field.key, fields.of(field.type), fields.of(field.type).target(field))
             for field in object_def.fields
             if field.key not in closed
-        },
-        "revision": record.revision,
-        "created_at": record.created_at,
-        "updated_at": record.updated_at,
-        "can": asdict(policy.can(viewer, record.object_key)),
-        **companions.beside(record, now=now),
-    }
+        ]
+        self._nameless = object_def.title in closed
+        self._can = asdict(policy.can(viewer, object_def.key))
+
+    def item(self, record: Record, names: Names, *, now: datetime) -> dict[str, Any]:
+        """A record as JSON, with what stands beside it and what its viewer may do with it."""
+        kept = record.values
+        return {
+            "id": record.id,
+            "object": record.object_key,
+            "title": f"#{record.id}" if self._nameless else record.title,
+            "owner": pointer(PEOPLE, record.owner_id, names),
+            "values": {key: _shown(made, target, kept[key], names) for key, made, target in self._fields},
+            "revision": record.revision,
+            "created_at": record.created_at,
+            "updated_at": record.updated_at,
+            "can": self._can,
+            **companions.beside(record, now=now),
+        }
+
+
+def item(viewer: Viewer, object_def: ObjectDef, record: Record, names: Names, *, now: datetime) -> dict[str, Any]:
+    """One record as JSON."""
+    return Shower(viewer, object_def).item(record, names, now=now)
 
 
 def title(viewer: Viewer, object_def: ObjectDef, record: Record) -> str:
@@ -46,10 +61,13 @@ def title(viewer: Viewer, object_def: ObjectDef, record: Record) -> str:
 
 def value(field: FieldDef, kept: Any, names: Names) -> Any:  # noqa: ANN401
     """A value as JSON; what points at something, with its name."""
+    made = fields.of(field.type)
+    return _shown(made, made.target(field), kept, names)
+
+
+def _shown(made: FieldType, target: Target | None, kept: Any, names: Names) -> Any:  # noqa: ANN401
     if kept is None:
         return None
-    made = fields.of(field.type)
-    target = made.target(field)
     return made.show(kept) if target is None else pointer(target, kept, names)
 
 

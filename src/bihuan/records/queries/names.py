@@ -57,13 +57,15 @@ def pointed_at(viewer: Viewer, object_def: ObjectDef, records: Iterable[Record])
 
 def names(session: Session, viewer: Viewer, wanted: Mapping[Target, Collection[int]]) -> Names:
     """The names of what these ids point at. What the viewer may not see has none."""
-    targets = [target for target, ids in wanted.items() if ids]
+    found: dict[Target, dict[int, Named]] = {target: {} for target in wanted}
+    if PEOPLE in wanted:
+        found[PEOPLE] = _known(session, wanted[PEOPLE])
+    targets = [target for target, ids in wanted.items() if set(ids) - found[target].keys()]
     parts = []
     for number, target in enumerate(targets):
         asked = _FINDERS[target.kind](session, viewer, target, wanted[target])
         if asked is not None:
             parts.append(asked.add_columns(literal(number).label("target")))
-    found: dict[Target, dict[int, Named]] = {target: {} for target in wanted}
     if parts:
         for row_id, name, media_type, size, number in session.execute(union_all(*parts)):
             found[targets[number]][row_id] = Named(name=name or "", type=media_type, size=size)
@@ -72,6 +74,11 @@ def names(session: Session, viewer: Viewer, wanted: Mapping[Target, Collection[i
         if target.kind == "file" and lost:
             found[target].update(_files_for_everyone(session, viewer, lost))
     return found
+
+
+def _known(session: Session, ids: Collection[int]) -> dict[int, Named]:
+    everybody = org.directory(session)
+    return {person_id: Named(name=everybody[person_id]) for person_id in ids if person_id in everybody}
 
 
 def _files_for_everyone(session: Session, viewer: Viewer, ids: Collection[int]) -> dict[int, Named]:

@@ -13,20 +13,20 @@ from sqlalchemy.orm import Session
 
 from bihuan.kernel import conditions
 from bihuan.kernel.conditions import Node
-from bihuan.kernel.refusals import Invalid
+from bihuan.kernel.prepared import Row
+from bihuan.kernel.refusals import Invalid, NotFound
 from bihuan.objects import fields
 from bihuan.objects import queries as objects
 from bihuan.objects.field_types import Wrong
 from bihuan.org.viewer import Viewer
 from bihuan.records import reading
-from bihuan.records.queries import cursors, searching, sheets
+from bihuan.records.queries import cursors, kept, searching, sheets
 from bihuan.records.queries.cursors import Place
 from bihuan.records.queries.sheets import Sheet
 from bihuan.records.record import Record
 
 LARGEST_PAGE = 200
 NEWEST = "-updated_at"
-_FILLED = frozenset({"id", "owner", "created_at", "updated_at"})  # columns without empty places
 SHORT = {"stage": "journey.stage", "outcome": "journey.outcome"}
 
 
@@ -57,6 +57,9 @@ def page(session: Session, viewer: Viewer, object_key: str, question: Question, 
     if not 0 < question.limit <= LARGEST_PAGE:
         raise Invalid([_wrong("limit", "out_of_range", f"From 1 to {LARGEST_PAGE}.", min=1, max=LARGEST_PAGE)])
     found = sheets.sheet(session, objects.object_def(session, object_key))
+    quick = _first(session, viewer, found, question)
+    if quick is not None:
+        return _page(viewer, found, question, quick)
     matching = restriction(session, viewer, found, question, now=now)
     name, descending = order(viewer, found, question.sort)
     asked = found.rows().add_columns(found.columns[name].label("sorted_by")).where(*matching)
@@ -66,14 +69,30 @@ def page(session: Session, viewer: Viewer, object_key: str, question: Question, 
     rows = session.execute(
         asked.order_by(*_order_by(found, name, descending=descending)).limit(question.limit + 1)
     ).all()
-    shown = rows[: question.limit]
-    following = None
-    if len(rows) > question.limit:
-        following = cursors.written(question.sort, Place(shown[-1].sorted_by, shown[-1]._mapping[found.table.c.id]))  # noqa: SLF001
     total = None
     if question.count:
         total = session.scalar(_counting(found).where(*matching))
+    return _page(viewer, found, question, rows, total=total)
+
+
+def _first(session: Session, viewer: Viewer, found: Sheet, question: Question) -> Sequence[Row] | None:
+    """The rows of a list's top, by a statement that is kept; None where there is none for such a question."""
+    if question.where is not None or question.cursor or question.count:
+        return None
+    if not viewer.may_do(found.object_def.key, "read"):
+        raise NotFound
+    trees = _equal(found, question.equal)
+    sheets.allowed(viewer, found, {name for tree in trees for name in conditions.fields_of(tree)})
+    sort = order(viewer, found, question.sort)
+    return kept.answer(session, viewer, found, trees, q=question.q, sort=sort, limit=question.limit + 1)
+
+
+def _page(viewer: Viewer, found: Sheet, question: Question, rows: Sequence[Any], *, total: int | None = None) -> Page:
+    shown = rows[: question.limit]
     items = [found.record(row) for row in shown]
+    following = None
+    if len(rows) > question.limit:
+        following = cursors.written(question.sort, Place(shown[-1][-1], items[-1].id))
     if question.q.strip():
         items = [item for item in items if searching.matches(viewer, found.object_def, item, question.q)]
     return Page(items=items, next=following, total=total)
@@ -167,7 +186,7 @@ def _after(found: Sheet, name: str, place: Place, *, descending: bool) -> Column
         return and_(column.is_(None), number > place.id)
     value = literal(place.value)  # as a parameter, true and false are ordered like any other value
     further = column < value if descending else column > value
-    if name in _FILLED:
+    if name in kept.FILLED:
         # Said so that the index over (updated_at, id) is entered at the place itself.
         edge = column <= value if descending else column >= value
         return and_(edge, or_(further, number > place.id))
@@ -177,7 +196,7 @@ def _after(found: Sheet, name: str, place: Place, *, descending: bool) -> Column
 def _order_by(found: Sheet, name: str, *, descending: bool) -> list[ColumnElement[Any]]:
     column = found.columns[name]
     directed = column.desc() if descending else column.asc()
-    return [directed if name in _FILLED else directed.nulls_last(), found.table.c.id.asc()]
+    return [directed if name in kept.FILLED else directed.nulls_last(), found.table.c.id.asc()]
 
 
 def _wrong(name: str, code: str, message: str, **facts: object) -> dict[str, object]:

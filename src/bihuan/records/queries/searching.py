@@ -57,8 +57,12 @@ def matching(viewer: Viewer, found: Sheet, q: str) -> ColumnElement[bool]:
     """Every word stands in some field the viewer sees. The index answers; the rows are not read for it."""
     closed = policy.hidden(viewer, found.object_def)
     keys = [field.key for field in sought_fields(found.object_def) if field.key not in closed]
-    words = [needles for word in q[:LONGEST].split()[:MOST_WORDS] if (needles := search.needles(word))]
-    return and_(true(), *(or_(false(), *(_in_field(found, key, needles) for key in keys)) for needles in words))
+    return and_(true(), *(or_(false(), *(_in_field(found, key, needles) for key in keys)) for needles in words(q)))
+
+
+def words(q: str) -> list[list[str]]:
+    """What is searched for, word by word: the pairs of letters that must stand together in a field."""
+    return [needles for word in q[:LONGEST].split()[:MOST_WORDS] if (needles := search.needles(word))]
 
 
 def matches(viewer: Viewer, object_def: ObjectDef, record: Record, q: str) -> bool:

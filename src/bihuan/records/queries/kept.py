@@ -1,0 +1,115 @@
+"""Lists that are asked all day: by values, by words, in an order. Their statements are kept, one for each shape.
+
+Building such a statement takes longer than answering it. A question's shape is everything about it but its values;
+what a shape can't say, such as a condition tree, is compiled each time by `paging`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, Text, and_, any_, bindparam, false, or_, true
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+from bihuan.kernel.conditions import Compare, Node
+from bihuan.kernel.prepared import Prepared, Row
+from bihuan.org import queries as org
+from bihuan.org.viewer import Viewer
+from bihuan.records import policy
+from bihuan.records.queries import searching
+from bihuan.records.queries.sheets import Sheet
+
+_KINDS: Mapping[str, TypeEngine[Any]] = {"text": Text(), "choice": Text(), "integer": BigInteger()}
+_MOST_SHAPES = 200
+FILLED = frozenset({"id", "owner", "created_at", "updated_at"})  # columns without empty places
+_lock = Lock()
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Which columns are compared with one value or several, how many words, in which order, how far it looks."""
+
+    equal: tuple[tuple[str, bool], ...]
+    words: int
+    closed: frozenset[str]
+    sort: tuple[str, bool]
+    sight: str
+
+
+def answer(  # noqa: PLR0913 - a list is asked for by all of these
+    session: Session, viewer: Viewer, found: Sheet, trees: Sequence[Node], *, q: str, sort: tuple[str, bool], limit: int
+) -> Sequence[Row] | None:
+    """The first rows of a list, in its order; None for a question that has no shape."""
+    equal = [_values(found, tree) for tree in trees]
+    if any(one is None for one in equal) or viewer.sight.shared:
+        return None
+    words = searching.words(q)
+    given: dict[str, Any] = {"most": limit, "lo": viewer.sight.lo, "hi": viewer.sight.hi}
+    sought = []
+    for place, (name, values) in enumerate(one for one in equal if one is not None):
+        given[f"value_{place}"] = values if len(values) > 1 else values[0]
+        sought.append((name, len(values) > 1))
+    closed = policy.hidden(viewer, found.object_def)
+    keys = _searched(found, closed) if words else []
+    for word, needles in enumerate(words):
+        for key in keys:
+            given[f"word_{word}_{key}"] = [f"{key}:{needle}" for needle in needles]
+    open_to_all = found.object_def.visibility == "everyone"
+    sight = "all" if open_to_all or viewer.sight.all else "point" if viewer.sight.lo == viewer.sight.hi else "range"
+    shape = Shape(tuple(sought), len(words), closed if words else frozenset(), sort, sight)
+    return _prepared(found, shape).rows(session, **given)
+
+
+def _values(found: Sheet, tree: Node) -> tuple[str, list[Any]] | None:
+    """A condition that a column has one of these values; None for any other."""
+    if not isinstance(tree, Compare) or tree.op != "in" or found.kinds.get(tree.field) not in _KINDS:
+        return None
+    return (tree.field, list(tree.value)) if isinstance(tree.value, tuple) and tree.value else None
+
+
+def _searched(found: Sheet, closed: frozenset[str]) -> list[str]:
+    return [field.key for field in searching.sought_fields(found.object_def) if field.key not in closed]
+
+
+def _prepared(found: Sheet, shape: Shape) -> Prepared:
+    shapes: dict[Shape, Prepared] = found.table.info.setdefault("shapes", {})
+    made = shapes.get(shape)
+    if made is None:
+        made = Prepared(_statement(found, shape))
+        with _lock:
+            if len(shapes) >= _MOST_SHAPES:
+                shapes.clear()
+            shapes[shape] = made
+    return made
+
+
+def _statement(found: Sheet, shape: Shape) -> Select[Any]:
+    clauses = org.seeing_by_name(shape.sight, found.table)
+    clauses += [_has(found, name, place, many=many) for place, (name, many) in enumerate(shape.equal)]
+    if shape.words:
+        keys = _searched(found, shape.closed)
+        clauses += [or_(false(), *(_says(found, word, key) for key in keys)) for word in range(shape.words)]
+    name, descending = shape.sort
+    column = found.columns[name]
+    directed = column.desc() if descending else column.asc()
+    asked = found.rows().add_columns(column.label("sorted_by")).where(and_(true(), *clauses))
+    ordered = asked.order_by(directed if name in FILLED else directed.nulls_last(), found.table.c.id.asc())
+    return ordered.limit(bindparam("most", type_=Integer))
+
+
+def _has(found: Sheet, name: str, place: int, *, many: bool) -> ColumnElement[bool]:
+    column, kind = found.columns[name], _KINDS[found.kinds[name]]
+    if many:
+        return column == any_(bindparam(f"value_{place}", type_=ARRAY(kind)))
+    return column == bindparam(f"value_{place}", type_=kind)
+
+
+def _says(found: Sheet, word: int, key: str) -> ColumnElement[bool]:
+    wanted = bindparam(f"word_{word}_{key}", type_=ARRAY(Text))
+    return found.table.c.search.op("@>", is_comparison=True)(wanted)
