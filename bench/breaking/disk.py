@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 from collections import Counter
@@ -12,15 +13,18 @@ from http.client import HTTPException
 from pathlib import Path
 from random import Random
 
+import psycopg
+
 from bench.breaking import acts, checks, company, rounds
 from bench.breaking.acts import Journal, Person
 from bench.breaking.company import SELLERS, People
 from bench.breaking.seen import Seen
-from bench.breaking.stage import WEB, Stage
+from bench.breaking.stage import WEB, NeverWell, Stage
 from bihuan.app import room
 
 SIZE = 900  # MiB
 MIB = 2**20
+HEAP = "CREATE TABLE public.heap AS SELECT repeat(md5(n::text), 9) FROM generate_series(1, 600000) n"
 
 
 @contextmanager
@@ -46,6 +50,7 @@ def play(data: Path, seen: Seen) -> None:
             stage.well()
             _to_the_floor(stage, cast, seen)
             _to_the_last_byte(stage, cast, seen)
+            _past_it(stage, cast, seen)
         finally:
             stage.close()
 
@@ -89,6 +94,30 @@ def _to_the_last_byte(stage: Stage, cast: People, seen: Seen) -> None:
     _after(stage, cast, seen, [journal], "from the last byte")
 
 
+def _past_it(stage: Stage, cast: People, seen: Seen) -> None:
+    """The database itself runs into the end of the disk, as it would from a large import of somebody else's."""
+    journal, people = _people(stage, cast)
+    acts.working(people, seconds=2)
+    ballast = Ballast(stage.data)
+    said, until = "nothing", time.monotonic() + 15
+    while time.monotonic() < until:
+        ballast.leave(0)
+        try:
+            with stage.looking() as looking:
+                looking.execute(
+                    "CREATE TABLE public.heap AS SELECT repeat(md5(n::text), 9) FROM generate_series(1, 600000) n"
+                )
+        except (psycopg.Error, NeverWell) as end:
+            said = f"{type(end).__name__} {str(end).strip()[:90]}"
+        time.sleep(0.2)
+    met = any(word in said for word in ("space", "recovery", "starting", "closed", "no database"))
+    seen.note("the database runs into the end of the disk", said, held=met)
+    seen.note("the server still answers", _asked(stage), held=stage.alive(WEB))
+    seen.none("nobody waits for ever then", [person.name for person in acts.gone(people)])
+    ballast.sink()
+    _after(stage, cast, seen, [journal], "from past the end")
+
+
 def _after(stage: Stage, cast: People, seen: Seen, done: list[Journal], whence: str) -> None:
     began = time.monotonic()
     stage.well(seconds=60)
@@ -108,7 +137,13 @@ def _after(stage: Stage, cast: People, seen: Seen, done: list[Journal], whence: 
     )
     seen.none(f"{whence}: everything comes to rest", rounds.at_rest(stage))
     seen.none(f"{whence}: no leavings in the store", leavings(stage.data / "files"))
-    seen.none(f"{whence}: no fault was shown to anybody", [fault for one in (*done, again) for fault in one.faults])
+    shown = [fault for one in (*done, again) for fault in one.faults]
+    seen.none(f"{whence}: no fault was shown to anybody", [f"{fault}: {_story(stage, fault)}" for fault in shown])
+
+
+def _story(stage: Stage, fault: str) -> str:
+    number = re.search(r"'id': '([0-9A-F]{8})'", fault)
+    return stage.story(number[1]) if number else ""
 
 
 def leavings(folder: Path) -> list[str]:

@@ -115,13 +115,25 @@ class Stage:
         began = time.monotonic()
         while time.monotonic() - began < seconds:
             if not self.alive(name):
-                raise NeverWell(f"{name} ended with {self.running[name].returncode}")
+                raise NeverWell(f"{name} ended with {self.running[name].returncode}: {self.last_words(name)}")
             with suppress(OSError, HTTPException, ValueError):
                 status, said = self.ask("GET", "/api/health")
                 if status == 200 and said["database"] == "ok":  # noqa: PLR2004
                     return time.monotonic() - began
             time.sleep(0.05)
         raise NeverWell(f"{name} was not well within {seconds} s")
+
+    def last_words(self, name: str) -> str:
+        """The end of what a process wrote."""
+        return (self.data / f"{name}.out").read_text(encoding="utf-8", errors="replace")[-400:]
+
+    def story(self, number: str) -> str:
+        """What the log tells of a fault."""
+        for file in sorted((self.data / "log").glob("*.jsonl*")):
+            for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+                if number in line:
+                    return " < ".join(json.loads(line).get("story", []))
+        return "no line in the log"
 
     def ask(self, method: str, path: str, token: str | None = None) -> tuple[int, Any]:
         """One request on a connection of its own: the status, and the answer if it is JSON."""

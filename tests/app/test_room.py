@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
 
+import obstore
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from obstore.exceptions import GenericError
 from psycopg import errors
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -102,3 +105,16 @@ def test_what_the_machine_lacks_is_told_apart_from_our_mistakes(fault: Exception
     answers.install(web)
     web.add_middleware(edge.Edge, https=False)
     told(TestClient(web).post("/api/x"), status, code)
+
+
+def test_a_store_without_room_says_so_and_the_upload_is_refused_in_words(
+    browse: Callable[[str], TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def put(*_: object) -> None:
+        raise GenericError("Generic LocalFileSystem error: No space left on device … kind: StorageFull")
+
+    monkeypatch.setattr(obstore, "put", put)
+    chen = browse("chen")
+    told(chen.post("/api/files", files={"file": ("a.pdf", b"%PDF-1.4 never seen before")}), 507, "no_room")
+    monkeypatch.setattr(obstore, "put", lambda *_: (_ for _ in ()).throw(GenericError("something else")))
+    told(chen.post("/api/files", files={"file": ("a.pdf", b"%PDF-1.4 never seen before")}), 500, "fault")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 import obstore
+from obstore.exceptions import GenericError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from bihuan.kernel.refusals import Kind, Refusal
@@ -57,7 +59,10 @@ class Store:
             self._store = from_url(root)
 
     def put(self, content: IO[bytes], *, limit: int = LARGEST) -> Stored:
-        """Keep a content. FileTooLarge as soon as it passes `limit`; never more than a mebibyte of it in memory."""
+        """Keep a content. FileTooLarge as soon as it passes `limit`; never more than a mebibyte of it in memory.
+
+        On a full disk an OSError says so, and nothing is left behind.
+        """
         digest, size = hashlib.sha256(), 0
         with tempfile.TemporaryFile() as copy:
             while chunk := content.read(_CHUNK):
@@ -69,8 +74,16 @@ class Store:
             stored = Stored(sha256=digest.hexdigest(), size=size)
             if not self.has(stored.sha256):
                 copy.seek(0)
-                obstore.put(self._store, _place(stored.sha256), copy)
+                self._keep(stored.sha256, copy)
         return stored
+
+    def _keep(self, sha256: str, copy: IO[bytes]) -> None:
+        try:
+            obstore.put(self._store, _place(sha256), copy)
+        except GenericError as failed:
+            if "StorageFull" not in str(failed):
+                raise
+            raise OSError(errno.ENOSPC, "the store has no room left") from failed
 
     def has(self, sha256: str) -> bool:
         """Whether this content is kept."""
