@@ -122,10 +122,11 @@ class CanOut(Answer):
 
 
 class BatchBrief(Answer):
-    """A batch in a list."""
+    """A batch in a list. `process` is that of an event log whose cases came in as journeys."""
 
     id: int
     object: str
+    process: str | None
     name: str
     file: str
     state: str
@@ -276,6 +277,7 @@ def _brief(found: Batch) -> dict[str, Any]:
     return {
         "id": found.id,
         "object": found.report["sources"][0]["object"],
+        "process": found.made.get("process"),
         "name": "、".join(names),
         "file": names[0],
         "state": found.state,

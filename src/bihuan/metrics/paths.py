@@ -7,12 +7,13 @@ from typing import Literal
 
 from bihuan.kernel.words import Lang
 from bihuan.metrics import words
-from bihuan.process.definition import Process
+from bihuan.process.definition import Gate, Process
 
 Kind = Literal["onward", "leap", "back", "again", "end"]
 OUTCOMES = ("won", "lost")
 USUAL_LEAST = 30  # a step taken less often than this says little about the process
 _ONE_IN = 10
+_NO_GATE = Gate()
 _APART = 5  # a mean so many times the median is the work of a few
 _DAY, _MINUTE, _SECOND = 24.0, 1 / 60, 1 / 3600
 
@@ -85,13 +86,20 @@ def kind(process: Process, frm: str, to: str) -> Kind:
     """What a step is, measured against the process as it was drawn up."""
     if to in OUTCOMES:
         return "end"
-    here, there = process.position(frm), process.position(to)
-    if here == there:
+    if frm == to:
         return "again"
+    if not _drawn_up(process):
+        return "onward"
+    here, there = process.position(frm), process.position(to)
     if there < here:
         return "back"
     between = process.stages[here + 1 : there] if here >= 0 else ()
     return "leap" if any(stage.when is None for stage in between) else "onward"
+
+
+def _drawn_up(process: Process) -> bool:
+    """Whether somebody thought about the way: what was made from a log only has the order that is usual there."""
+    return any(stage.limit or stage.when or stage.back_to or stage.gate != _NO_GATE for stage in process.stages)
 
 
 def usual_least(journeys: int) -> int:
@@ -117,8 +125,8 @@ def note(row: Transition, lang: Lang) -> str | None:
         return None
     half = span(row.median_hours, lang)
     if lang == "zh":
-        return f"一半在 {half}内走完，少数几条拖长了平均；只看平均会冤枉这一步。"
-    return f"Half take {half} or less; a few long ones make the mean, which alone would accuse the wrong step."
+        return f"一半在 {half}内走完，只看平均会冤枉这一步。"
+    return f"Half take {half} or less; the mean alone would accuse the wrong step."
 
 
 def finding(found: Transitions, lang: Lang) -> str:

@@ -10,10 +10,12 @@ export interface Step {
   hint?: string;
 }
 
-/** A row of steps with the present one marked; reads as an ordered list. */
+const many = 10;
+
+/** A row of steps with the present one marked; reads as an ordered list. Many stand in several rows. */
 export function Rail({ steps, label }: { steps: readonly Step[]; label: string }) {
   return (
-    <ol className="rail" aria-label={label}>
+    <ol className={steps.length > many ? "rail rail-many" : "rail"} aria-label={label}>
       {steps.map((step) => (
         <li
           key={step.key}

@@ -12,6 +12,9 @@ const Login = lazy(() => import("@/pages/desk/login/LoginPage").then((page) => (
 const Password = lazy(() => import("@/pages/desk/login/PasswordPage").then((page) => ({ default: page.PasswordPage })));
 const Health = lazy(() => import("@/pages/desk/health/HealthPage").then((page) => ({ default: page.HealthPage })));
 const Funnel = lazy(() => import("@/pages/desk/funnel/FunnelPage").then((page) => ({ default: page.FunnelPage })));
+const Transitions = lazy(() =>
+  import("@/pages/desk/transitions/TransitionsPage").then((page) => ({ default: page.TransitionsPage })),
+);
 const Journeys = lazy(() => import("@/pages/desk/list/JourneysPage").then((page) => ({ default: page.JourneysPage })));
 const List = lazy(() => import("@/pages/desk/list/ListPage").then((page) => ({ default: page.ListPage })));
 const Record = lazy(() => import("@/pages/desk/record/RecordPage").then((page) => ({ default: page.RecordPage })));
@@ -25,6 +28,7 @@ type Parts = Readonly<Record<string, string>>;
 const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
   ["/health", () => <Health />],
   ["/funnel", () => <Funnel />],
+  ["/transitions", () => <Transitions />],
   ["/journeys", () => <Journeys />],
   ["/o/:object", (parts) => <List object={parts["object"] ?? ""} key={parts["object"]} />],
   ["/r/:object/:id", (parts) => <Record object={parts["object"] ?? ""} id={Number(parts["id"])} key={parts["id"]} />],

@@ -8,6 +8,8 @@ import type {
   MetricAnswer,
   MetricDef,
   BehindPage,
+  Transitions,
+  Variants,
 } from "@/features/metrics/shapes";
 
 /** Which days, of which process, of which people. */
@@ -69,5 +71,39 @@ export function useFunnel(asked: Asked) {
     queryKey: ["metrics", "funnel", asked],
     queryFn: () => send<Funnel>("GET", `/boards/funnel${query({ ...asked })}`),
     placeholderData: (before) => before,
+  });
+}
+
+/** How long each step from stage to stage takes; the rare ones too when `least` is 1. */
+export function useTransitions(asked: Asked, least: number | null) {
+  return useQuery({
+    queryKey: ["metrics", "transitions", asked, least],
+    queryFn: () => send<Transitions>("GET", `/boards/transitions${query({ ...asked, at_least: least })}`),
+    placeholderData: (before) => before,
+  });
+}
+
+export function useVariants(asked: Asked) {
+  return useQuery({
+    queryKey: ["metrics", "variants", asked],
+    queryFn: () => send<Variants>("GET", `/boards/variants${query({ ...asked })}`),
+    placeholderData: (before) => before,
+  });
+}
+
+/** Which journeys: those that took a step, or those that went a way. */
+export type Gone = { left: string; entered: string } | { variant: string };
+
+export function useGone(gone: Gone, asked: Asked) {
+  return useInfiniteQuery({
+    queryKey: ["metrics", "gone", gone, asked],
+    queryFn: ({ pageParam }) => {
+      const cursor = { cursor: pageParam };
+      return "variant" in gone
+        ? send<BehindPage>("GET", `/boards/variants/${gone.variant}/journeys${query({ ...asked, ...cursor })}`)
+        : send<BehindPage>("GET", `/boards/transitions/journeys${query({ ...asked, ...gone, ...cursor })}`);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
   });
 }

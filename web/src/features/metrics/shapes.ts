@@ -31,3 +31,10 @@ export type HealthCellOpened = Closer<Sent<"CellBehindOut">, { stays: readonly S
 export type FunnelStep = Sent<"StepOut">;
 export type Stuck = Closer<Sent<"StuckOut">, { level: HealthLevel }>;
 export type Funnel = Closer<Sent<"FunnelOut">, { stuck: readonly Stuck[] }>;
+
+/** One step from stage to stage, measured against the process as drawn up. */
+export type Transition = Sent<"TransitionOut">;
+export type Transitions = Sent<"TransitionsOut">;
+export type Reach = Sent<"ReachOut">;
+export type Variant = Sent<"VariantOut">;
+export type Variants = Sent<"VariantsOut">;

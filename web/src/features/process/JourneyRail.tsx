@@ -43,15 +43,21 @@ function timeSaid(stay: Stay, now: Date, lang: "zh" | "en", t: ReturnType<typeof
   return minutes < 0 ? t.overdueBy(duration(-minutes, lang)) : t.leftTime(duration(minutes, lang));
 }
 
+/** How it ended; where another system's log ends, nobody knows more. */
+function endSaid(journey: Journey, t: ReturnType<typeof useProcessWords>): string {
+  if (journey.outcome === "lost") {
+    return t.lostLabel(journey.reasons.lost?.find((one) => one.key === journey.reason)?.label ?? journey.reason ?? "");
+  }
+  return journey.stays.some((stay) => stay.left_how === "ended") ? t.left.ended : t.wonLabel;
+}
+
 function Ending({ journey }: { journey: Journey }) {
   const t = useProcessWords();
   const lang = useLang();
-  const reason = journey.reasons.lost?.find((one) => one.key === journey.reason)?.label ?? journey.reason ?? "";
-  const said = journey.outcome === "lost" ? t.lostLabel(reason) : t.wonLabel;
   const when = journey.closed_at === null ? "" : stamp(journey.closed_at, lang);
   return (
     <p className="stay">
-      <Status tone={journey.outcome === "won" ? "ok" : "idle"}>{t.ended(said, when)}</Status>
+      <Status tone={journey.outcome === "won" ? "ok" : "idle"}>{t.ended(endSaid(journey, t), when)}</Status>
     </p>
   );
 }

@@ -58,23 +58,42 @@ function Outcome({ batch }: { batch: Batch }) {
     <Card>
       <EmptyState
         title={batch.state === "done" ? t.done(ready) : t.undoneTitle}
-        {...(batch.state === "done" ? { hint: t.doneHint } : {})}
+        {...(batch.state === "done" ? { hint: batch.process === null ? t.doneHint : t.replayedHint } : {})}
       >
         <div className="bar">
-          {batch.state === "done" && batch.object !== "people" ? (
-            <Button
-              look="primary"
-              onClick={() => {
-                navigate(`/o/${batch.object}`);
-              }}
-            >
-              {t.look}
-            </Button>
-          ) : null}
+          {batch.state === "done" ? <Leads batch={batch} /> : null}
           {batch.can.undo ? <UndoButton id={batch.id} /> : null}
         </div>
       </EmptyState>
     </Card>
+  );
+}
+
+/** Where to look at what came in. */
+function Leads({ batch }: { batch: Batch }) {
+  const t = useImportWords();
+  return (
+    <>
+      {batch.object === "people" ? null : (
+        <Button
+          look="primary"
+          onClick={() => {
+            navigate(`/o/${batch.object}`);
+          }}
+        >
+          {t.look}
+        </Button>
+      )}
+      {batch.process === null ? null : (
+        <Button
+          onClick={() => {
+            navigate(`/transitions?process=${batch.process ?? ""}`);
+          }}
+        >
+          {t.transitions}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { FieldValue } from "@/features/objects/FieldForm";
 import { DeliverableList } from "@/features/process/desk/DeliverableList";
 import { BallBar, JourneyRail, StaySentence } from "@/features/process/JourneyRail";
 import { MissingList } from "@/features/process/MissingList";
-import type { Journey, ProcessDef, StageDef } from "@/features/process/shapes";
+import type { Journey, ProcessDef, StageDef, Stay } from "@/features/process/shapes";
 import { hasGuide, StageGuide } from "@/features/process/StageGuide";
 import { fixOf, missing, presentStay, toneOf, type Fix } from "@/features/process/way";
 import { useProcessWords } from "@/features/process/words";
@@ -111,6 +111,11 @@ export function JourneyMore({ journey, process, onFix }: Props) {
   );
 }
 
+/** Whether another system tells of this stay: who is responsible here had no part in it. */
+function broughtIn(stay: Stay): boolean {
+  return stay.holds.length > 0 && stay.holds.every((hold) => hold.cause === "import");
+}
+
 function Stays({ journey }: { journey: Journey }) {
   const t = useProcessWords();
   const lang = useLang();
@@ -123,7 +128,7 @@ function Stays({ journey }: { journey: Journey }) {
             <Status tone={toneOf[stay.level]}>{duration(stay.minutes, lang)}</Status>
             <small className="muted">
               {[
-                stay.person.name,
+                ...(broughtIn(stay) ? [] : [stay.person.name]),
                 `${stamp(stay.entered_at, lang)} → ${stay.left_at === null ? t.nowHere : stamp(stay.left_at, lang)}`,
                 ...(stay.limit === null ? [] : [t.limit(stay.limit)]),
                 ...(stay.opening ? [t.opening] : []),

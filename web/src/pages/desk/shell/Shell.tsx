@@ -103,6 +103,7 @@ function Nav({ workspace }: { workspace: string }) {
       <ul>
         <Item to="/health">{t.health}</Item>
         <Item to="/funnel">{t.funnel}</Item>
+        <Item to="/transitions">{t.transitions}</Item>
         <Item to="/journeys">{t.journeys(say(journeys?.label))}</Item>
         {objects
           .filter((object) => !inProcess.has(object.key))
