@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from obstore.exceptions import GenericError
-from psycopg import errors
+from psycopg import DatabaseError, errors
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
@@ -90,6 +90,7 @@ def tries(engine: Engine) -> int:
         (DBAPIError("INSERT", None, errors.AdminShutdown()), 503, "unavailable"),
         (DBAPIError("INSERT", None, errors.TooManyConnections()), 503, "unavailable"),
         (errors.CannotConnectNow(), 503, "unavailable"),
+        (DatabaseError("server closed the connection unexpectedly"), 503, "unavailable"),
         (DBAPIError("INSERT", None, errors.UndefinedColumn()), 500, "fault"),
         (OSError(errno.EACCES, "Permission denied"), 500, "fault"),
     ],

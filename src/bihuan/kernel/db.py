@@ -299,10 +299,8 @@ _SAID: tuple[tuple[tuple[type[psycopg.Error], ...], type[Refusal]], ...] = (
     ((errors.DiskFull,), NoRoom),
 )
 _AWAY = ("08", "57P", "53")  # connection lost; server going or coming; no memory or no connection left
-_UNNAMED = {
-    psycopg.OperationalError,
-    psycopg.InterfaceError,
-}  # what the driver says when the server can't say anything any more
+# What the driver says when the server can't say anything any more.
+_UNNAMED = {psycopg.DatabaseError, psycopg.OperationalError, psycopg.InterfaceError}
 
 
 def reposition(session: Session) -> int:

@@ -31,7 +31,7 @@ def say(connection: Connection, statement: str) -> str:
     if answer.status == pq.ExecStatus.TUPLES_OK:
         return (answer.get_value(0, 0) or b"").decode()
     fault = errors.error_from_result(answer)
-    gone = link.status == pq.ConnStatus.BAD
+    gone = link.status == pq.ConnStatus.BAD or fault.sqlstate is None  # what says no state was said by no server
     raise Unsaid(statement, (), fault, connection_invalidated=gone) from fault
 
 
