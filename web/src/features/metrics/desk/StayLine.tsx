@@ -49,7 +49,7 @@ function middle(step: FunnelStep): number {
 
 /** Within the target, within what is usual, or beyond. */
 function judged(step: FunnelStep): "ok" | "warn" | "bad" {
-  const ours = middle(step);
+  const ours = Number(days(middle(step))); // as it is said, so that colour and words agree
   if (ours <= (step.target_days ?? step.usual_days ?? Infinity)) return "ok";
   return ours <= (step.usual_days ?? 0) ? "warn" : "bad";
 }
