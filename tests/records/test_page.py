@@ -360,6 +360,7 @@ def test_a_page_takes_as_many_statements_whatever_it_holds(
     engine: Engine, session: Session, cast: Cast, make: Make, ask: Ask
 ) -> None:
     sun, counts = ask("sun"), []
+    assert sun.get("/api/records/opportunity?limit=1").status_code == 200  # from here on it is known who asks
     for size in (1, 5):
         for number in range(size):
             customer = make("chen", "customer", name=f"c{number}")
@@ -371,7 +372,7 @@ def test_a_page_takes_as_many_statements_whatever_it_holds(
             len([one for one in found if "FROM o_opportunity" in one or "UNION" in one or "org_person" in one])
         )
     assert counts[0] == counts[1]
-    assert counts[0] <= 6  # two of these are asking who asks
+    assert 1 < counts[0] <= 4
     assert session
     assert cast
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select, text
+from sqlalchemy import BigInteger, Integer, Row, Select, Text, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db
+from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.words import Words
 from bihuan.ledger import keys, sealing
 from bihuan.ledger.anchors import Leaf
@@ -42,10 +43,8 @@ class Entry:
 
 def timeline(session: Session, subject: str, before: int | None = None, limit: int = 50) -> list[Entry]:
     """What happened to a subject, the latest first; `before` is the number of the last entry already shown."""
-    asked = _lines().where(Event.subject == subject).order_by(Event.seq.desc()).limit(limit)
-    if before is not None:
-        asked = asked.where(Event.seq < before)
-    return _opened(session, session.execute(asked).all())
+    rows = _TIMELINE.rows(session, subject=subject, before=_AFTER_ALL if before is None else before, most=limit)
+    return [_read(session, *row) for row in rows]
 
 
 def journey(session: Session, journey_id: int, limit: int = 500) -> list[Entry]:
@@ -68,6 +67,34 @@ def stream(session: Session, *, after_id: int = 0, kinds: Sequence[str] = ()) ->
     while page := _opened(session, session.execute(asked.where(Event.id > after_id)).all()):
         yield from page
         after_id = page[-1].id
+
+
+_READ = (
+    *(Event.id, Event.subject, Event.seq, Event.kind, Event.actor_id, Event.device, Event.happened_at),
+    *(Event.recorded_at, Event.journey_id, Event.payload, Event.sealed, SubjectKey.key),
+)
+_AFTER_ALL = 2**62
+_TIMELINE = Prepared(
+    select(*_READ)
+    .join(SubjectKey, SubjectKey.subject == Event.subject, isouter=True)
+    .where(Event.subject == bindparam("subject", type_=Text), Event.seq < bindparam("before", type_=BigInteger))
+    .order_by(Event.seq.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+
+
+def _read(session: Session, *row: Any) -> Entry:  # noqa: ANN401 - the columns of `_READ`
+    *told, sealed, wrapped = row
+    workspace, subject = db.workspace_of(session), told[1]
+    personal = None
+    if sealed is not None:
+        key = wrapped and sealing.unwrap(keys.of(workspace).master, wrapped, workspace, subject)
+        personal = sealing.opened(key, sealed, workspace, subject)
+    erased = sealed is not None and personal is None
+    return Entry(**dict(zip(_TOLD, told, strict=True)), personal=personal, erased=erased)
+
+
+_TOLD = ("id", "subject", "seq", "kind", "actor_id", "device", "happened_at", "recorded_at", "journey_id", "payload")
 
 
 def _lines() -> Select[Event, bytes | None]:

@@ -36,15 +36,23 @@ def seeing(viewer: Viewer, owner_pos: OwnerPos) -> list[ColumnElement[bool]]:
     return [owner_pos.between(sight.lo, sight.hi)]
 
 
+def sight_of(viewer: Viewer) -> str:
+    """The form of the viewer's range, for `seeing_by_name`."""
+    sight = viewer.sight
+    if sight.all:
+        return "all"
+    return "shared" if sight.shared else "point" if sight.lo == sight.hi else "range"
+
+
 def seeing_by_name(sight: str, records: FromClause) -> list[ColumnElement[bool]]:
-    """The same range for a statement that is kept: its parameters are `lo` and `hi`. `sight`: all, point or range."""
+    """The range of `seeing_record` for a statement that is kept: its parameters are `lo`, `hi` and `shared`."""
     lo, hi = (bindparam(name, type_=BigInteger) for name in ("lo", "hi"))
-    ranges: Mapping[str, list[ColumnElement[bool]]] = {
-        "all": [],
-        "point": [records.c.owner_pos == lo],
-        "range": [records.c.owner_pos.between(lo, hi)],
-    }
-    return ranges[sight]
+    if sight == "all":
+        return []
+    if sight == "point":
+        return [records.c.owner_pos == lo]
+    own = records.c.owner_pos.between(lo, hi)
+    return [own | (records.c.id == any_(bindparam("shared", type_=ARRAY(BigInteger)))) if sight == "shared" else own]
 
 
 def seeing_record(viewer: Viewer, records: FromClause) -> list[ColumnElement[bool]]:

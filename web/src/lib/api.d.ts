@@ -1205,7 +1205,7 @@ export interface paths {
         };
         /**
          * Record
-         * @description One record.
+         * @description One record; with its timeline in the same answer where that is asked.
          */
         get: operations["record_api_records__object___record_id__get"];
         put?: never;
@@ -3019,6 +3019,7 @@ export interface components {
             owner: components["schemas"]["bihuan__records__api__shapes__PersonOut"];
             /** Revision */
             revision: number;
+            timeline?: components["schemas"]["TimelineOut"] | null;
             /** Title */
             title: string;
             /**
@@ -6205,7 +6206,10 @@ export interface operations {
     };
     record_api_records__object___record_id__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description also the first so many lines of it */
+                timeline?: number | null;
+            };
             header?: never;
             path: {
                 object: string;

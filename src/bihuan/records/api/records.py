@@ -135,9 +135,14 @@ def record(
     record_id: Id,
     viewer: Asking,
     session: UnitOfWork,
+    timeline: Annotated[int | None, Query(ge=1, le=200, description="also the first so many lines of it")] = None,
 ) -> RecordOut:
-    """One record."""
-    return _shown(session, viewer, object, [queries.record(session, viewer, object, record_id)])[0]
+    """One record; with its timeline in the same answer where that is asked."""
+    found = queries.record(session, viewer, object, record_id)
+    shown = _shown(session, viewer, object, [found])[0]
+    if timeline is not None:
+        shown.timeline = _timeline(session, viewer, found, before=None, limit=timeline)
+    return shown
 
 
 @router.patch("/{object}/{record_id}")
@@ -190,8 +195,11 @@ def timeline(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> TimelineOut:
     """What happened to a record, the latest first."""
-    found = queries.record(session, viewer, object, record_id)
-    told = queries.timeline(session, viewer, found, before=cursor, limit=limit)
+    return _timeline(session, viewer, queries.record(session, viewer, object, record_id), before=cursor, limit=limit)
+
+
+def _timeline(session: Session, viewer: Viewer, found: Record, *, before: int | None, limit: int) -> TimelineOut:
+    told = queries.timeline(session, viewer, found, before=before, limit=limit)
     more = len(told) == limit and told[-1].seq > 1
     return TimelineOut(items=[_event(one) for one in told], next=str(told[-1].seq) if more else None)
 

@@ -68,6 +68,7 @@ class RecordOut(BaseModel):
     updated_at: datetime
     journey: dict[str, Any] | None = None
     can: CanOut
+    timeline: TimelineOut | None = None
 
 
 class RecordsOut(BaseModel):

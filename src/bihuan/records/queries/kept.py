@@ -47,10 +47,13 @@ def answer(  # noqa: PLR0913 - a list is asked for by all of these
 ) -> Sequence[Row] | None:
     """The first rows of a list, in its order; None for a question that has no shape."""
     equal = [_values(found, tree) for tree in trees]
-    if any(one is None for one in equal) or viewer.sight.shared:
+    if any(one is None for one in equal):
         return None
     words = searching.words(q)
-    given: dict[str, Any] = {"most": limit, "lo": viewer.sight.lo, "hi": viewer.sight.hi}
+    look = viewer.sight
+    given: dict[str, Any] = {"most": limit, "lo": look.lo, "hi": look.hi}
+    if look.shared:
+        given["shared"] = list(look.shared)
     sought = []
     for place, (name, values) in enumerate(one for one in equal if one is not None):
         given[f"value_{place}"] = values if len(values) > 1 else values[0]
@@ -60,8 +63,7 @@ def answer(  # noqa: PLR0913 - a list is asked for by all of these
     for word, needles in enumerate(words):
         for key in keys:
             given[f"word_{word}_{key}"] = [f"{key}:{needle}" for needle in needles]
-    open_to_all = found.object_def.visibility == "everyone"
-    sight = "all" if open_to_all or viewer.sight.all else "point" if viewer.sight.lo == viewer.sight.hi else "range"
+    sight = "all" if found.object_def.visibility == "everyone" else org.sight_of(viewer)
     shape = Shape(tuple(sought), len(words), closed if words else frozenset(), sort, sight)
     return _prepared(found, shape).rows(session, **given)
 

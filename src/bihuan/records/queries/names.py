@@ -1,15 +1,17 @@
-"""What ids point at, by name, as far as the viewer sees it: one statement for a whole page."""
+"""What ids point at, by name, as far as the viewer sees it: one statement for each kind of thing, kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Select, Text, cast, literal, null, select, union_all
+from sqlalchemy import BigInteger, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db
-from bihuan.objects import fields, tables
+from bihuan.kernel.prepared import Prepared
+from bihuan.objects import fields
 from bihuan.objects import queries as objects
 from bihuan.objects.definition import ObjectDef
 from bihuan.objects.field_types import Target, TargetKind
@@ -18,6 +20,8 @@ from bihuan.org.models import Person, Team
 from bihuan.org.viewer import Viewer
 from bihuan.records import policy
 from bihuan.records.models import File
+from bihuan.records.queries import sheets
+from bihuan.records.queries.sheets import Sheet
 from bihuan.records.record import Record
 
 PEOPLE = Target(kind="person")
@@ -33,9 +37,7 @@ class Named:
 
 
 Names = Mapping[Target, Mapping[int, Named]]
-Found = Select[int, str, str | None, int | None]
-_Finder = Callable[[Session, Viewer, Target, Collection[int]], Found | None]
-_NO_FILE = (cast(null(), Text).label("type"), cast(null(), BigInteger).label("size"))
+_Finder = Callable[[Session, Viewer, Target, Collection[int]], Mapping[int, Named]]
 
 
 def pointed_at(viewer: Viewer, object_def: ObjectDef, records: Iterable[Record]) -> dict[Target, set[int]]:
@@ -60,19 +62,10 @@ def names(session: Session, viewer: Viewer, wanted: Mapping[Target, Collection[i
     found: dict[Target, dict[int, Named]] = {target: {} for target in wanted}
     if PEOPLE in wanted:
         found[PEOPLE] = _known(session, wanted[PEOPLE])
-    targets = [target for target, ids in wanted.items() if set(ids) - found[target].keys()]
-    parts = []
-    for number, target in enumerate(targets):
-        asked = _FINDERS[target.kind](session, viewer, target, wanted[target])
-        if asked is not None:
-            parts.append(asked.add_columns(literal(number).label("target")))
-    if parts:
-        for row_id, name, media_type, size, number in session.execute(union_all(*parts)):
-            found[targets[number]][row_id] = Named(name=name or "", type=media_type, size=size)
-    for target in targets:
-        lost = set(wanted[target]) - found[target].keys()
-        if target.kind == "file" and lost:
-            found[target].update(_files_for_everyone(session, viewer, lost))
+    for target, ids in wanted.items():
+        asked = set(ids) - found[target].keys()
+        if asked:
+            found[target].update(_FINDERS[target.kind](session, viewer, target, asked))
     return found
 
 
@@ -93,29 +86,45 @@ def _files_for_everyone(session: Session, viewer: Viewer, ids: Collection[int]) 
         return {number: Named(name=name, type=kind, size=size) for number, name, kind, size in session.execute(asked)}
 
 
-def _people(_session: Session, _viewer: Viewer, _target: Target, ids: Collection[int]) -> Found:
-    return select(Person.id, Person.name, *_NO_FILE).where(Person.id.in_(ids))
+def _people(session: Session, _viewer: Viewer, _target: Target, ids: Collection[int]) -> dict[int, Named]:
+    asked = select(Person.id, Person.name).where(Person.id.in_(ids))
+    return {number: Named(name=name) for number, name in session.execute(asked)}
 
 
-def _teams(_session: Session, _viewer: Viewer, _target: Target, ids: Collection[int]) -> Found:
-    return select(Team.id, Team.name, *_NO_FILE).where(Team.id.in_(ids))
+def _teams(session: Session, _viewer: Viewer, _target: Target, ids: Collection[int]) -> dict[int, Named]:
+    asked = select(Team.id, Team.name).where(Team.id.in_(ids))
+    return {number: Named(name=name) for number, name in session.execute(asked)}
 
 
-def _files(_session: Session, _viewer: Viewer, _target: Target, ids: Collection[int]) -> Found:
+def _files(session: Session, viewer: Viewer, _target: Target, ids: Collection[int]) -> dict[int, Named]:
     # Only asked for files in fields of records that the viewer sees.
-    return select(File.id, File.name, File.type.label("type"), File.size.label("size")).where(File.id.in_(ids))
+    asked = select(File.id, File.name, File.type, File.size).where(File.id.in_(ids))
+    found = {number: Named(name=name, type=kind, size=size) for number, name, kind, size in session.execute(asked)}
+    lost = set(ids) - found.keys()
+    return found | _files_for_everyone(session, viewer, lost) if lost else found
 
 
-def _records(session: Session, viewer: Viewer, target: Target, ids: Collection[int]) -> Found | None:
+def _records(session: Session, viewer: Viewer, target: Target, ids: Collection[int]) -> dict[int, Named]:
     object_def = objects.objects(session).get(target.object_key or "")
     if object_def is None or not viewer.may_do(object_def.key, "read"):
-        return None
-    table = tables.table(session, object_def.key)
-    closed = object_def.title in policy.hidden(viewer, object_def)
-    title = cast(null(), Text) if closed else table.c[object_def.title]
-    found = select(table.c.id, title.label("name"), *_NO_FILE)
-    found = found.where(table.c.id.in_(ids), table.c.deleted_at.is_(None))
-    return found if object_def.visibility == "everyone" else found.where(*org.seeing_record(viewer, table))
+        return {}
+    found = sheets.plain(session, object_def)
+    shared = list(viewer.sight.shared)
+    given = {"ids": list(ids), "lo": viewer.sight.lo, "hi": viewer.sight.hi, **({"shared": shared} if shared else {})}
+    nameless = object_def.title in policy.hidden(viewer, object_def)
+    rows = _titles(found, "all" if object_def.visibility == "everyone" else org.sight_of(viewer)).rows(session, **given)
+    return {number: Named(name="" if nameless else name or "") for number, name in rows}
+
+
+def _titles(found: Sheet, sight: str) -> Prepared:
+    """What records are called that one sees this far; kept with the object's table."""
+    kept: dict[str, Prepared] = found.table.info.setdefault("titles", {})
+    if sight not in kept:
+        columns = found.table.c
+        asked = columns.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))
+        there = (asked, columns.deleted_at.is_(None), *org.seeing_by_name(sight, found.table))
+        kept[sight] = Prepared(select(columns.id, columns[found.object_def.title]).where(*there))
+    return kept[sight]
 
 
 _FINDERS: Mapping[TargetKind, _Finder] = {"person": _people, "team": _teams, "file": _files, "record": _records}

@@ -99,7 +99,9 @@ class Sheet:
 
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of `rows`
         """One row as a record; what a question has added stands behind and is left alone."""
-        values = {key: _whole(made, row, places) for key, made, places in self._fields}
+        values = {key: row[place] for key, place in self._plain}
+        for key, made, places in self._joined:
+            values[key] = made.whole({suffix: row[place] for suffix, place in places})
         for field in self._worked_out:
             values[field.key] = fields.of(field.type).work_out(values, field)
         return Record(
@@ -144,15 +146,20 @@ class Sheet:
         ]
 
     @cached_property
+    def _plain(self) -> list[tuple[str, int]]:
+        """Fields whose one column holds their value as it is."""
+        return [(key, places[0][1]) for key, made, places in self._fields if type(made).whole is FieldType.whole]
+
+    @cached_property
+    def _joined(self) -> list[tuple[str, FieldType, list[tuple[str, int]]]]:
+        return [each for each in self._fields if type(each[1]).whole is not FieldType.whole]
+
+    @cached_property
     def _worked_out(self) -> list[FieldDef]:
         return [field for field in self.object_def.fields if not fields.of(field.type).stored]
 
 
 _SYSTEM = ("id", "owner_id", "owner_pos", "revision", "created_at", "created_by_id", "updated_at")
-
-
-def _whole(made: FieldType, row: Any, places: list[tuple[str, int]]) -> Any:  # noqa: ANN401 - a row, a value
-    return made.whole({suffix: row[place] for suffix, place in places})
 
 
 def sheet(session: Session, object_def: ObjectDef) -> Sheet:

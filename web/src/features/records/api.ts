@@ -33,6 +33,12 @@ export interface Asked {
   sort?: string | null;
 }
 
+type Timeline = Sent<"TimelineOut">;
+
+/** Lines of a timeline's page; and for how many milliseconds a page that came with its record is new. */
+const LINES = 30;
+const JUST_NOW = 2000;
+const timelineOf = (object: string, id: number) => ["records", object, "timeline", id] as const;
 const place = (object: string, id: number) => ["records", object, "one", id] as const;
 
 function path(object: string, asked: Asked, more: Record<string, string | number | null | undefined>) {
@@ -61,8 +67,18 @@ export function useTotal(object: string, asked: Asked, enabled: boolean) {
   });
 }
 
+/** A record. The first page of its timeline comes along, so that a page of a record asks once. */
 export function useRecord(object: string, id: number) {
-  return useQuery({ queryKey: place(object, id), queryFn: () => send<RecordItem>("GET", `/records/${object}/${id}`) });
+  const queries = useQueryClient();
+  return useQuery({
+    queryKey: place(object, id),
+    queryFn: async () => {
+      const asked = `/records/${object}/${id}${query({ timeline: LINES })}` as const;
+      const { timeline, ...record } = await send<RecordItem & { timeline: Timeline }>("GET", asked);
+      queries.setQueryData(timelineOf(object, id), { pages: [timeline], pageParams: [null] });
+      return record;
+    },
+  });
 }
 
 export function useCreate(object: string) {
@@ -97,12 +113,15 @@ export function useAssign(object: string, id: number) {
 export type Line = Omit<Sent<"TimelineOut">["items"][number], "payload" | "journey_id">;
 
 export function useTimeline(object: string, id: number) {
+  const record = useRecord(object, id);
   return useInfiniteQuery({
-    queryKey: ["records", object, "timeline", id],
+    queryKey: timelineOf(object, id),
     queryFn: ({ pageParam }) =>
-      send<Sent<"TimelineOut">>("GET", `/records/${object}/${id}/timeline${query({ cursor: pageParam, limit: 30 })}`),
+      send<Timeline>("GET", `/records/${object}/${id}/timeline${query({ cursor: pageParam, limit: LINES })}`),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
+    enabled: record.isFetched, // its first page comes with the record
+    staleTime: JUST_NOW,
   });
 }
 
