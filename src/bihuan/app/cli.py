@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -48,12 +49,22 @@ def worker() -> None:
 
 
 @app.command("demo")
-def make_demo() -> None:
-    """Make the demo company, unless it is there, and say its log-ins."""
-    wanted = settings.read()
+def make_demo(
+    *,
+    pack: Annotated[str, typer.Option(help="Whose company: pump-valve or medical-device.")] = demo.PACK,
+    months: Annotated[float, typer.Option(min=0.1, max=24, help="How long it has worked.")] = demo.MONTHS,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same company on the same day.")] = demo.SEED,
+    until: Annotated[datetime | None, typer.Option(help="The day on which it ends; today when left out.")] = None,
+    dump: Annotated[Path | None, typer.Option(help="Put the company away in this file as well.")] = None,
+) -> None:
+    """Play a company's months through the commands people use, in the place of the demo company of that pack."""
+    wanted, wish = settings.read(), demo.Wish(pack=pack, months=months, seed=seed)
     with house.opened(wanted) as home:
-        demo.ensure(home, wanted, console=console)
-    console.print_json(json.dumps(demo.people(wanted.data), ensure_ascii=False))
+        scene = demo.make(home, wanted, wish, console=console, now=until.astimezone() if until else clock.now())
+        if dump is not None:
+            console.print(f"{dump}: {demo.put_away(home, wish, scene, dump) / 2**20:.1f} MiB")
+    told = demo.greeted(demo.people(wanted.data, wish.key))
+    console.print_json(json.dumps(told, ensure_ascii=False))
 
 
 @app.command()

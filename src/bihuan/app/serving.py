@@ -98,7 +98,7 @@ def _default(home: House, settings: Settings) -> str:
 def _greet(home: House, settings: Settings, console: Console) -> None:
     url = f"http://127.0.0.1:{settings.port}"
     console.print(f"\n[bold]Bihuan 闭环[/bold]  {url}   手机 / phone: {url}/m/\n")
-    people = demo.people(home.data)
+    people = demo.people(home.data, _default(home, settings))
     if people:
         table = Table(title="演示账号 / demo log-ins", title_justify="left")
         for heading in ("log-in", "姓名 / name", "角色 / role", "密码 / password"):

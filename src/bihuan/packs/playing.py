@@ -1,162 +1,156 @@
-"""Weeks of work in a sample company, played through the commands people use, each act with its own `now`.
+"""Months of work in a sample company, played through the commands people use, each act with its own `now`.
 
-The same pack, seed and day give the same company. Reps differ in pace and care; some forget, managers
-take their time, customers confirm late or not at all: so boards have something to show.
+The same pack, seed and day give the same company. People differ in pace and care; some forget, some managers
+take their time, customers answer late or not at all: so boards have something to show.
 """
 
 from __future__ import annotations
 
 import heapq
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from bihuan.design import commands as design
-from bihuan.kernel import calendar, events
+from bihuan.kernel import db
 from bihuan.kernel.files import Store
-from bihuan.org import commands as org
-from bihuan.org import queries as people
-from bihuan.packs import reading, selling
+from bihuan.ledger import jobs as sealing
+from bihuan.org import definition
+from bihuan.packs import alarms, comings, contacts, days, delivering, selling, stocking
+from bihuan.packs import company as companies
 from bihuan.packs.scene import Play
-from bihuan.packs.selling import Sale
-from bihuan.process import commands as process
-from bihuan.process.events import DeadlinePassed, FollowUpMissed
-from bihuan.records import commands as records
-from bihuan.rules import commands as rules
 
-WEEKS = 9
-SALES = 74
 Progress = Callable[[int, int], None]
+DAY = timedelta(days=1)
+DAYS_OF_MONTH = 30.4375
+SEALED_AFTER = timedelta(hours=1, minutes=7)
+_PATIENCE_MS = 600_000
+_LEARNT = frozenset({1, 3, 7, 15, 30, 60, 120})  # days after which the database looks again at what it holds
+# A play that breaks off is begun anew, so no day of it needs to be safe on the disk; and few statements come often.
+_AT_EASE = text(
+    "SELECT set_config('synchronous_commit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"
+)
+_TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = :schema ORDER BY tablename")
+_STATEMENTS = 2_000  # different statements that stay prepared
+ACTS: Mapping[str, Callable[..., None]] = {
+    "dawn": days.dawn,
+    "lead": days.lead,
+    "desk": days.desk,
+    "ring": days.ring,
+    "joining": comings.joining,
+    "leaving": comings.leaving,
+    "taking_leave": comings.taking_leave,
+    "greeting": comings.greeting,
+    "contact": contacts.contact,
+    "padding": contacts.padding,
+    "opening": selling.opening,
+    "returning": selling.returning,
+    "working": selling.working,
+    "moving": selling.moving,
+    "losing": selling.losing,
+    "silence": selling.silence,
+    "summary": delivering.summary,
+    "reviewed": delivering.reviewed,
+    "answered": delivering.answered,
+}
 
 
-def play(  # noqa: PLR0913 - a play needs a stage, a script, a clock and an audience
-    session: Session,
-    pack: str,
-    company: Mapping[str, Any],
-    *,
-    files: Store,
-    now: datetime,
-    progress: Progress,
-    seed: int = 7,
-) -> dict[str, dict[str, str]]:
-    """Furnish an empty workspace and play the weeks up to `now`. The log-ins: name, role and password by login."""
-    begin = now - timedelta(weeks=WEEKS)
-    design.release(session, None, reading.blueprint(pack), note="pack", now=begin)
-    stage = Play(session=session, company=company, files=files, chance=Random(seed), begin=begin, end=now)  # noqa: S311
-    told = _hire(stage)
-    _stock(stage)
-    _open_sales(stage)
-    _watch(stage)
-    with _alarms(session) as clock:
-        total, done = WEEKS * 7 * 24, 0
-        while stage.agenda:
-            moment, _, act = heapq.heappop(stage.agenda)
-            clock.now = moment
-            act(moment)
-            hours = int((moment - begin).total_seconds() // 3600)
-            if hours > done:
-                done = hours
-                progress(done, total)
-    return told
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """Where a play takes place: a database, one of its workspaces, and the store of files."""
+
+    engine: Engine
+    workspace: str
+    files: Store
 
 
-def _hire(stage: Play) -> dict[str, dict[str, str]]:
-    teams: dict[str, Any] = {}
-    for team in stage.company["teams"]:
-        parent = teams[team["parent"]].id if "parent" in team else None
-        teams[team["key"]] = org.add_team(
-            stage.session, None, name=team["name"], kind=team["kind"], parent_id=parent, now=stage.begin
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """What is played: a configuration, a company, everybody's password, how long, and the seed of every chance."""
+
+    blueprint: Mapping[str, Any]
+    company: Mapping[str, Any]
+    password: str
+    days: int = round(6 * DAYS_OF_MONTH)
+    seed: int = 7
+
+
+def play(house: House, script: Script, *, now: datetime, progress: Progress) -> Play:
+    """Furnish an empty workspace and play the days up to `now`: the scene as it stands then."""
+    with _transaction(house) as session:
+        zone = ZoneInfo(definition.hours(dict(script.blueprint)).zone)
+        last = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0) + DAY
+        scene = Play(
+            company=companies.read(script.company),
+            files=house.files,
+            chance=Random(script.seed),  # noqa: S311 - a play is no secret
+            begin=(last - script.days * DAY).astimezone(UTC),
+            end=last.astimezone(UTC),
+            password=script.password,
         )
-    told = {}
-    for person in stage.company["people"]:
-        password = secrets.token_urlsafe(9)
-        new = org.NewPerson(
-            login=person["login"],
-            name=person["name"],
-            role_key=person["role"],
-            team_id=teams[person["team"]].id,
-            password=password,
-        )
-        stage.people[person["login"]] = org.add_person(stage.session, None, new, now=stage.begin).person.id
-        told[person["login"]] = {"name": person["name"], "role": person["role"], "password": password}
-    for team in stage.company["teams"]:
-        leader = {"manager_id": stage.people[team["manager"]]}
-        org.change_team(stage.session, None, teams[team["key"]], leader, now=stage.begin)
-    return told
+        design.release(session, None, dict(script.blueprint), note="pack", now=scene.begin)
+        _furnish(scene, session)
+    go_on(house, scene, now=now, progress=progress)
+    return scene
 
 
-def _stock(stage: Play) -> None:
-    viewer = people.viewer(stage.session, stage.people["sun"])
-    for product in stage.company["products"]:
-        made = records.create(stage.session, viewer, "product", dict(product), now=stage.begin)
-        stage.products.append(made.id)
+def go_on(house: House, scene: Play, *, now: datetime, progress: Progress) -> None:
+    """Play what lies between where the scene stands and `now`. One transaction a day, sealed as days are."""
+    whole = max((now - scene.begin) // DAY, 1)
+    with alarms.heard(scene):
+        while scene.agenda and scene.agenda[0][0] < now:
+            morning = scene.agenda[0][0].astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+            with _transaction(house) as session:
+                scene.step_into(session)
+                _one_day(scene, until=min(morning + DAY, now))
+            played = (morning + DAY - scene.begin) // DAY
+            if morning + DAY + SEALED_AFTER < now:
+                sealing.seal_days(house.engine, house.workspace, now=morning + DAY + SEALED_AFTER)
+            if played in _LEARNT:
+                _learn(house)
+            progress(min(played, whole), whole)
+    scene.now = now
 
 
-def _open_sales(stage: Play) -> None:
-    reps = [person for person in stage.company["people"] if person["role"] == "rep"]
-    working = people.calendar(stage.session)
-    weights = [person.get("pace", 1.0) ** -0.3 for person in reps]
-    span = int((stage.end - stage.begin).total_seconds() // 60)
-    customers: dict[tuple[str, int], int] = {}
-    for number in range(SALES):
-        rep = stage.chance.choices(reps, weights)[0]
-        which = stage.chance.randrange(len(stage.company["customers"]))
-        sale = Sale(
-            rep=rep["login"],
-            pace=rep.get("pace", 1.0),
-            care=rep.get("care", 0.8),
-            customer=which,
-            job=stage.chance.choice(stage.company["jobs"]),
-            number=number,
-            customers=customers,
-        )
-        offset = int(span * (number + stage.chance.random()) / SALES * 0.97)
-        start = calendar.next_working_moment(working, stage.begin + timedelta(minutes=offset))
-        stage.at(start, selling.opening(stage, sale))
+def _one_day(scene: Play, *, until: datetime) -> None:
+    while scene.agenda and scene.agenda[0][0] < until:
+        moment, _, act, about = heapq.heappop(scene.agenda)
+        scene.now = moment
+        ACTS[act](scene, moment, *about)
 
 
-def _watch(stage: Play) -> None:
-    moment = stage.begin
-    while moment < stage.end:
-        moment += timedelta(hours=4)
-        stage.at(min(moment, stage.end - timedelta(seconds=1)), lambda now: _ring(stage.session, now))
-
-
-def _ring(session: Session, now: datetime) -> None:
-    for level in process.LEVELS:
-        process.ring(session, level, now=now, limit=1000)
-    process.ring_follow_ups(session, now=now, limit=1000)
-
-
-@dataclass
-class _Clock:
-    now: datetime | None = None
+def _furnish(scene: Play, session: Session) -> None:
+    scene.step_into(session)
+    stocking.hire(scene)
+    stocking.stock(scene)
+    stocking.share_out(scene)
+    comings.plan(scene)
+    days.bring_along(scene)
+    scene.at(scene.begin, "dawn")
 
 
 @contextmanager
-def _alarms(session: Session) -> Iterator[_Clock]:
-    """Alerts at the moment of the play: what a job would do later, with a later `now`, happens at once."""
-    clock = _Clock()
+def _transaction(house: House) -> Iterator[Session]:
+    with db.transaction(
+        house.engine, workspace=house.workspace, sight=db.EVERYTHING, timeout_ms=_PATIENCE_MS
+    ) as session:
+        session.execute(_AT_EASE)
+        driver: Any = session.connection().connection.driver_connection
+        driver.prepared_max = _STATEMENTS
+        yield session
 
-    def deadline(_: Session, event: events.Event) -> None:
-        assert isinstance(event, DeadlinePassed)
-        assert clock.now is not None
-        rules.alert_deadline(session, stay_id=event.stay_id, level=event.level, now=clock.now)
 
-    def follow_up(_: Session, event: events.Event) -> None:
-        assert isinstance(event, FollowUpMissed)
-        assert clock.now is not None
-        rules.alert_follow_up(session, journey_id=event.journey_id, due_at=event.due_at, now=clock.now)
-
-    heard = ((DeadlinePassed, deadline), (FollowUpMissed, follow_up))
-    for event, listener in heard:
-        events.listen(event, listener)
-    yield clock
-    for event, listener in heard:
-        events.forget(event, listener)
+def _learn(house: House) -> None:
+    """Let the database see how its tables have grown: a plan made for an empty table is a bad one."""
+    schema = db.schema_of(house.workspace)
+    with house.engine.begin() as connection:
+        connection.execute(text("SELECT set_config('search_path', :schema, true)"), {"schema": schema})
+        for table in connection.scalars(_TABLES, {"schema": schema}).all():
+            connection.exec_driver_sql(f'ANALYZE "{table}"')

@@ -1,44 +1,238 @@
-"""The scene of a sample company: its people, its things, its clock, and what happens next."""
+"""The scene of a sample company: its people, its things, its clock, and what happens next.
+
+Everything that happens is an entry of the agenda: a moment, the name of an act, and to what it happens. So the
+play can be put away on any evening and go on another day.
+"""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from itertools import count
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from random import Random
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import calendar
+from bihuan.kernel.calendar import Calendar
 from bihuan.kernel.files import Store
 from bihuan.org import queries as people
+from bihuan.org.viewer import Viewer
+from bihuan.packs.company import Company, PersonOf
+from bihuan.packs.recipes import PRODUCT, Ground
+
+Entry = tuple[datetime, int, str, tuple[Any, ...]]  # when, in which order, what, to what
+_BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
+_NEW_PACE, _NEW_CARE, _NEW_SKILL, _NEW_LOAD = 0.8, 0.25, 0.4, 0.5  # what a newcomer lacks on the first day
+
+
+@dataclass
+class Sale:
+    """One deal while it is played."""
+
+    number: int
+    rep: str
+    customer: int  # the row of the customer in the pack
+    job: str
+    returned: bool = False
+    record: int = 0
+    journey: int = 0
+    silent: bool = False
+    over: bool = False
+    forgotten: int = 0
+    said: list[str] = field(default_factory=list)  # so that nothing is said twice where that would not count
+
+
+@dataclass(frozen=True, kw_only=True)
+class Temper:
+    """How somebody works at a moment: newcomers are slower, forget more and win less."""
+
+    pace: float
+    care: float
+    skill: float
+    load: float
 
 
 @dataclass
 class Play:
-    """The sample company while it plays: its people and things by name, its clock, and what happens next."""
+    """The sample company while it plays."""
 
-    session: Session
-    company: Mapping[str, Any]
+    company: Company
     files: Store
     chance: Random
     begin: datetime
     end: datetime
+    password: str  # one for everybody: who tries a company out wants to be many people
     people: dict[str, int] = field(default_factory=dict)
+    teams: dict[str, int] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
     products: list[int] = field(default_factory=list)
-    agenda: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
-    _number: Iterator[int] = field(default_factory=count)
+    customers: dict[int, int] = field(default_factory=dict)  # the record of each row that was met
+    owners: dict[int, str] = field(default_factory=dict)  # whose each row is
+    beside: dict[int, dict[str, list[int]]] = field(default_factory=dict)  # what came with each customer
+    contacts: dict[int, str] = field(default_factory=dict)  # whom one talks to there
+    sales: list[Sale] = field(default_factory=list)
+    agenda: list[Entry] = field(default_factory=list)
+    number: int = 0
+    now: datetime = _BEFORE
+    _session: Session | None = None
+    _viewers: dict[str, Viewer] = field(default_factory=dict)
+    _calendars: dict[str, Calendar] = field(default_factory=dict)
 
-    def later(self, start: datetime, *, hours: float, act: Callable[[datetime], None]) -> None:
-        """Let something happen after so many working hours."""
-        working = people.calendar(self.session)
-        moment = calendar.add_working(working, start, max(int(hours * 60), 1))
-        self.at(moment + timedelta(seconds=self.chance.randrange(60)), act)
+    @property
+    def session(self) -> Session:
+        """The transaction in which the play goes on."""
+        assert self._session is not None, "nobody acts between two transactions"
+        return self._session
 
-    def at(self, moment: datetime, act: Callable[[datetime], None]) -> None:
-        """Let something happen at a moment; nothing happens after the end."""
-        if moment < self.end:
-            heapq.heappush(self.agenda, (moment, next(self._number), act))
+    def step_into(self, session: Session) -> None:
+        """Go on in this transaction."""
+        self._session = session
+        self._viewers.clear()
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """The customers of the pack."""
+        return self.company.customers.read()
+
+    @cached_property
+    def by_login(self) -> Mapping[str, PersonOf]:
+        """The people of the pack."""
+        return {person.login: person for person in self.company.people}
+
+    @cached_property
+    def working(self) -> Calendar:
+        """When the company works."""
+        return people.calendar(self.session)
+
+    def viewer(self, login: str) -> Viewer:
+        """Somebody as one who asks; looked up once in a transaction."""
+        if login not in self._viewers:
+            self._viewers[login] = people.viewer(self.session, self.people[login])
+        return self._viewers[login]
+
+    def login_of(self, person_id: int) -> str:
+        """Who this is."""
+        return next(login for login, known in self.people.items() if known == person_id)
+
+    def hours_of(self, login: str) -> Calendar:
+        """When somebody works: the company's hours, less their leave."""
+        if login not in self._calendars:
+            spans = [self.span(one.at, one.days) for one in self.by_login[login].away]
+            self._calendars[login] = self.working.on_leave(spans) if spans else self.working
+        return self._calendars[login]
+
+    def moment(self, share: float) -> datetime:
+        """The moment at this share of the time that the whole play takes."""
+        return self.begin + (self.end - self.begin) * share
+
+    def span(self, share: float, days: float) -> tuple[datetime, datetime]:
+        """So many days from a share of the time on, from midnight to midnight."""
+        first = self.moment(share).astimezone(self.working.tz).replace(hour=0, minute=0, second=0, microsecond=0)
+        return first, first + timedelta(days=days)
+
+    def temper(self, login: str, now: datetime) -> Temper:
+        """How somebody works now."""
+        person = self.by_login[login]
+        new = 0.0
+        if person.joins:
+            grown = (now - self.moment(person.joins)) / ((self.end - self.begin) * max(person.ramp, 0.01))
+            new = min(max(1 - grown, 0.0), 1.0)
+        return Temper(
+            pace=person.pace * (1 + _NEW_PACE * new),
+            care=person.care * (1 - _NEW_CARE * new),
+            skill=person.skill * (1 - _NEW_SKILL * new),
+            load=person.load * (1 - _NEW_LOAD * new),
+        )
+
+    def ground(self, now: datetime, sale: Sale | None = None, values: Mapping[str, Any] | None = None) -> Ground:
+        """What recipes may draw on here and now."""
+        records = {PRODUCT: self.products, **(self.beside.get(sale.customer, {}) if sale else {})}
+        return Ground(
+            chance=self.chance,
+            now=now,
+            lists=self.company.lists(),
+            words=self.words(sale) if sale else {},
+            values=values or {},
+            records=records,
+        )
+
+    def words(self, sale: Sale) -> dict[str, object]:
+        """What may stand in braces in a text about a deal."""
+        row = self.rows[sale.customer]
+        products, signers = self.company.products.rows, self.company.signers
+        return {
+            "customer": row.get("name", ""),
+            "job": sale.job,
+            "n": f"{sale.number + 1:04d}",
+            "rep": self.by_login[sale.rep].name,
+            "contact": self.contacts.get(sale.customer) or signers[sale.customer % len(signers)],
+            "product": products[(sale.customer * 7 + len(sale.job)) % len(products)].get("name", ""),
+        }
+
+    def ahead(self, start: datetime, hours: float, login: str) -> datetime:
+        """The moment after so many of somebody's working hours."""
+        moment = calendar.add_working(self.hours_of(login), start, max(int(hours * 60), 1))
+        return moment + timedelta(seconds=self.chance.randrange(60))
+
+    def later(self, start: datetime, hours: float, login: str, act: str, *about: Any) -> None:  # noqa: ANN401
+        """Let something happen after so many of somebody's working hours."""
+        self.at(self.ahead(start, hours, login), act, *about)
+
+    def at(self, moment: datetime, act: str, *about: Any) -> None:  # noqa: ANN401 - whatever the act is about
+        """Let something happen at a moment."""
+        self.number += 1
+        heapq.heappush(self.agenda, (moment, self.number, act, about))
+
+    def put_away(self) -> dict[str, Any]:
+        """All that is needed to go on with the play another day, as plain JSON."""
+        version, state, gauss = self.chance.getstate()
+        return {
+            "chance": [version, list(state), gauss],
+            "begin": self.begin.isoformat(),
+            "end": self.end.isoformat(),
+            "people": self.people,
+            "teams": self.teams,
+            "gone": self.gone,
+            "products": self.products,
+            "customers": list(self.customers.items()),
+            "owners": list(self.owners.items()),
+            "beside": list(self.beside.items()),
+            "contacts": list(self.contacts.items()),
+            "sales": [asdict(sale) for sale in self.sales],
+            "agenda": [[moment.isoformat(), number, act, list(about)] for moment, number, act, about in self.agenda],
+            "number": self.number,
+        }
+
+    @classmethod
+    def taken_up(cls, company: Company, files: Store, kept: Mapping[str, Any], *, later: timedelta) -> Play:
+        """The play as it was put away, with every moment so much later; its people have no password yet."""
+        version, state, gauss = kept["chance"]
+        play = cls(
+            company=company,
+            files=files,
+            chance=Random(),  # noqa: S311 - a play is no secret
+            begin=datetime.fromisoformat(kept["begin"]) + later,
+            end=datetime.fromisoformat(kept["end"]) + later,
+            password="",
+            people=dict(kept["people"]),
+            teams=dict(kept["teams"]),
+            gone=list(kept["gone"]),
+            products=list(kept["products"]),
+            customers=dict(kept["customers"]),
+            owners=dict(kept["owners"]),
+            beside=dict(kept["beside"]),
+            contacts=dict(kept["contacts"]),
+            sales=[Sale(**sale) for sale in kept["sales"]],
+            number=kept["number"],
+        )
+        play.chance.setstate((version, tuple(state), gauss))
+        play.agenda = [
+            (datetime.fromisoformat(moment) + later, number, act, tuple(about))
+            for moment, number, act, about in kept["agenda"]
+        ]
+        heapq.heapify(play.agenda)
+        return play

@@ -1,223 +1,183 @@
-"""How one sale of a sample company goes: a rep fills in what a gate asks for, hands in, asks, waits, moves on."""
+"""How one deal of a sample company goes: contacts, what a gate asks for, the next stage; or silence, or an end."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import BytesIO
-from typing import Any
 
-from bihuan.activity import commands as activity
-from bihuan.kernel.words import Words
+from bihuan.objects import queries as objects
 from bihuan.org import queries as people
-from bihuan.packs import papers
-from bihuan.packs.scene import Play
+from bihuan.packs import contacts, delivering, recipes, stocking
+from bihuan.packs.company import StageOf
+from bihuan.packs.scene import Play, Sale
 from bihuan.process import commands as process
 from bihuan.process import queries as journeys
-from bihuan.process.commands import Handful
-from bihuan.process.definition import Deliverable, Stage
+from bihuan.process.commands.moving import GateClosed
 from bihuan.process.models import Journey
 from bihuan.records import commands as records
-from bihuan.records import queries
 
-Act = Callable[[datetime], None]
-HOURS = {"lead": 10, "first_visit": 40, "proposal": 30, "quote": 28, "signing": 52}  # what a stage takes at pace 1
-QUITS, QUITS_AT_QUOTE = 0.05, 0.14  # how often a sale is lost while a stage is worked on
-PATIENCE, EXCEPTIONS = timedelta(days=9), 0.12  # after so long, so often, the manager lets it pass
-ANSWERS, CONFIRMS, ACCEPTS = 0.85, 0.9, 0.85
-LOST = ("price", "delivery", "technical", "rival", "cancelled", "silent")
+PATIENCE, EXCEPTIONS = timedelta(days=9), 0.3  # after so long, so often, somebody above lets it pass
+SILENCE, GIVEN_UP = (22, 70), 0.55  # days after which a silent customer is given up, and how often
+FALLS_SILENT = 0.55  # how often a customer known for it stops answering in a stage after the first
+_WORKING, _MOVING, _LOSING = "working", "moving", "losing"
 
 
-@dataclass
-class Sale:
-    """One sale, and the temper of the rep who makes it."""
-
-    rep: str
-    pace: float
-    care: float
-    customer: int
-    job: str
-    number: int
-    customers: dict[tuple[str, int], int]
-    journey: int = 0
-    record: int = 0
-
-
-def opening(play: Play, sale: Sale) -> Act:
-    """The first sign of interest: the rep notes customer and opportunity, and calls."""
-
-    def act(now: datetime) -> None:
-        viewer = people.viewer(play.session, play.people[sale.rep])
-        name, city, sector, grade = play.company["customers"][sale.customer]
-        owned = (sale.rep, sale.customer)
-        if owned not in sale.customers:
-            phone = f"13{play.chance.randrange(10**9):09d}"
-            values = {"name": name, "city": city, "sector": sector, "grade": grade, "phone": phone}
-            values["source"] = play.chance.choice(["fair", "design_institute", "referral", "tender", "web", "phone"])
-            sale.customers[owned] = records.create(play.session, viewer, "customer", values, now=now).id
-        given = {"name": f"{name[:8]} · {sale.job}", "customer": sale.customers[owned]}
-        given["source"] = play.chance.choice(["fair", "design_institute", "referral", "tender", "web"])
-        sale.record = records.create(play.session, viewer, "opportunity", given, now=now).id
-        found = journeys.journey_beside(play.session, sale.record)
-        assert found is not None
-        sale.journey = found.id
-        play.later(now, hours=play.chance.uniform(0.2, 6) * sale.pace, act=talk(play, sale, "call"))
-        play.later(now, hours=_takes(play, sale, "lead"), act=working(play, sale))
-
-    return act
+def opening(play: Play, now: datetime, number: int) -> None:
+    """The first sign of interest: the rep notes customer and deal."""
+    sale, deal = play.sales[number], play.company.deal
+    viewer = play.viewer(sale.rep)
+    ground = play.ground(now, sale)
+    name = recipes.filled(play.company.returns.name, ground.words) if sale.returned else recipes.make(deal.name, ground)
+    title = objects.object_def(play.session, deal.object).title
+    values = {title: name, deal.customer: stocking.customer(play, sale, now), **recipes.made(deal.values, ground)}
+    given = {key: value for key, value in values.items() if value is not None}
+    sale.record = records.create(play.session, viewer, deal.object, given, now=now).id
+    journey = journeys.journey_beside(play.session, sale.record)
+    assert journey is not None, "a deal is sold along a process"
+    sale.journey = journey.id
+    play.later(now, play.chance.uniform(0.2, 5) * play.temper(sale.rep, now).pace, sale.rep, "contact", number)
+    enter(play, now, sale, journey.stage_key)
 
 
-def talk(play: Play, sale: Sale, kind: str) -> Act:
-    """Be in touch with the customer and note what was said."""
-
-    def act(now: datetime) -> None:
-        viewer = people.viewer(play.session, play.people[sale.rep])
-        record = queries.record(play.session, viewer, "opportunity", sale.record)
-        said = play.chance.choice(play.company["talks"].get(kind) or play.company["talks"]["call"])
-        following = now + timedelta(days=2)
-        activity.log(play.session, viewer, record, kind=kind, summary=said, happened_at=now, next_at=following, now=now)
-
-    return act
-
-
-def working(play: Play, sale: Sale) -> Act:
-    """Do what the present stage asks for; then try to move on. Who is careless leaves something for another day."""
-
-    def act(now: datetime) -> None:
-        journey = journeys.journey_of(play.session, sale.journey)
-        if journey.outcome is not None:
-            return
-        viewer = people.viewer(play.session, play.people[sale.rep])
-        _, here = journeys.whereabouts(play.session, journey)
-        if play.chance.random() < (QUITS_AT_QUOTE if here.key == "quote" else QUITS):
-            process.close(play.session, viewer, journey, reason=play.chance.choice(LOST), now=now)
-            return
-        if play.chance.random() > sale.care:  # forgotten; it comes back in some days
-            play.later(now, hours=play.chance.uniform(16, 60), act=working(play, sale))
-            return
-        _fill(play, sale, here, now)
-        for thing in here.gate.deliverables:
-            _deliver(play, sale, journey, thing, now)
-        play.later(now, hours=play.chance.uniform(0.5, 9), act=moving(play, sale))
-
-    return act
+def enter(play: Play, now: datetime, sale: Sale, key: str) -> None:
+    """Plan a stage: its contacts, and how it will end if nothing else happens."""
+    stage, temper, chance = play.company.stages[key], play.temper(sale.rep, now), play.chance
+    hours = stage.hours * temper.pace * chance.uniform(0.4, 1.5)
+    for _ in range(recipes.count(stage.contacts, chance)):
+        play.later(now, chance.uniform(0.05, 1) * hours, sale.rep, "contact", sale.number)
+    if _falls_silent(play, sale, key):
+        sale.silent = True
+        play.later(now, hours * 0.5, sale.rep, "silence", sale.number, 0)
+        return
+    ends = chance.random() < 1 - (1 - stage.lost) ** (1 / temper.skill)
+    takes = hours * (chance.uniform(0.3, 1.4) if ends else 1)
+    play.later(now, takes, sale.rep, _LOSING if ends else _WORKING, sale.number, key)
 
 
-def moving(play: Play, sale: Sale) -> Act:
-    """Move on if the gate is open; otherwise come back, or let the manager make an exception once in a while."""
-
-    def act(now: datetime) -> None:
-        journey = journeys.journey_of(play.session, sale.journey)
-        if journey.outcome is not None:
-            return
-        viewer = people.viewer(play.session, play.people[sale.rep])
-        found, here = journeys.whereabouts(play.session, journey)
-        verdict = journeys.verdict(play.session, journey, found, here, now=now)
-        if verdict.open:
-            process.advance(play.session, viewer, journey, now=now)
-            kind = play.chance.choice(["call", "wechat", "mail"])
-            play.later(now, hours=play.chance.uniform(1, 12), act=talk(play, sale, kind))
-            play.later(now, hours=_takes(play, sale, journey.stage_key), act=working(play, sale))
-            return
-        waited = now - journeys.present_stay(play.session, journey).entered_at
-        if waited > PATIENCE and play.chance.random() < EXCEPTIONS:
-            manager = people.direct_manager(play.session, viewer.person_id, now)
-            assert manager is not None
-            reason = "客户口头同意，书面材料随后补。"
-            above = people.viewer(play.session, manager.id)
-            process.make_exception(play.session, above, journey, reason=reason, now=now)
-            play.later(now, hours=_takes(play, sale, journey.stage_key), act=working(play, sale))
-            return
-        play.later(now, hours=play.chance.uniform(8, 24), act=moving(play, sale))
-
-    return act
+def working(play: Play, now: datetime, number: int, key: str) -> None:
+    """Do what the present stage asks for; then try to move on. Who is careless leaves it for another day."""
+    sale = play.sales[number]
+    journey = _still(play, sale, key)
+    if journey is None:
+        return
+    temper, chance = play.temper(sale.rep, now), play.chance
+    if chance.random() > temper.care:
+        play.later(now, chance.uniform(7, 34) * temper.pace, sale.rep, _WORKING, number, key)
+        return
+    way, here = journeys.whereabouts(play.session, journey)
+    verdict = journeys.outlook(play.session, journey, way, here, now=now).verdict
+    if verdict.open:
+        moving(play, now, number, key)
+        return
+    waits = delivering.bring(play, now, sale, journey, verdict.missing)
+    if waits is None:
+        _waiting(play, now, sale, journey)
+        return
+    play.later(now, waits + chance.uniform(0.3, 5) * temper.pace, sale.rep, _MOVING, number, key)
 
 
-def _takes(play: Play, sale: Sale, stage: str) -> float:
-    return HOURS.get(stage, 20) * sale.pace * play.chance.uniform(0.35, 1.35)
+def moving(play: Play, now: datetime, number: int, key: str) -> None:
+    """Move on if the gate is open; otherwise see again what is missing."""
+    sale = play.sales[number]
+    journey = _still(play, sale, key)
+    if journey is None:
+        return
+    viewer, stage = play.viewer(sale.rep), play.company.stages[key]
+    if stage.back and play.chance.random() < stage.back.chance:
+        reason = recipes.filled(stage.back.reason, play.words(sale))
+        process.go_back(play.session, viewer, journey, to=stage.back.to, reason=reason, now=now)
+        enter(play, now, sale, journey.stage_key)
+        return
+    try:
+        process.advance(play.session, viewer, journey, now=now)
+    except GateClosed:
+        play.later(now, play.chance.uniform(1, 8), sale.rep, _WORKING, number, key)
+        return
+    _moved(play, now, sale, journey)
 
 
-def _fill(play: Play, sale: Sale, here: Stage, now: datetime) -> None:
-    viewer = people.viewer(play.session, play.people[sale.rep])
-    record = queries.record(play.session, viewer, "opportunity", sale.record)
+def losing(play: Play, now: datetime, number: int, key: str) -> None:
+    """The customer decides against it, or the project dies: the deal is closed with its reason."""
+    sale = play.sales[number]
+    journey = _still(play, sale, key)
+    if journey is not None:
+        lose(play, now, sale, journey, _reason(play, play.company.stages[key]))
+
+
+def silence(play: Play, now: datetime, number: int, times: int) -> None:
+    """The customer no longer answers: tried again at longer and longer intervals, then given up, or forgotten."""
+    sale = play.sales[number]
+    if sale.over:
+        return
     chance = play.chance
-    amount = chance.choice([48_000, 86_000, 126_000, 230_000, 386_000, 620_000, 1_180_000])
-    values: dict[str, dict[str, Any]] = {
-        "lead": {"need": chance.choice(play.company["needs"])},
-        "first_visit": {
-            "medium": chance.choice(["clear_water", "sewage", "acid", "alkali", "oil", "steam"]),
-            "temperature": chance.choice([20, 45, 80, 120, 180]),
-            "pressure_class": chance.choice(["pn10", "pn16", "pn25", "pn40"]),
-            "decider": chance.choice(["设备科 王科长", "总工 李工", "采购部 张经理", "厂长 周总"]),
-        },
-        "proposal": {"product": chance.choice(play.products), "amount": amount},
-        "quote": {
-            "quoted_amount": amount,
-            "discount": chance.choice([5, 8, 12, 18, 26]),
-            "delivery_days": chance.choice([25, 35, 45]),
-        },
-        "signing": {"expected_on": (now + timedelta(days=chance.randrange(3, 20))).date().isoformat()},
-    }
-    if here.key in values:
-        records.change(play.session, viewer, record, values[here.key], revision=record.revision, now=now)
+    journey = journeys.journey_of(play.session, sale.journey)
+    waited = (now - journey.entered_at).days
+    if waited > chance.uniform(*SILENCE):
+        if chance.random() < GIVEN_UP:
+            lose(play, now, sale, journey, play.company.silence.reason)
+        return
+    kind = recipes.weighed(play.company.stages[journey.stage_key].touches, chance)
+    contacts.talk(play, now, sale, kind, recipes.filled(chance.choice(play.company.silence.said), play.words(sale)))
+    play.later(now, chance.uniform(10, 20) * (1 + times / 2), sale.rep, "silence", number, times + 1)
 
 
-def _deliver(play: Play, sale: Sale, journey: Journey, thing: Deliverable, now: datetime) -> None:
-    viewer = people.viewer(play.session, play.people[sale.rep])
-    if thing.kind == "summary":
-        talk(play, sale, thing.activity_kinds[0] if thing.activity_kinds else "call")(now)
-    elif thing.kind == "confirmation":
-        if journeys.newest(play.session, journey, thing.of or "") is not None:
-            link, _ = process.send(play.session, viewer, journey, thing.key, now=now)
-            if play.chance.random() < ANSWERS:
-                play.later(now, hours=play.chance.uniform(2, 40), act=_customer_answers(play, link.id))
-    elif thing.key in {"paper_number", "scan"}:
-        return  # this company signs electronically
-    elif thing.kind == "text":
-        brought = Handful(text=f"HT-{sale.number:04d}")
-        process.hand_in(play.session, viewer, journey, thing.key, brought=brought, now=now)
-    else:
-        file = _paper(play, sale, thing, now)
-        (made,) = process.hand_in(play.session, viewer, journey, thing.key, brought=Handful(file_ids=(file,)), now=now)
-        if made.status == "waiting":
-            play.later(now, hours=play.chance.uniform(1, 26), act=_manager_answers(play, made.id))
+def lose(play: Play, now: datetime, sale: Sale, journey: Journey, reason: str) -> None:
+    """Close a deal as lost; now and then it comes back as a new one."""
+    notes = play.company.lost_notes.get(reason, ())
+    note = recipes.filled(play.chance.choice(notes), play.words(sale)) if notes else ""
+    process.close(play.session, play.viewer(sale.rep), journey, reason=reason, note=note, now=now)
+    sale.over = True
+    returns = play.company.returns
+    if not sale.returned and play.chance.random() < returns.share:
+        days = play.chance.uniform(*returns.days)
+        again = Sale(number=len(play.sales), rep=sale.rep, customer=sale.customer, job=sale.job, returned=True)
+        play.sales.append(again)
+        play.later(now + timedelta(days=days), play.chance.uniform(0.1, 7), sale.rep, "returning", again.number)
 
 
-def _paper(play: Play, sale: Sale, thing: Deliverable, now: datetime) -> int:
-    viewer = people.viewer(play.session, play.people[sale.rep])
-    name = f"{Words.model_validate(thing.label).zh} {sale.number:03d}"
-    if thing.kind == "photo":
-        content, name = papers.photo(f"CZ {sale.number:03d}"), f"{name}.jpg"
-    else:
-        lines = [f"No. {sale.number:04d}", f"Date {now:%Y-%m-%d}", "Pumps and valves for your working conditions"]
-        content, name = papers.pdf(thing.label.en, lines), f"{name}.pdf"
-    return records.keep(play.session, viewer, BytesIO(content), name=name, store=play.files, now=now).id
+def returning(play: Play, now: datetime, number: int) -> None:
+    """A customer who was lost is back."""
+    sale = play.sales[number]
+    sale.rep = play.owners[sale.customer]
+    opening(play, now, number)
+    said = recipes.filled(play.chance.choice(play.company.returns.said), play.words(sale))
+    first = play.company.stages[journeys.journey_of(play.session, sale.journey).stage_key]
+    contacts.talk(play, now, sale, recipes.weighed(first.touches, play.chance), said)
 
 
-def _customer_answers(play: Play, confirmation_id: int) -> Act:
-    def act(now: datetime) -> None:
-        link = journeys.link(play.session, confirmation_id)
-        if link.answer is not None or now > link.expires_at:
+def _falls_silent(play: Play, sale: Sale, key: str) -> bool:
+    first = next(iter(play.company.stages))
+    temper = play.rows[sale.customer].get("_temper")
+    return temper == "silent" and key != first and play.chance.random() < FALLS_SILENT
+
+
+def _still(play: Play, sale: Sale, key: str) -> Journey | None:
+    """The journey, if it stands where it stood when this was planned."""
+    if sale.over or sale.silent:
+        return None
+    journey = journeys.journey_of(play.session, sale.journey)
+    return journey if journey.outcome is None and journey.stage_key == key else None
+
+
+def _moved(play: Play, now: datetime, sale: Sale, journey: Journey) -> None:
+    if journey.outcome is not None:
+        sale.over = True
+        return
+    enter(play, now, sale, journey.stage_key)
+
+
+def _waiting(play: Play, now: datetime, sale: Sale, journey: Journey) -> None:
+    """Somebody else has the ball: ask once more, look again later, or after long, ask above to let it pass."""
+    if now - journey.entered_at > PATIENCE and play.chance.random() < EXCEPTIONS:
+        above = people.direct_manager(play.session, play.people[sale.rep], now)
+        if above is not None:
+            reason = play.chance.choice(play.company.exceptions)
+            leader = play.viewer(play.login_of(above.id))
+            process.make_exception(play.session, leader, journey, reason=reason, now=now)
+            _moved(play, now, sale, journey)
             return
-        process.view(play.session, link, now=now)
-        said: process.Answer = "confirmed" if play.chance.random() < CONFIRMS else "declined"
-        reason = "" if said == "confirmed" else "缺材质证明，请补。"
-        process.answer(play.session, link, said=said, name="设备科", reason=reason, now=now)
-
-    return act
+    play.later(now, play.chance.uniform(9, 20), sale.rep, _WORKING, sale.number, journey.stage_key)
 
 
-def _manager_answers(play: Play, handed_in_id: int) -> Act:
-    def act(now: datetime) -> None:
-        thing = journeys.handed(play.session, handed_in_id)
-        if thing.status != "waiting" or thing.reviewer_id is None:
-            return
-        journey = journeys.journey_of(play.session, thing.journey_id)
-        manager = people.viewer(play.session, thing.reviewer_id)
-        if play.chance.random() < ACCEPTS:
-            process.accept(play.session, manager, journey, thing, now=now)
-        else:
-            process.reject(play.session, manager, journey, thing, reason="运费没含，重新报。", now=now)
-
-    return act
+def _reason(play: Play, stage: StageOf) -> str:
+    reasons = {key: weight for key, weight in stage.reasons.items() if key != play.company.silence.reason}
+    return recipes.weighed(reasons or stage.reasons, play.chance)
