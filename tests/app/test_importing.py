@@ -162,5 +162,5 @@ def test_a_log_may_have_a_workspace_of_its_own(ask: object, tmp_path: Path, engi
     assert "流程“打样流程”" in ask(*words).output.replace("\n", "")
     assert "log_alone" not in workspaces.names(engine)
     done = ask(*words, "--commit").output
-    assert "workspace log_alone · log-in admin · password" in done
+    assert "workspace log_alone · /login?w=log_alone · log-in admin · password" in done
     workspaces.drop(engine, "log_alone")

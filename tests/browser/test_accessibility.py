@@ -136,7 +136,7 @@ def at(address: str) -> Callable[[Page], None]:
 
 DESK_SCREENS = (
     *(at(to) for to in ("/health", "/funnel", "/journeys", "/journeys?view=board", "/o/product", "/inbox", "/me")),
-    *(at(to) for to in ("/inbox?tab=tasks", "/metrics", "/import")),
+    *(at(to) for to in ("/inbox?tab=tasks", "/metrics", "/import", "/transitions?every=1")),
     *(opened_cell, opened_metric, table_of_the_funnel, one_record, refused, edited, handing_in, giving_a_reason),
     *(searched, card_menu, nowhere, adding),
 )

@@ -65,6 +65,26 @@ def test_the_funnel_says_where_it_is_narrow_and_shows_the_numbers_as_a_table(at_
     expect(page.locator(".stuck li").first).to_be_visible()
 
 
+def test_a_step_from_stage_to_stage_opens_the_cases_behind_it(at_desk: Callable[..., Page]) -> None:
+    page = at_desk("wang", "/transitions?every=1")
+    expect(page.locator(".page-head")).to_contain_text("从头到尾平均")
+    steps = page.get_by_role("table").first
+    for head in ("次数", "平均", "中位数", "占总时长"):
+        expect(steps.get_by_role("columnheader", name=head, exact=True)).to_be_visible()
+    step = steps.locator("tbody tr").first
+    label = step.get_by_role("button").inner_text()
+    times = int(step.get_by_role("cell").first.inner_text())
+    step.get_by_role("button").click()
+    cases = places.dialog(page, label).locator(".stuck li")
+    expect(cases).to_have_count(times)
+    title = cases.first.get_by_role("link").inner_text()
+    cases.first.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    page.goto("/transitions")
+    page.get_by_role("button", name="第 1 种走法").click()
+    expect(places.dialog(page, "第 1 种走法").locator(".stuck li").first).to_be_visible()
+
+
 def test_a_number_opens_its_meaning_and_the_rows_behind_it(at_desk: Callable[..., Page]) -> None:
     page = at_desk("wang", "/metrics")
     card = page.get_by_role("button", name=re.compile("^输单数"))

@@ -21,7 +21,7 @@ def lines(looked: LookedAt, done: Replayed | None, *, workspace: str, lang: Lang
         f"{what} {count:,}" for what, count in done.batch.made["numbers"].items()
     )
     if done.password is not None:
-        yield f"workspace {workspace} · log-in {ADMIN} · password {done.password}"
+        yield f"workspace {workspace} · /login?w={workspace} · log-in {ADMIN} · password {done.password}"
     found = done.transitions
     yield paths.finding(found, lang)
     for row in found.rows[:_SLOWEST]:
