@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from bihuan.app import workspaces
 from bihuan.kernel import db, walls
+from bihuan.kernel.models import Stamp
 from bihuan.ledger import anchors, commands, jobs, keys, triggers, verify
 from bihuan.ledger.models import DaySeal, Event, Subject, SubjectKey
 from bihuan.ledger.verify import Report
@@ -102,10 +103,11 @@ def make(engine: Engine, key: str) -> None:
         connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
         connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {db.APP_ROLE}")
         connection.execute(text("SELECT set_config('search_path', :path, true)"), {"path": f"{schema}, bihuan"})
-        db.Model.metadata.create_all(connection, tables=[table.__table__ for table in TABLES])  # type: ignore[misc]
+        made = (*TABLES, Stamp)  # every transaction reads the stamp
+        db.Model.metadata.create_all(connection, tables=[table.__table__ for table in made])  # type: ignore[misc]
         for statement in triggers.STATEMENTS:
             connection.exec_driver_sql(statement)
-        for table in TABLES:
+        for table in made:
             for statement in walls.protect(schema, table.__tablename__, table.__sight__):
                 connection.exec_driver_sql(statement)
         for statement in triggers.AFTER_WALLS:

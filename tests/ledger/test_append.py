@@ -56,6 +56,33 @@ def test_the_stream_gives_everything_in_order_and_the_kinds_asked_for(
         assert [entry.actor_id for entry in queries.stream(session, kinds=["a"])] == list(range(1, 20, 2))
 
 
+def test_what_is_gathered_is_written_together_in_its_order_and_without_a_fault_in_between(book: Book) -> None:
+    said: list[str] = []
+    with book.open() as session:
+        event.listen(session.connection(), "before_cursor_execute", lambda *told: said.append(told[2]))
+        with commands.gathered(session):
+            for number in range(6):
+                commands.append(session, at=NOON, by_id=number, what="noted", subject=f"deal:{number % 2}")
+            commands.append_many(session, [Line(subject="deal:0", what="last", at=NOON)])
+            assert not said
+        assert len(said) == 1
+        assert [line.actor_id for line in queries.timeline(session, "deal:0")] == [None, 4, 2, 0]
+        assert commands.append(session, at=NOON, by_id=9, what="noted", subject="deal:1")
+    assert book.verify().whole
+
+
+def test_what_was_gathered_before_a_fault_is_not_written(book: Book) -> None:
+    def break_off() -> None:
+        with book.open() as session, commands.gathered(session):
+            commands.append(session, at=NOON, by_id=1, what="noted", subject="deal:1")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
+    with book.open() as session:
+        assert queries.timeline(session, "deal:1") == []
+
+
 def test_one_append_is_one_round_trip_and_a_first_personal_value_one_more(book: Book) -> None:
     with book.open() as session:
         asked: list[str] = []

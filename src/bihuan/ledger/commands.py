@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -22,6 +23,7 @@ SUBJECT = re.compile(r"[a-z][a-z0-9_]*(:[A-Za-z0-9_.-]{1,80})?")
 BATCH = 5_000  # events that go to the database at once
 LAG = timedelta(hours=1)  # a day is sealed this long after it ended, when its last transactions are through
 FORGOTTEN = "subject.forgotten"
+_GATHERED = "ledger.gathered"
 
 
 class DayNotOver(Refusal):
@@ -77,7 +79,8 @@ def append(  # noqa: PLR0913 - what one line of the ledger says
 ) -> int:
     """Add one event to the chain of its subject, in this transaction, and say its id. Nothing changes or removes it.
 
-    `personal` values are kept encrypted; `owner_id` and `owner_pos` say who sees the subject from now on.
+    The id is 0 while events are gathered. `personal` values are kept encrypted; `owner_id` and `owner_pos` say who
+    sees the subject from now on.
     """
     line = Line(
         subject=subject,
@@ -92,16 +95,34 @@ def append(  # noqa: PLR0913 - what one line of the ledger says
         payload=payload or {},
         personal=personal,
     )
-    return append_many(session, [line])[0]
+    return next(iter(append_many(session, [line])), 0)
 
 
 def append_many(session: Session, lines: Iterable[Line]) -> list[int]:
     """Add many events, of any subjects, each to the end of its chain in the given order; their ids."""
+    waiting: list[Line] | None = session.info.get(_GATHERED)
+    if waiting is not None:
+        waiting.extend(lines)
+        return []
     ids: list[int] = []
     rest = iter(lines)
     while batch := list(islice(rest, BATCH)):
         ids += _append(session, batch)
     return ids
+
+
+@contextmanager
+def gathered(session: Session) -> Iterator[None]:
+    """What is added inside reaches the database together at the end, in its order; until then it has no id.
+
+    For who writes hundreds of events in one transaction and reads none of them meanwhile.
+    """
+    waiting: list[Line] = session.info.setdefault(_GATHERED, [])
+    try:
+        yield
+    finally:
+        session.info.pop(_GATHERED)
+    append_many(session, waiting)
 
 
 def follow(session: Session, subject: str, owner_id: int | None, owner_pos: int | None) -> None:

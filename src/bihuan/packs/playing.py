@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from bihuan.design import commands as design
 from bihuan.kernel import db
 from bihuan.kernel.files import Store
+from bihuan.ledger import commands as ledger
 from bihuan.ledger import jobs as sealing
 from bihuan.org import definition
 from bihuan.packs import alarms, comings, contacts, days, delivering, selling, stocking
@@ -107,7 +108,7 @@ def go_on(house: House, scene: Play, *, now: datetime, progress: Progress) -> No
     with alarms.heard(scene):
         while scene.agenda and scene.agenda[0][0] < now:
             morning = scene.agenda[0][0].astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-            with _transaction(house) as session:
+            with _transaction(house) as session, ledger.gathered(session):
                 scene.step_into(session)
                 _one_day(scene, until=min(morning + DAY, now))
             played = (morning + DAY - scene.begin) // DAY
