@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bench.breaking import company, disk, rounds
+from bench.breaking import clocks, company, disk, outside, pairs, rounds
 from bench.breaking.seen import Seen
 from bench.breaking.stage import Stage
 
@@ -42,15 +43,37 @@ def kill(
     raise typer.Exit(1 if any(one.faults for one in played) else 0)
 
 
-@app.command("disk")
-def full_disk(data: Data, *, results: Results = Path("full-disk.json")) -> None:
-    """Fill a small disk under a running server, twice. Only root may."""
+def _tell(play: Callable[[Path, Seen], None], data: Path, results: Path) -> None:
     seen = Seen()
     try:
-        disk.play(data, seen)
+        play(data, seen)
     finally:
         seen.keep(results)
     raise typer.Exit(0 if seen.whole else 1)
+
+
+@app.command("disk")
+def full_disk(data: Data, *, results: Results = Path("full-disk.json")) -> None:
+    """Fill a small disk under a running server, three times. Only root may."""
+    _tell(disk.play, data, results)
+
+
+@app.command("database")
+def database_away(data: Data, *, results: Results = Path("database-away.json")) -> None:
+    """A database apart goes away and comes back in every way it can."""
+    _tell(outside.play, data, results)
+
+
+@app.command("clock")
+def clock_jumps(data: Data, *, results: Results = Path("clock-jumps.json")) -> None:
+    """The clock on the wall jumps forward and back, for server, workers and database."""
+    _tell(clocks.play, data, results)
+
+
+@app.command("two")
+def two_servers(data: Data, *, results: Results = Path("two-servers.json")) -> None:
+    """Two servers and two workers on one database, and two servers on one data folder."""
+    _tell(pairs.play, data, results)
 
 
 if __name__ == "__main__":

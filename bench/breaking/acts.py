@@ -60,6 +60,7 @@ class Journal:
 
     acts: list[Act] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    unsaid: int = 0  # refusals for now that did not say when to come back
     answers: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -70,12 +71,14 @@ class Journal:
             self.acts.append(act)
         return act
 
-    def answered(self, status: int, said: Any) -> None:  # noqa: ANN401 - what a server says
+    def answered(self, status: int, said: Any, *, comes_back: bool) -> None:  # noqa: ANN401 - what a server says
         """Write down an answer; a fault is kept with its words."""
         code = said.get("code", "") if isinstance(said, dict) else ""
         with self.lock:
             self.answers[f"{status} {code}".strip()] += 1
-            if status >= 500 and code not in {"unavailable", "no_room"}:  # noqa: PLR2004
+            if code in {"unavailable", "no_room"}:
+                self.unsaid += not comes_back
+            elif status >= 500:  # noqa: PLR2004
                 self.faults.append(f"{status} {said}"[:300])
 
 
@@ -169,7 +172,7 @@ class Person(threading.Thread):
                 self._connection.close()
             self._connection = None
             raise Silence from broken
-        self._journal.answered(answer.status, said)
+        self._journal.answered(answer.status, said, comes_back="retry-after" in answer.headers)
         if answer.status >= 500:  # noqa: PLR2004
             raise Silence
         if answer.status >= 400:  # noqa: PLR2004

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from tests import company
 
-from bench.breaking.stage import WORKSPACE
+from bench.breaking.stage import WORKSPACE, Stage
 from bihuan.app import house, workspaces
 from bihuan.app.settings import Settings
 from bihuan.blueprint import queries as blueprint
@@ -53,6 +54,16 @@ def furnish(data: Path, *, database_url: str | None = None) -> People:
     found = People(tokens=made, ids={login: cast.id(login) for login in company.LOGINS})
     written.write_text(json.dumps(vars(found)), encoding="utf-8")
     return found
+
+
+def log_in(stage: Stage, login: str) -> str:
+    """The cookie of somebody who has just logged in."""
+    connection = HTTPConnection("127.0.0.1", stage.port, timeout=10)
+    body = json.dumps({"login": login, "password": company.PASSWORD})
+    connection.request("POST", "/api/session", body=body, headers={"content-type": "application/json"})
+    cookie = connection.getresponse().headers["set-cookie"]
+    connection.close()
+    return cookie.partition(";")[0]
 
 
 def bring_due(engine: Engine, cast: People, data: Path, mark: str, *, count: int) -> None:

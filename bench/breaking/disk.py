@@ -56,15 +56,15 @@ def play(data: Path, seen: Seen) -> None:
 
 
 def _to_the_floor(stage: Stage, cast: People, seen: Seen) -> None:
-    before = _working(stage, cast, seconds=4)
-    seen.note("with room, work is done", dict(before.answers), held=_only(before, "2"))
+    before = working(stage, cast, seconds=4)
+    seen.note("with room, work is done", dict(before.answers), held=only(before, "2"))
     ballast = Ballast(stage.data)
     ballast.leave(room.LEAST // 2)
     rounds.bring_due(stage, cast, "due-while-full")
-    during = _working(stage, cast, seconds=4)
+    during = working(stage, cast, seconds=4)
     refused = during.answers["507 no_room"]
     seen.note(
-        "without room, writing is refused with no_room", dict(during.answers), held=_only(during, "507") and refused > 0
+        "without room, writing is refused with no_room", dict(during.answers), held=only(during, "507") and refused > 0
     )
     status, page = stage.ask("GET", "/api/records/opportunity", cast.tokens["chen"])
     seen.note("reading goes on", f"{status}, {len(page.get('items', []))} deals", held=status == 200)  # noqa: PLR2004
@@ -80,15 +80,15 @@ def _to_the_floor(stage: Stage, cast: People, seen: Seen) -> None:
 
 
 def _to_the_last_byte(stage: Stage, cast: People, seen: Seen) -> None:
-    journal, people = _people(stage, cast)
-    acts.working(people, seconds=2)
+    journal, present = people(stage, cast)
+    acts.working(present, seconds=2)
     ballast = Ballast(stage.data)
     until = time.monotonic() + 12
     while time.monotonic() < until:  # as somebody else's program would that writes without end
         ballast.leave(0)
         time.sleep(0.2)
     seen.note("at the last byte the server still answers", _asked(stage), held=stage.alive(WEB))
-    waits = [person.name for person in acts.gone(people)]
+    waits = [person.name for person in acts.gone(present)]
     seen.none("nobody waits for ever", waits)
     ballast.sink()
     _after(stage, cast, seen, [journal], "from the last byte")
@@ -96,8 +96,8 @@ def _to_the_last_byte(stage: Stage, cast: People, seen: Seen) -> None:
 
 def _past_it(stage: Stage, cast: People, seen: Seen) -> None:
     """The database itself runs into the end of the disk, as it would from a large import of somebody else's."""
-    journal, people = _people(stage, cast)
-    acts.working(people, seconds=2)
+    journal, present = people(stage, cast)
+    acts.working(present, seconds=2)
     ballast = Ballast(stage.data)
     said, until = "nothing", time.monotonic() + 15
     while time.monotonic() < until:
@@ -113,7 +113,7 @@ def _past_it(stage: Stage, cast: People, seen: Seen) -> None:
     met = any(word in said for word in ("space", "recovery", "starting", "closed", "no database"))
     seen.note("the database runs into the end of the disk", said, held=met)
     seen.note("the server still answers", _asked(stage), held=stage.alive(WEB))
-    seen.none("nobody waits for ever then", [person.name for person in acts.gone(people)])
+    seen.none("nobody waits for ever then", [person.name for person in acts.gone(present)])
     ballast.sink()
     _after(stage, cast, seen, [journal], "from past the end")
 
@@ -121,11 +121,11 @@ def _past_it(stage: Stage, cast: People, seen: Seen) -> None:
 def _after(stage: Stage, cast: People, seen: Seen, done: list[Journal], whence: str) -> None:
     began = time.monotonic()
     stage.well(seconds=60)
-    again = _working(stage, cast, seconds=3)
+    again = working(stage, cast, seconds=3)
     while not again.answers["201"] and time.monotonic() - began < 60:  # noqa: PLR2004
-        again = _working(stage, cast, seconds=2)
+        again = working(stage, cast, seconds=2)
     back = time.monotonic() - began
-    seen.note(f"back {whence}, by itself", f"{back:.1f} s, {dict(again.answers)}", held=_only(again, "2"))
+    seen.note(f"back {whence}, by itself", f"{back:.1f} s, {dict(again.answers)}", held=only(again, "2"))
     everything = Journal(acts=[act for one in (*done, again) for act in one.acts if act.said != "no"])
     with stage.looking() as looking:
         found = checks.acts(looking, everything.acts)
@@ -138,10 +138,11 @@ def _after(stage: Stage, cast: People, seen: Seen, done: list[Journal], whence: 
     seen.none(f"{whence}: everything comes to rest", rounds.at_rest(stage))
     seen.none(f"{whence}: no leavings in the store", leavings(stage.data / "files"))
     shown = [fault for one in (*done, again) for fault in one.faults]
-    seen.none(f"{whence}: no fault was shown to anybody", [f"{fault}: {_story(stage, fault)}" for fault in shown])
+    seen.none(f"{whence}: no fault was shown to anybody", [f"{fault}: {story(stage, fault)}" for fault in shown])
 
 
-def _story(stage: Stage, fault: str) -> str:
+def story(stage: Stage, fault: str) -> str:
+    """What the log tells of a fault that somebody was shown."""
     number = re.search(r"'id': '([0-9A-F]{8})'", fault)
     return stage.story(number[1]) if number else ""
 
@@ -151,21 +152,24 @@ def leavings(folder: Path) -> list[str]:
     return [path.name for path in folder.rglob("*") if path.is_file() and len(path.name) != 64]  # noqa: PLR2004
 
 
-def _people(stage: Stage, cast: People) -> tuple[Journal, list[Person]]:
+def people(stage: Stage, cast: People) -> tuple[Journal, list[Person]]:
+    """Four people at the door of this server, and the journal in which they write."""
     journal, rng = Journal(), Random(time.monotonic())
     return journal, [
         Person(stage.port, cast.tokens, SELLERS[each % 2], journal, Random(rng.random())) for each in range(4)
     ]
 
 
-def _working(stage: Stage, cast: People, *, seconds: float) -> Journal:
-    journal, people = _people(stage, cast)
-    acts.working(people, seconds=seconds)
-    journal.faults += [f"{person.name} waits for ever" for person in acts.gone(people)]
+def working(stage: Stage, cast: People, *, seconds: float) -> Journal:
+    """What four people did in so many seconds."""
+    journal, present = people(stage, cast)
+    acts.working(present, seconds=seconds)
+    journal.faults += [f"{person.name} waits for ever" for person in acts.gone(present)]
     return journal
 
 
-def _only(journal: Journal, *beginnings: str) -> bool:
+def only(journal: Journal, *beginnings: str) -> bool:
+    """Whether there were answers, and none but such."""
     answers: Counter[str] = journal.answers
     return bool(answers) and all(answer.startswith(beginnings) for answer in answers)
 

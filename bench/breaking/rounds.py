@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -186,14 +187,14 @@ def _count(stage: Stage, journal: Journal, one: Round) -> None:
     one.kept_of_unanswered = found.kept_of_unanswered
 
 
-def at_rest(stage: Stage, *, seconds: float = 90) -> list[str]:
+def at_rest(stage: Stage, *, seconds: float = 90, now: Callable[[], datetime] = clock.now) -> list[str]:
     """Wait until nothing is under way, and check the whole."""
     stage.well()
     until, faults = time.monotonic() + seconds, ["nothing was looked at"]
     while faults and time.monotonic() < until:
         time.sleep(0.5)
         with suppress(psycopg.OperationalError), stage.looking() as looking:
-            faults = checks.at_rest(looking, clock.now())
+            faults = checks.at_rest(looking, now())
     events, untrue = checks.ledger(stage.url(), stage.data)
     say(f"     at rest: ledger of {events:,} events, {len(faults) + len(untrue)} faults")
     return faults + untrue

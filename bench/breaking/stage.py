@@ -45,6 +45,7 @@ class Stage:
     data: Path
     database_url: str | None = None
     more: Mapping[str, str] = field(default_factory=dict)
+    tail: str = ""
     port: int = field(default_factory=free_port)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
@@ -52,7 +53,7 @@ class Stage:
         """Start the server (`web`) or a worker of any other name, unless it runs."""
         if self.alive(name):
             return
-        log = (self.data / f"{name}.out").open("ab")
+        log = self._out(name).open("ab")
         command = "serve" if name.startswith(WEB) else "worker"
         with log:
             self.running[name] = subprocess.Popen(
@@ -101,12 +102,12 @@ class Stage:
         return []
 
     def close(self) -> None:
-        """End everything that was started here, kindly at first."""
+        """End everything that was started here, kindly at first; a database apart is left alone."""
         for name in sorted(self.running, reverse=True):
             with suppress(ProcessLookupError):
                 self.running[name].send_signal(signal.SIGCONT)
             self.end(name)
-        for process in self.database():
+        for process in () if self.database_url or self.tail else self.database():
             with suppress(psutil.Error):
                 process.kill()
 
@@ -125,7 +126,7 @@ class Stage:
 
     def last_words(self, name: str) -> str:
         """The end of what a process wrote."""
-        return (self.data / f"{name}.out").read_text(encoding="utf-8", errors="replace")[-400:]
+        return self._out(name).read_text(encoding="utf-8", errors="replace")[-400:]
 
     def story(self, number: str) -> str:
         """What the log tells of a fault."""
@@ -135,11 +136,12 @@ class Stage:
                     return " < ".join(json.loads(line).get("story", []))
         return "no line in the log"
 
-    def ask(self, method: str, path: str, token: str | None = None) -> tuple[int, Any]:
+    def ask(self, method: str, path: str, token: str = "", *, cookie: str = "") -> tuple[int, Any]:
         """One request on a connection of its own: the status, and the answer if it is JSON."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            connection.request(method, path, headers={"authorization": f"Bearer {token}"} if token else {})
+            who = {"authorization": f"Bearer {token}"} if token else {"cookie": cookie}
+            connection.request(method, path, headers=who)
             answer = connection.getresponse()
             body = answer.read()
             sort = answer.headers.get_content_type()
@@ -161,6 +163,9 @@ class Stage:
         with psycopg.connect(address, options=f"-c search_path=w_{WORKSPACE},bihuan") as connection:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # the clock goes on while we look
             yield connection
+
+    def _out(self, name: str) -> Path:
+        return self.data / f"{name}{self.tail}.out"
 
     def _environment(self, name: str) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if not key.startswith("BIHUAN_")}

@@ -25,7 +25,7 @@ from bihuan.kernel.files import Store
 from bihuan.kernel.holidays import china
 from bihuan.kernel.refusals import Refusal
 from bihuan.ledger import jobs as ledger
-from bihuan.ledger import keys
+from bihuan.ledger import keys, recognising
 from bihuan.objects import jobs as objects
 from bihuan.org.events import LeaveChanged
 from bihuan.process import jobs as process
@@ -135,6 +135,13 @@ def listening(house: House) -> Jobs:
     queue.listen(BlueprintReleased, "process.blueprint_released", process.blueprint_released)
     queue.listen(LeaveChanged, "process.leave_changed", process.leave_changed)
     return queue
+
+
+def recognise(house: House) -> None:
+    """Refuse to serve workspaces whose keys are not in this data folder. KeysMissing and OtherKeys name the file."""
+    for workspace in workspaces.names(house.engine):
+        with db.transaction(house.engine, workspace=workspace, sight=db.EVERYTHING) as session:
+            recognising.recognise(session)
 
 
 def audit(house: House) -> None:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import create_engine
 
-from bihuan.app import demo, house, logs, web, workspaces
+from bihuan.app import counting, demo, house, logs, web, workspaces
 from bihuan.app.house import House
 from bihuan.app.jobs import Ticker
 from bihuan.app.settings import Settings
@@ -30,16 +30,20 @@ def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
     signal.signal(signal.SIGTERM, _leave)
     with house.opened(settings, alone=True) as home:
         logs.begin(settings.data / "log" / "web.jsonl")
+        house.recognise(home)
         if with_demo:
             demo.ensure(home, settings, console=console)
         queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
         auditor = Ticker(lambda: house.audit(home), every=AUDITED)
+        counter = Ticker(lambda: counting.count(home), every=counting.EVERY)
         queue.start()
         ticker.start()
         auditor.start()
+        counter.start()
         try:
             _run(home, settings, console)
         finally:
+            counter.stop()
             auditor.stop()
             ticker.stop()
             queue.close()
@@ -50,13 +54,17 @@ def work(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, _leave)
     with house.opened(settings, patient=True) as home:
         logs.begin(settings.data / "log" / "worker.jsonl")
+        house.recognise(home)
         queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
+        counter = Ticker(lambda: counting.count(home), every=counting.EVERY)
         queue.start()
         ticker.start()
+        counter.start()
         try:
             with contextlib.suppress(KeyboardInterrupt):
                 ticker.join()
         finally:
+            counter.stop()
             ticker.stop()
             queue.close()
 

@@ -70,6 +70,11 @@ def data_folder() -> Path:
     return _home.folder or Path(os.environ.get("BIHUAN_DATA", "var")).resolve()
 
 
+def file_of(workspace: str) -> Path:
+    """Where the secrets of a workspace lie, or would."""
+    return data_folder() / "keys" / f"{workspace}.json"
+
+
 def of(workspace: str) -> Keys:
     """The keys of a workspace; made at first use. Raises KeysMissing when they were made before and are gone."""
     with _home.lock:

@@ -17,8 +17,8 @@ export function makeClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 10_000,
-        // A "no" does not become a "yes" by asking again; only silence may.
-        retry: (count, error) => error instanceof Unreachable && count < 2,
+        // A "no" does not become a "yes" by asking again; only silence, or a database that is away, may.
+        retry: (count, error) => (error instanceof Unreachable || refused(error, "unavailable")) && count < 2,
       },
     },
   });

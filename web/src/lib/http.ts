@@ -100,7 +100,8 @@ async function read<Answer>(answer: Response, what: string): Promise<Answer> {
   if (answer.status === 204) return undefined as Answer;
   const said = (await answer.json().catch(() => null)) as unknown;
   if (!answer.ok) {
-    if (answer.status >= 500 || !isRefusal(said)) throw new Fault(what, answer.status, referenceOf(said));
+    // A database that is away and a disk that is full are refusals too, with a way out; only a bug is a fault.
+    if (!isRefusal(said) || said.code === "fault") throw new Fault(what, answer.status, referenceOf(said));
     throw new Refusal(said);
   }
   return said as Answer;

@@ -25,8 +25,8 @@ const client: QueryClient = new QueryClient({
       staleTime: 10_000,
       // What was seen is there again at once when one goes back, and is asked for anew behind it.
       gcTime: 30 * 60_000,
-      // A "no" does not become a "yes" by asking again; only silence may.
-      retry: (count, error) => error instanceof Unreachable && count < 2,
+      // A "no" does not become a "yes" by asking again; only silence, or a database that is away, may.
+      retry: (count, error) => (error instanceof Unreachable || refused(error, "unavailable")) && count < 2,
     },
   },
 });

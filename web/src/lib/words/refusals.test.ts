@@ -14,6 +14,7 @@ const terminal = [
   "data_folder_in_use",
   "database_will_not_start",
   "keys_missing",
+  "other_keys",
   "day_not_over",
   "day_already_sealed",
 ];

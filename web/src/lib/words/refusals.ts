@@ -46,7 +46,8 @@ const zh = {
   invalid: { what: "有几处填得不对。", how: "请按提示改好再保存。" },
   refused: { what: "现在不能这样做。", how: "请刷新页面看看最新情况。" },
   fault: { what: "出错了，已自动记录。", how: "请稍后重试。" },
-  unavailable: { what: "服务器正忙。", how: "请过几秒再试。" },
+  unavailable: { what: "暂时连不上数据库。", how: "请过几秒看看是否已经做成，没有就再试一次。" },
+  no_room: { what: "服务器磁盘已满，没有保存。", how: "先不要关掉填好的内容，请系统管理员清理磁盘后再试。" },
   too_slow: { what: "这个问题要算太久。", how: "请缩小范围，比如换短一点的时间或一个团队。" },
   too_large: (f: Facts) => {
     const most = megabytes(f["limit"]);
@@ -136,7 +137,14 @@ const en: Record<RefusalCode, Say> = {
   invalid: { what: "Some of it cannot be taken as it is.", how: "Correct what is marked and save again." },
   refused: { what: "This cannot be done now.", how: "Reload the page to see how things stand." },
   fault: { what: "Something broke; it was recorded.", how: "Please try again in a moment." },
-  unavailable: { what: "The server is busy.", how: "Try again in a few seconds." },
+  unavailable: {
+    what: "The database cannot be reached.",
+    how: "In a few seconds, see whether it was done; if not, try again.",
+  },
+  no_room: {
+    what: "The server's disk is full; nothing was saved.",
+    how: "Keep what you filled in. Ask whoever runs the system to make room, then try again.",
+  },
   too_slow: { what: "This question takes too long.", how: "Narrow it down: a shorter time, or one team." },
   too_large: (f) => {
     const most = megabytes(f["limit"]);
