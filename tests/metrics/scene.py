@@ -148,6 +148,7 @@ def _journey(deal: Deal, record_id: int, owners: Owners, version: int) -> Journe
         debts=[{"stage": "lead", "kind": "field", "key": "amount"}] * deal.debts,
         owner_id=owner.id,
         owner_pos=owner.pos,
+        import_id=1,
     )
 
 

@@ -190,6 +190,7 @@ def test_what_an_import_has_taken_back_counts_nowhere(session: Session, get: Get
     scene.keep(session, [Deal(owner="chen", stays=(Time(stage="lead", entered=NOW - DAY),))])
     assert get("wang", "/metrics/open_journeys")["value"] == 1
     db.see(session, db.EVERYTHING)
+    process.unplace(session, 1)
     records.unload(session, import_id=1, now=NOW)
     session.flush()
     assert get("wang", "/metrics/open_journeys")["value"] == 0

@@ -57,7 +57,8 @@ def test_no_journey_and_no_stay_is_made_or_removed_past_the_door(app_role: Sessi
     columns = ", ".join(
         app_role.scalars(
             text(
-                "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(:t) AND attnum > 0 AND attname <> 'id'"
+                "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(:t) AND attnum > 0"
+                " AND attname <> 'id' AND attgenerated = ''"
             ),
             {"t": table},
         )

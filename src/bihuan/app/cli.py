@@ -12,7 +12,7 @@ import typer
 import yaml
 from rich.console import Console
 
-from bihuan.app import demo, house, importing, serving, settings, verifying, workspaces
+from bihuan.app import counting, demo, house, importing, serving, settings, verifying, workspaces
 from bihuan.blueprint import queries as blueprint
 from bihuan.design import commands as design
 from bihuan.kernel import clock, db
@@ -74,6 +74,15 @@ def verify(workspace: Workspace = None) -> None:
     with house.opened(wanted) as home:
         whole = verifying.verify(home, workspace or wanted.workspace, console=console)
     raise typer.Exit(0 if whole else 1)
+
+
+@app.command()
+def recount(workspace: Workspace = None) -> None:
+    """Count everything for the boards anew. Needed only where rows were loaded past the database's triggers."""
+    wanted = settings.read()
+    with house.opened(wanted) as home:
+        journeys = counting.recount(home, workspace or wanted.workspace)
+    console.print(f"{journeys} journeys counted")
 
 
 @app.command()

@@ -66,6 +66,25 @@ def span(period: Period, offset: int, today: date) -> Span:
     return Span(first=first, last=_months_later(first, length) - timedelta(days=1))
 
 
+def months(days: Span) -> tuple[tuple[date, date] | None, tuple[tuple[date, date], ...]]:
+    """A span as the whole months in it, by their first days, and the single days at its ends, from one to another.
+
+    No months where there is none whole; an open end reaches as far as dates do.
+    """
+    first, last = days.first or date.min, days.last or date.max
+    begin = first if first.day == 1 else _months_later(first.replace(day=1), 1)
+    after = date.max if last == date.max else last + timedelta(days=1)
+    end = after if after == date.max else after.replace(day=1)
+    if begin >= end:
+        return None, ((first, last),)
+    edges = []
+    if first < begin:
+        edges.append((first, begin - timedelta(days=1)))
+    if end < after:
+        edges.append((end, last))
+    return (begin, end - timedelta(days=1)), tuple(edges)
+
+
 def start(bucket: Bucket, day: date) -> date:
     """The first day of the week (Monday), month, quarter or year that a day lies in."""
     if bucket == "week":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Json, Model
@@ -23,7 +23,13 @@ class Journey(Model):
         CheckConstraint("outcome IN ('won', 'lost')", name="outcome_known"),
         CheckConstraint("(outcome IS NULL) = (closed_at IS NULL)", name="closed_with_outcome"),
         Index("ix_process_journey_sight", "owner_pos", "process_key", "stage_key"),
-        Index("ix_process_journey_stage", "process_key", "stage_key", postgresql_where=text("outcome IS NULL")),
+        Index(
+            "ix_process_journey_stage",
+            "process_key",
+            "stage_key",
+            "entered_at",
+            postgresql_where=text("outcome IS NULL"),
+        ),
         Index(
             "ix_process_journey_quiet",
             "quiet_due_at",
@@ -54,6 +60,13 @@ class Journey(Model):
     __mapper_args__ = {"version_id_col": revision}
 
 
+# How long a stay was, where anybody knows: it is over, its beginning is our own, and what came after is told.
+_LASTED = """
+CASE WHEN NOT opening AND left_how NOT IN ('moved', 'ended')
+THEN (extract(epoch FROM left_at - entered_at) * 1000000)::bigint END
+"""
+
+
 class Stay(Model):
     """A journey's time in one stage: a fact from the moment it begins, with its deadlines as columns."""
 
@@ -70,6 +83,14 @@ class Stay(Model):
         ),
         Index("ix_process_stay_board", "owner_pos", "stage_key", "entered_at"),
         Index("ix_process_stay_entered", "entered_at"),
+        Index(
+            "ix_process_stay_lasted",
+            "process_key",
+            "stage_key",
+            "lasted",
+            postgresql_include=["owner_pos"],
+            postgresql_where=text("lasted IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,6 +112,7 @@ class Stay(Model):
     escalated_at: Mapped[datetime | None]
     grace_until: Mapped[datetime | None]  # no alarm before this moment, for what an import brought in
     opening: Mapped[bool]  # brought in by an import: its length is what the old system said
+    lasted: Mapped[int | None] = mapped_column(Computed(_LASTED, persisted=True))  # in millionths of a second
 
 
 class Hold(Model):

@@ -3,6 +3,7 @@
 from bihuan.metrics.queries.answers import Answer, Behind, answer, behind
 from bihuan.metrics.queries.cells import CellBehind, cell
 from bihuan.metrics.queries.columns import Columns, columns
+from bihuan.metrics.queries.counting import counted_by, journeys_after, touched
 from bihuan.metrics.queries.dimensions import offered
 from bihuan.metrics.queries.frames import Frame, Wanted, frame
 from bihuan.metrics.queries.funnels import Funnel, funnel
@@ -26,11 +27,14 @@ __all__ = [
     "board",
     "cell",
     "columns",
+    "counted_by",
     "frame",
     "funnel",
     "going",
+    "journeys_after",
     "offered",
     "taking",
+    "touched",
     "transitions",
     "variants",
 ]

@@ -72,6 +72,15 @@ class Frame:
         """The fields of the record that this viewer never sees."""
         return policy.hidden(self.viewer, self.object_def)
 
+    @property
+    def reach(self) -> tuple[int, int] | None:
+        """The positions whose work counts: the viewer's range, as far as it is the team's; None for everyone's."""
+        sight = self.viewer.sight
+        if sight.all:
+            return self.team
+        lo, hi = self.team or (sight.lo, sight.hi)
+        return max(lo, sight.lo), min(hi, sight.hi)
+
     def day(self, moment: ColumnElement[datetime]) -> ColumnElement[date]:
         """The day of a moment on the workspace's wall."""
         return cast(func.timezone(literal(self.zone), moment), Date)
