@@ -172,7 +172,7 @@ def finish(session: Session, viewer: Viewer, task: Task, *, now: datetime) -> No
 
 def hand_over(session: Session, object_key: str, record_id: int, *, owner_id: int) -> None:
     """What was done with a record, and what its owner still has to do, follows the record to its new owner."""
-    owner = org.person(session, owner_id)
+    owner = org.colleague(session, owner_id)
     with db.beyond_sight(session):
         session.execute(
             update(Activity)

@@ -170,14 +170,17 @@ def stamp(session: Session) -> str:
 
 def forget_stamp(session: Session) -> None:
     """From here on, this transaction asks anew what others may remember."""
-    session.info["stamp"] = ""
+    session.info.update(stamp="", asked_anew={})
 
 
 def remembered(session: Session, what: str, ask: Callable[[Session], Answer]) -> Answer:
     """What `ask` answers, asked once for as long as the workspace's stamp stands; only for what the stamp covers."""
     stands = stamp(session)
     if not stands:
-        return ask(session)
+        own: dict[str, Any] = session.info.setdefault("asked_anew", {})
+        if what not in own:
+            own[what] = ask(session)
+        return cast(Answer, own[what])
     place = (session.get_bind().engine, workspace_of(session), what)
     kept = _remembered.get(place)
     if kept is None or kept[0] != stands:
@@ -217,8 +220,14 @@ def beyond_sight(session: Session) -> Iterator[None]:
         yield
         return
     see(session, Sight(all=True, person_id=before.person_id))
-    yield
-    see(session, before)
+    try:
+        yield
+    finally:
+        # A transaction that has failed sees nothing any more, and forgets how far it saw when it is rolled back.
+        if session.is_active and link.sound(session.connection()):
+            see(session, before)
+        else:
+            session.info["sight"] = before
 
 
 @contextmanager

@@ -35,6 +35,13 @@ def say(connection: Connection, statement: str) -> str:
     raise Unsaid(statement, (), fault, connection_invalidated=gone) from fault
 
 
+def sound(connection: Connection) -> bool:
+    """Whether the transaction goes on: it has met no error, and its connection lives."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver.pgconn.transaction_status == pq.TransactionStatus.INTRANS
+
+
 @contextmanager
 def begun(engine: Engine, beginning: str) -> Iterator[tuple[Connection, str]]:
     """A connection whose transaction has begun with this statement, and its answer.

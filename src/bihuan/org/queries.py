@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, any_, bindparam, column, func, or_, select, table
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -224,17 +224,46 @@ def end(session: Session) -> int:
     return max(last_team or 0, last_person or 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works or worked here: where they stand, and who could lead them."""
+
+    id: int
+    pos: int
+    team_id: int | None
+    manager_id: int | None
+    active: bool
+
+
+def colleagues(session: Session) -> Mapping[int, Colleague]:
+    """Everybody, by id; asked for once, until somebody comes, goes or moves."""
+    return db.remembered(session, "colleagues", _colleagues)
+
+
+def colleague(session: Session, person_id: int) -> Colleague:
+    """One of them. NotFound for nobody."""
+    found = colleagues(session).get(person_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _colleagues(session: Session) -> dict[int, Colleague]:
+    asked = select(Person.id, Person.pos, Person.team_id, Person.manager_id, Person.active)
+    return {row[0]: Colleague(*row) for row in session.execute(asked)}
+
+
 @dataclass(frozen=True)
 class Leading:
-    """Who leads whom at one moment, and who stands in; known of those asked about and of all who lead or stand in."""
+    """Who leads whom at one moment, and who stands in."""
 
     teams: Mapping[int, tuple[int | None, int | None]]  # each one's parent and manager
-    people: Mapping[int, tuple[int | None, int | None, bool]]  # each one's team and own manager, and whether at work
+    people: Mapping[int, Colleague]
     away: Mapping[int, int]
 
     def manager(self, person_id: int) -> int | None:
         """The nearest active leader, or who stands in for them; None for who leads all."""
-        active = [leader for leader in self._leaders(person_id) if self.people[leader][2]]
+        active = [leader for leader in self._leaders(person_id) if self.people[leader].active]
         return standing.manager(person_id, active, self.away)
 
     def standing_in(self, person_id: int) -> int:
@@ -243,8 +272,9 @@ class Leading:
 
     def _leaders(self, person_id: int) -> list[int]:
         """Everyone who could lead this person: an own manager first, then the teams' managers from the inside out."""
-        team, own, _ = self.people[person_id]
-        chain = [own] if own is not None else []
+        led = self.people[person_id]
+        chain = [led.manager_id] if led.manager_id is not None else []
+        team = led.team_id
         while team is not None:
             team, manager = self.teams[team]
             if manager is not None:
@@ -252,41 +282,30 @@ class Leading:
         return chain
 
 
-def leading(session: Session, person_ids: Collection[int], now: datetime) -> Leading:
-    """Who leads these people, whoever leads those, and so on; and who stands in for whom."""
+def leading(session: Session, now: datetime) -> Leading:
+    """Who leads whom now, and who stands in for whom; as a rule nothing needs to be asked for it."""
     return Leading(
-        teams={number: (parent, manager) for number, parent, manager in session.execute(_TEAMS)},
-        people={
-            number: (team, manager, active)
-            for number, team, manager, active in session.execute(_LEADERS, {"asked": list(person_ids), "now": now})
-        },
+        teams=db.remembered(session, "leading", _teams_led),
+        people=colleagues(session),
         away=away(session, now),
     )
 
 
-_TEAMS = select(Team.id, Team.parent_id, Team.manager_id)
-_ON_LEAVE = (Leave.from_at <= bindparam("now"), Leave.to_at > bindparam("now"))
-_LEADERS = select(Person.id, Person.team_id, Person.manager_id, Person.active).where(
-    or_(
-        Person.id == any_(bindparam("asked", type_=ARRAY(BigInteger))),
-        Person.id.in_(select(Team.manager_id).where(Team.manager_id.is_not(None))),
-        Person.id.in_(select(Person.manager_id).where(Person.manager_id.is_not(None))),
-        Person.id.in_(select(Leave.substitute_id).where(*_ON_LEAVE, Leave.substitute_id.is_not(None))),
-    )
-)
+def _teams_led(session: Session) -> dict[int, tuple[int | None, int | None]]:
+    asked = select(Team.id, Team.parent_id, Team.manager_id)
+    return {number: (parent, manager) for number, parent, manager in session.execute(asked)}
 
 
-def direct_manager(session: Session, person_id: int, now: datetime) -> Person | None:
+def direct_manager(session: Session, person_id: int, now: datetime) -> Colleague | None:
     """Whom to tell about this person's work: the nearest active leader, or who stands in; None for who leads all."""
-    found = leading(session, [person(session, person_id).id], now).manager(person_id)
-    return session.get(Person, found) if found is not None else None
+    found = leading(session, now).manager(colleague(session, person_id).id)
+    return colleague(session, found) if found is not None else None
 
 
 def direct_managers(session: Session, led: Iterable[Person], now: datetime) -> dict[int, int]:
     """The same for many people at once: whose manager is whom."""
-    numbers = [one.id for one in led]
-    lines = leading(session, numbers, now)
-    found = {number: lines.manager(number) for number in numbers}
+    lines = leading(session, now)
+    found = {one.id: lines.manager(one.id) for one in led}
     return {number: leader for number, leader in found.items() if leader is not None}
 
 
@@ -303,17 +322,38 @@ def with_role(session: Session, role_key: str, *, near: int, now: datetime) -> P
     return session.get(Person, found) if found is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """When somebody is away, and who stands in."""
+
+    person_id: int
+    substitute_id: int | None
+    from_at: datetime
+    to_at: datetime
+
+
+def absences(session: Session) -> Mapping[int, Sequence[Absence]]:
+    """Everybody's leave, the earliest first; asked for once, until some is taken or called off."""
+    return db.remembered(session, "absences", _absences)
+
+
+def _absences(session: Session) -> dict[int, list[Absence]]:
+    asked = select(Leave.person_id, Leave.substitute_id, Leave.from_at, Leave.to_at).order_by(Leave.from_at, Leave.id)
+    found: dict[int, list[Absence]] = {}
+    for row in session.execute(asked):
+        found.setdefault(row[0], []).append(Absence(*row))
+    return found
+
+
 def away(session: Session, now: datetime) -> dict[int, int]:
     """Who is on leave now and has an active substitute; the leave that began last counts."""
-    return {number: cast(int, substitute) for number, substitute in session.execute(_AWAY, {"now": now})}
-
-
-_AWAY = (
-    select(Leave.person_id, Leave.substitute_id)
-    .join(Person, Person.id == Leave.substitute_id)
-    .where(*_ON_LEAVE, Person.active)
-    .order_by(Leave.from_at, Leave.id)
-)
+    people = colleagues(session)
+    return {
+        one.person_id: one.substitute_id
+        for each in absences(session).values()
+        for one in each
+        if one.from_at <= now < one.to_at and one.substitute_id is not None and people[one.substitute_id].active
+    }
 
 
 def standing_in(session: Session, person_id: int, now: datetime) -> Person:
@@ -348,11 +388,8 @@ def calendar(session: Session, person_id: int | None = None) -> Calendar:
         common = _common({})
     if person_id is None:
         return common
-    leave_spans = tuple((start, end) for start, end in session.execute(_LEAVE, {"person": person_id}))
+    leave_spans = [(one.from_at, one.to_at) for one in absences(session).get(person_id, ())]
     return common.on_leave(leave_spans) if leave_spans else common
-
-
-_LEAVE = select(Leave.from_at, Leave.to_at).where(Leave.person_id == bindparam("person")).order_by(Leave.from_at)
 
 
 def _common(body: dict[str, Any]) -> Calendar:

@@ -37,7 +37,7 @@ def alert_deadlines(session: Session, *, stay_ids: Collection[int], level: Level
     """
     lasting = process.lasting(session, stay_ids)
     journeys = [journey for _, journey in lasting]
-    facts, lines = _facts(session, journeys), org.leading(session, {one.owner_id for one in journeys}, now)
+    facts, lines = _facts(session, journeys), org.leading(session, now)
     news: list[News] = []
     for stay, journey in lasting:
         told = _News(
@@ -56,7 +56,7 @@ def alert_follow_ups(session: Session, *, missed: Collection[tuple[int, str]], n
     `missed` are journeys, each with the moment at which it was due.
     """
     journeys = process.quiet(session, [journey_id for journey_id, _ in missed])
-    facts, lines = _facts(session, journeys), org.leading(session, {one.owner_id for one in journeys}, now)
+    facts, lines = _facts(session, journeys), org.leading(session, now)
     due = dict(missed)
     news: list[News] = []
     for journey in journeys:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bihuan.kernel import db
 from bihuan.kernel.refusals import Forbidden
 from bihuan.ledger import commands as ledger
 from bihuan.org.models import Person
@@ -35,7 +36,8 @@ def by(viewer: Viewer | None) -> int | None:
 
 
 def note_person(session: Session, by_id: int | None, person: Person, told: Told, *, now: datetime) -> None:
-    """One line about a person."""
+    """One line about a person. What this transaction remembers of people was so before."""
+    db.forget_stamp(session)
     ledger.append(
         session,
         at=now,
@@ -50,7 +52,8 @@ def note_person(session: Session, by_id: int | None, person: Person, told: Told,
 
 
 def note_org(session: Session, by_id: int | None, told: Told, *, now: datetime) -> None:
-    """One line about the organisation; only who sees all sees it."""
+    """One line about the organisation; only who sees all sees it. What this transaction remembers of it was before."""
+    db.forget_stamp(session)
     ledger.append(
         session,
         at=now,

@@ -91,7 +91,7 @@ def hand_over(session: Session, record_id: int, *, owner_id: int) -> None:
     journey = queries.journey_beside(session, record_id)
     if journey is None:
         return
-    owner = org.person(session, owner_id)
+    owner = org.colleague(session, owner_id)
     new = {"owner_id": owner.id, "owner_pos": owner.pos}
     session.execute(update(Journey).where(Journey.id == journey.id).values(new))
     for table in (Stay, Hold, HandedIn, Confirmation, Passage):

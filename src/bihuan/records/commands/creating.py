@@ -20,7 +20,8 @@ from bihuan.ledger.commands import Line
 from bihuan.objects import fields
 from bihuan.objects import queries as objects
 from bihuan.objects.definition import ObjectDef
-from bihuan.org.models import Person
+from bihuan.org import queries as org
+from bihuan.org.queries import Colleague
 from bihuan.org.viewer import Viewer
 from bihuan.records import companions, queries, rows
 from bihuan.records.commands import filing
@@ -80,22 +81,22 @@ def _made(session: Session, object_def: ObjectDef, values: dict[str, Any], syste
         return found.record(session.execute(found.arriving, written).one())
 
 
-def _owner(session: Session, viewer: Viewer, owner_id: int | None) -> Person:
+def _owner(session: Session, viewer: Viewer, owner_id: int | None) -> Colleague:
     """Who will answer for the record."""
     if owner_id is not None and owner_id != viewer.person_id and not viewer.may("records.assign"):
         raise Forbidden("records.assign")
     return active_person(session, viewer.person_id if owner_id is None else owner_id)
 
 
-def active_person(session: Session, person_id: int) -> Person:
+def active_person(session: Session, person_id: int) -> Colleague:
     """A person at work. Invalid for somebody who has left, or nobody."""
-    found = session.get(Person, person_id) if 0 < person_id < 2**63 else None
+    found = org.colleagues(session).get(person_id)
     if found is None or not found.active:
         raise Invalid([{"field": "owner_id", "code": "not_found", "message": "There is no such person at work."}])
     return found
 
 
-def _system(viewer: Viewer, owner: Person, *, now: datetime) -> dict[str, Any]:
+def _system(viewer: Viewer, owner: Colleague, *, now: datetime) -> dict[str, Any]:
     return {
         "owner_id": owner.id,
         "owner_pos": owner.pos,

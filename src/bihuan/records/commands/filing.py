@@ -33,7 +33,7 @@ def keep(  # noqa: PLR0913 - a content, its name, and where it goes
     shown = file_names.tidy(name)
     media_type = file_types.recognised(content, shown)
     stored = store.put(content, limit=limit)
-    owner = org.person(session, viewer.person_id)
+    owner = org.colleague(session, viewer.person_id)
     file = File(
         sha256=stored.sha256,
         name=shown,
