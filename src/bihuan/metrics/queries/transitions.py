@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, Text, and_, case, cast, extract, func, null, or_, select
+from sqlalchemy import ColumnElement, Double, Select, Subquery, Text, case, cast, extract, func, null, select
 from sqlalchemy.orm import Session
 
 from bihuan.metrics import paths
@@ -14,10 +14,10 @@ from bihuan.metrics.definition import Basis, Grain
 from bihuan.metrics.paths import Reach, Throughput, Transition, Transitions
 from bihuan.metrics.queries import sources
 from bihuan.metrics.queries.frames import Frame
-from bihuan.metrics.queries.sources import JOURNEY, NUMBER, STAY
+from bihuan.metrics.queries.sources import JOURNEY, STAY
 from bihuan.org import queries as org
 
-_HALF, _HOUR, _DAY, _DIGITS = 0.5, 3600, 86400, 4
+_HALF, _MICROS_AN_HOUR, _DAY, _DIGITS = 0.5, 3.6e9, 86400, 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,11 +114,11 @@ def passing(frame: Frame, row: Any, names: dict[int, str], *, row_id: int, at: d
 
 def seconds(length: ColumnElement[Any]) -> ColumnElement[Any]:
     """A length of time in seconds."""
-    return cast(extract("epoch", length), NUMBER)
+    return cast(extract("epoch", length), Double)
 
 
 def _steps(cohort: Subquery) -> Subquery:
-    """Every stay that was left, with what came after it."""
+    """Every stay of which it is known how long it lasted, with what came after it."""
     following = func.lead(STAY.c.stage_key).over(partition_by=STAY.c.journey_id, order_by=STAY.c.seq)
     ends = case((STAY.c.left_how.in_(paths.OUTCOMES), STAY.c.left_how), else_=following)
     stays = (
@@ -128,14 +128,12 @@ def _steps(cohort: Subquery) -> Subquery:
             STAY.c.stage_key.label("frm"),
             ends.label("to"),
             STAY.c.entered_at,
-            (seconds(STAY.c.left_at - STAY.c.entered_at) / _HOUR).label("hours"),
-            or_(STAY.c.opening, STAY.c.left_how == "moved").label("unknown"),
+            (cast(STAY.c.lasted, Double) / _MICROS_AN_HOUR).label("hours"),
         )
         .select_from(STAY.join(cohort, cohort.c.id == STAY.c.journey_id))
         .subquery("stays")
     )
-    known = and_(stays.c.to.is_not(None), stays.c.hours.is_not(None), stays.c.unknown.is_(False))
-    return select(stays).where(known).subquery("steps")
+    return select(stays).where(stays.c.to.is_not(None), stays.c.hours.is_not(None)).subquery("steps")
 
 
 def _counted(cohort: Subquery) -> Select[Any]:
