@@ -37,7 +37,7 @@ export function SampleLink({ process, thing }: { process: string; thing: Deliver
   const t = useProcessWords();
   if (thing.sample === null) return null;
   return (
-    <a href={sampleUrl(process, thing.key)} download={thing.sample}>
+    <a className="sample" href={sampleUrl(process, thing.key)} download={thing.sample}>
       {t.sample(thing.sample)}
     </a>
   );
