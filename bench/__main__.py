@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from bench import loading, size
+from bench import everyday, growth, loading, results, server, size, verifying
+from bench.server import Server
 from bihuan.kernel import clock
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
-console = Console()
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+console = Console(width=max(Console().width, 150))
 
-Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="A data folder of its own; made anew by `load`.")]
+Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="A data folder of its own, made anew at each load.")]
+Port = Annotated[int, typer.Option(help="Where the measured server answers, on loopback.")]
+Keep = Annotated[bool, typer.Option("--keep", help="Measure on what is in the folder, without loading it anew.")]
+Name = Annotated[str, typer.Option(help="The results' file name; nothing is kept when it is empty.")]
+Only = Annotated[list[str] | None, typer.Option(help="One operation; may be said again.")]
 
 
 @app.callback()
@@ -26,21 +33,83 @@ def main() -> None:
 @app.command()
 def load(
     data: Data = Path("var/bench"),
-    opportunities: Annotated[int, typer.Option(min=1)] = 50_000,
+    opportunities: Annotated[int, typer.Option(min=1)] = size.USUAL,
     seed: int = 7,
     *,
     again: Annotated[bool, typer.Option("--again", help="Throw away what is in the data folder.")] = False,
 ) -> None:
     """Make the company: 200 people, 18 months of history, as many deals as wanted. A million has 10,000,000 events."""
     if data.exists() and any(data.iterdir()):
-        if not again or not (data / "bench.json").exists():
+        if not again or not _ours(data):
             raise typer.BadParameter(f"{data} is not empty; --again makes a loaded company anew")
         shutil.rmtree(data)
     now = clock.now().replace(second=0, microsecond=0)
-    wanted = size.of(opportunities, now=now, seed=seed)
-    told = loading.load(data, wanted, say=lambda what, took: console.print(f"  {what} … {took:.0f} s"))
+    told = loading.load(data, size.of(opportunities, now=now, seed=seed), say=_say)
     for table, rows in told["rows"].items():
         console.print(f"  {rows:>12,} {table}")
+
+
+@app.command()
+def run(
+    data: Data = Path("var/bench"),
+    port: Port = 8790,
+    seconds: Annotated[float, typer.Option(help="For each operation.")] = 10,
+    name: Name = "everyday",
+    only: Only = None,
+    *,
+    keep: Keep = False,
+) -> None:
+    """50,000 deals: eight connections, every everyday operation, bare SQL beside, an import, memory."""
+    with _served(data, port, size.USUAL, keep=keep) as found:
+        told = everyday.run(found, seconds=seconds, only=only or (), now=clock.now(), console=console)
+    if not only:
+        told["checks"] += verifying.measure(data, told["events"])
+    results.show(console, told)
+    if name and not only:
+        results.keep(name, told)
+
+
+@app.command()
+def grown(  # noqa: PLR0913 - each is one thing that may be chosen
+    data: Data = Path("var/bench-grown"),
+    port: Port = 8790,
+    opportunities: Annotated[int, typer.Option(min=1)] = size.GROWN,
+    seconds: Annotated[float, typer.Option(help="For each operation.")] = 8,
+    name: Name = "grown",
+    *,
+    keep: Keep = False,
+    verify: Annotated[bool, typer.Option(help="Verify the whole ledger, which takes minutes.")] = True,
+) -> None:
+    """A million deals: has what should not grow with them grown? Afterwards the folder is good for nothing else."""
+    now = clock.now()
+    with _served(data, port, opportunities, keep=keep) as found:
+        told = growth.run(found, seconds=seconds, now=now, console=console)
+    growth.after(data, told, verify=verify, now=now)
+    results.show(console, told)
+    if name:
+        results.keep(name, told)
+
+
+@app.command()
+def show(name: Name = "everyday") -> None:
+    """The table of the last run."""
+    results.show(console, results.kept(name))
+
+
+def _ours(data: Path) -> bool:
+    return (data / loading.LOADED).exists() or (data / loading.UNFINISHED).exists()
+
+
+def _say(what: str, took: float) -> None:
+    console.print(f"  {what} … {took:.0f} s")
+
+
+@contextmanager
+def _served(data: Path, port: int, opportunities: int, *, keep: bool) -> Iterator[Server]:
+    if not keep or not (data / loading.LOADED).exists():
+        load(data, opportunities, again=True)
+    with server.running(data, port) as found:
+        yield found
 
 
 if __name__ == "__main__":

@@ -95,9 +95,3 @@ class Chains:
             f"{event.subject}\t{event.seq}\t{event.kind}\t{by}\t\\N\t{at}\t{at}\t{journey}\t{plain(event.payload)}"
             f"\t{sealed}\t{at[:10]}\t\\\\x{prev.hex()}\t\\\\x{link.hex()}",
         )
-
-
-EVENT_COLUMNS = (
-    *("id", "subject", "seq", "kind", "actor_id", "device", "happened_at", "recorded_at", "journey_id"),
-    *("payload", "sealed", "day", "prev", "hash"),
-)

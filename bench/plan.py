@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from psycopg import Connection
-from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from bench import staff
-from bench.chains import EVENT_COLUMNS, Chains
+from bench.chains import Chains
 from bench.clockface import Clockface
 from bench.lines import Book
 from bench.sheets import Sheet
 from bench.size import WORKSPACE, Size
 from bench.staff import Staff
+from bench.tables import COLUMNS
 from bihuan.activity import queries as activity
-from bihuan.activity.models import Activity, Task
 from bihuan.blueprint import queries as blueprint
-from bihuan.kernel import db
-from bihuan.notices.models import Notice
 from bihuan.org import queries as org
 from bihuan.process import queries as process
 from bihuan.process.definition import Process, Stage
-from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Passage, Stay
-from bihuan.records.models import File
 
 GROWTH = 0.35  # the company grows: half of its deals began in the last fifth of its history
-FIXED = (Journey, Stay, Hold, HandedIn, Confirmation, Passage, Activity, Task, Notice, File)
 Label = dict[str, str]
 PAPERS = {
     "site_photo": "现场照片.jpg",
@@ -93,13 +87,7 @@ def read(session: Session, connection: Connection[Any], size: Size, share: Share
     products = tuple(_ids(connection, "o_product"))
     sheets = {key: Sheet(session, key) for key in ("customer", "opportunity")}
     found = process.processes(session)["sales"]
-    columns: dict[str, Sequence[str]] = {sheet.table: sheet.columns for sheet in sheets.values()}
-    columns |= {cast(Table, model.__table__).name: column_names(model) for model in FIXED}
-    columns |= {
-        "ledger_event": EVENT_COLUMNS,
-        "ledger_subject": ("subject", "owner_id", "owner_pos", "seq", "head"),
-        "ledger_key": ("subject", "key"),
-    }
+    columns = {**COLUMNS, **{sheet.table: sheet.columns for sheet in sheets.values()}}
     book = Book(connection, columns, first_event=1 + share.number * (10_000_000 // share.of))
     return Plan(
         size=size,
@@ -116,11 +104,6 @@ def read(session: Session, connection: Connection[Any], size: Size, share: Share
         book=book,
         chains=Chains(WORKSPACE, book),
     )
-
-
-def column_names(model: type[db.Model]) -> tuple[str, ...]:
-    """The columns of a fixed table in the order of its class."""
-    return tuple(column.name for column in cast(Table, model.__table__).columns)
 
 
 def _labels(found: Process) -> dict[str, Label]:

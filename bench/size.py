@@ -21,6 +21,7 @@ class Size:
     months: int = 18
     people: int = 200
     talks: float = 4.0  # activities of an opportunity, on average
+    pace: float = 1.0  # of the usual time, what a stage takes: where all is done in time, the clock has less to tell
     seed: int = 7
     processes: int = 2
 
@@ -39,7 +40,8 @@ def of(opportunities: int, *, now: datetime, seed: int = 7) -> Size:
         customers=max(1, opportunities * 2 // 5),
         opportunities=opportunities,
         now=now,
-        talks=4.0 if opportunities <= USUAL else 2.0,
+        talks=4.0 if opportunities <= USUAL else 1.5,
+        pace=1.0 if opportunities <= USUAL else 0.4,
         seed=seed,
         processes=1 if opportunities < USUAL // 10 else 2,
     )

@@ -10,11 +10,11 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
+from bench import vocabulary
 from bench.size import NAME, PASSWORD, Size
 from bihuan.org import commands as org
 from bihuan.org import passwords, queries
 from bihuan.org.models import Person
-from bihuan.packs import reading
 from bihuan.records import commands as records
 
 REGIONS = ("华东", "华北", "华南", "西部")
@@ -82,10 +82,11 @@ def hire(session: Session, size: Size) -> None:
 
 
 def stock(session: Session, now: datetime) -> None:
-    """Put the pack's products on the list."""
+    """Put the products on the list."""
     viewer = queries.viewer(session, _by_login(session, "admin").id)
-    for product in reading.company("pump-valve")["products"]:
-        records.create(session, viewer, "product", dict(product), now=now)
+    for name, series, price in vocabulary.PRODUCTS:
+        values = {"name": name, "series": series, "list_price": price}
+        records.create(session, viewer, "product", values, now=now)
 
 
 def staff(session: Session, products: tuple[int, ...], size: Size) -> Staff:

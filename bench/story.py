@@ -93,7 +93,7 @@ class Story:
     def _stay(self, index: int, place: int) -> tuple[int | None, int]:
         """One stay; the place in the process that comes next, and when. Nothing comes after the end, or after now."""
         chance, stage = self.chance, self.plan.process.stages[index]
-        takes = max(6, int(HOURS[stage.key] * HOUR * self.rep.pace * chance.uniform(0.35, 1.65)))
+        takes = max(6, int(HOURS[stage.key] * HOUR * self.rep.pace * self.plan.size.pace * chance.uniform(0.35, 1.65)))
         fate = chance.random()
         if fate < LOST:
             takes = max(6, int(takes * chance.uniform(0.3, 1)))

@@ -269,6 +269,13 @@ def test(*arguments: str) -> None:
     become(BIN / "python", "-m", "pytest", *same, *arguments)
 
 
+def bench(*arguments: str) -> None:
+    """What everyday operations cost, measured here: `ARGS="grown"` for a million deals; see bench/README.md."""
+    python()
+    libraries(dev=False)
+    become(BIN / "python", "-m", "bench", *(arguments or ("run",)))
+
+
 def lock() -> None:
     """Write the lock files anew, with hashes and without addresses. Only this needs uv."""
     uv = shutil.which("uv", path=environment()["PATH"]) or sys.exit("`make lock` needs uv: .venv/bin/pip install uv")
@@ -281,7 +288,8 @@ def lock() -> None:
 
 
 if __name__ == "__main__":
-    doors: dict[str, Callable[..., None]] = {"run": run, "test": test, "check": only_check, "lock": lock}
+    doors: dict[str, Callable[..., None]] = {"run": run, "test": test, "check": only_check, "bench": bench}
+    doors["lock"] = lock
     if len(sys.argv) < 2 or sys.argv[1] not in doors:  # noqa: PLR2004  the first word says what to do
         sys.exit(f"usage: bootstrap.py {' | '.join(doors)}")
     doors[sys.argv[1]](*sys.argv[2:])
