@@ -97,6 +97,12 @@ class Person(threading.Thread):
         self._deals: list[Deal] = []
         self._again: list[tuple[Act, Step]] = []
 
+    def hang_up(self) -> None:
+        """Close the connection; the next request opens another."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
     def leave(self) -> None:
         """Finish the act at hand, then stop."""
         self._over.set()
@@ -122,8 +128,7 @@ class Person(threading.Thread):
                 self._over.wait(REST)
             if deal.step == len(STEPS):
                 self._deals.remove(deal)
-        if self._connection is not None:
-            self._connection.close()
+        self.hang_up()
 
     def _next(self) -> Deal:
         if len(self._deals) < 3 or self._rng.random() < 0.1:  # noqa: PLR2004
@@ -168,9 +173,7 @@ class Person(threading.Thread):
             answer = self._connection.getresponse()
             said = json.loads(answer.read() or b"null")
         except (OSError, HTTPException, ValueError) as broken:
-            if self._connection is not None:
-                self._connection.close()
-            self._connection = None
+            self.hang_up()
             raise Silence from broken
         self._journal.answered(answer.status, said, comes_back="retry-after" in answer.headers)
         if answer.status >= 500:  # noqa: PLR2004

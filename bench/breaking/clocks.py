@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
-from bench.breaking import checks, company, disk, rounds
+from bench.breaking import acts, checks, company, disk, rounds
+from bench.breaking.acts import Deal, Journal, Person
 from bench.breaking.company import People
 from bench.breaking.seen import Seen
 from bench.breaking.stage import WEB, Stage
@@ -35,8 +38,10 @@ def play(data: Path, seen: Seen) -> None:
         rounds.bring_due(stage, cast, "due-before")
         _work(stage, cast, seen, wall, "before any jump")
         for what, by in JUMPS:
+            begun = _begun(stage, cast)
             wall.move(by)
             time.sleep(3)  # three sweeps, and as many signs of life of the workers
+            seen.none(f"{what}: what was begun before goes on", _gone_on(begun))
             _work(stage, cast, seen, wall, what)
             if by > timedelta(days=1):
                 status, said = stage.ask("GET", "/api/me", cookie=cookie)
@@ -46,6 +51,32 @@ def play(data: Path, seen: Seen) -> None:
                 seen.note("and one logs in again", again, held=again == 200)  # noqa: PLR2004
     finally:
         stage.close()
+
+
+def _begun(stage: Stage, cast: People) -> list[tuple[Person, Deal]]:
+    """Deals that stand in their second stage, with something handed in and sent to the customer."""
+    begun = []
+    for number in range(3):
+        person = Person(stage.port, cast.tokens, "chen", Journal(), Random(number))
+        deal = Deal("chen", f"begun-{secrets.token_hex(4)}")
+        for step, (_, do, _) in enumerate(acts.STEPS[:6]):
+            do(person, deal, f"{deal.name}.{step}")
+        person.hang_up()  # a server does not wait long for somebody who says nothing
+        begun.append((person, deal))
+    return begun
+
+
+def _gone_on(begun: list[tuple[Person, Deal]]) -> list[str]:
+    """Carry them on to the end; what was refused on the way."""
+    faults = []
+    for person, deal in begun:
+        for step, (what, do, _) in enumerate(acts.STEPS[6:], start=6):
+            try:
+                do(person, deal, f"{deal.name}.{step}")
+            except (acts.No, acts.Silence) as no:
+                faults.append(f"{what}: {no}")
+                break
+    return faults
 
 
 def _work(stage: Stage, cast: People, seen: Seen, wall: Wall, what: str) -> None:

@@ -11,13 +11,10 @@ from collections.abc import Mapping
 
 DOOR = "bihuan.door"
 
-_GUARD = f"""
+_GUARD = """
 CREATE FUNCTION process_only_through_the_door() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF current_setting('{DOOR}', true) IS DISTINCT FROM 'open' THEN
-        RAISE EXCEPTION 'a journey moves through process.commands alone' USING ERRCODE = 'BH001';
-    END IF;
-    RETURN COALESCE(NEW, OLD);
+    RAISE EXCEPTION 'a journey moves through process.commands alone' USING ERRCODE = 'BH001';
 END $$
 """
 
@@ -33,10 +30,14 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
 
 def _guards(table: str, columns: tuple[str, ...]) -> tuple[str, str]:
     old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
-    refuse = "EXECUTE FUNCTION process_only_through_the_door()"
-    made = f"CREATE TRIGGER made_through_the_door BEFORE INSERT OR DELETE ON {table} FOR EACH ROW {refuse}"
+    refuse, shut = (
+        "EXECUTE FUNCTION process_only_through_the_door()",
+        f"current_setting('{DOOR}', true) IS DISTINCT FROM 'open'",
+    )
+    made = f"CREATE TRIGGER made_through_the_door BEFORE INSERT OR DELETE ON {table} FOR EACH ROW"
     moved = f"CREATE TRIGGER moved_through_the_door BEFORE UPDATE ON {table} FOR EACH ROW"
-    return made, f"{moved} WHEN (({old}) IS DISTINCT FROM ({new})) {refuse}"
+    differs = f"({old}) IS DISTINCT FROM ({new})"
+    return f"{made} WHEN ({shut}) {refuse}", f"{moved} WHEN ({shut} AND {differs}) {refuse}"
 
 
 _INSIDE = f"LANGUAGE plpgsql SET {DOOR} = 'open' SET plan_cache_mode = 'force_generic_plan'"
@@ -54,7 +55,14 @@ _STAY = """
 _LEAVE = """
     UPDATE process_stay SET left_at = at, left_how = how WHERE journey_id = there.id AND seq = seen_seq
     RETURNING id INTO stay;
-    UPDATE process_hold SET until = at WHERE stay_id = stay AND until IS NULL;
+    UPDATE process_hold SET until = greatest(at, since) WHERE stay_id = stay AND until IS NULL
+    RETURNING until INTO ended;
+    IF ended > at THEN  -- the clock on the wall was set back meanwhile: nothing ends before it began
+        at := ended;
+        UPDATE process_stay SET left_at = at WHERE id = stay;
+        UPDATE process_journey j SET entered_at = CASE WHEN j.outcome IS NULL THEN at ELSE j.entered_at END,
+            closed_at = CASE WHEN j.outcome IS NULL THEN NULL ELSE at END WHERE j.id = there.id;
+    END IF;
 """
 
 _BEGIN = f"""
@@ -81,7 +89,7 @@ CREATE FUNCTION process_enter(
     warn timestamptz, due timestamptz, escalate timestamptz
 ) RETURNS bigint {_INSIDE} AS $$
 DECLARE
-    there process_journey; seen_seq bigint; stay bigint;
+    there process_journey; seen_seq bigint; stay bigint; ended timestamptz;
 BEGIN
     UPDATE process_journey SET stage_key = stage, stage_seq = stage_seq + 1, entered_at = at, due_at = due,
         revision = revision + 1
@@ -101,7 +109,7 @@ CREATE FUNCTION process_close(
     journey bigint, seen bigint, ending text, why text, at timestamptz
 ) RETURNS boolean {_INSIDE} AS $$
 DECLARE
-    there process_journey; seen_seq bigint; stay bigint; how text := ending;
+    there process_journey; seen_seq bigint; stay bigint; how text := ending; ended timestamptz;
 BEGIN
     UPDATE process_journey SET outcome = ending, reason = why, closed_at = at, due_at = NULL, quiet_due_at = NULL,
         revision = revision + 1
@@ -119,13 +127,15 @@ _HAND_BALL = """
 CREATE FUNCTION process_pass_ball(journey bigint, place bigint, whose text, why text, at timestamptz) RETURNS void
 LANGUAGE plpgsql SET plan_cache_mode = 'force_generic_plan' AS $$
 DECLARE
-    here process_stay;
+    here process_stay; ended timestamptz;
 BEGIN
     SELECT * INTO STRICT here FROM process_stay s WHERE s.journey_id = journey AND s.seq = place;
     IF EXISTS (SELECT FROM process_hold h WHERE h.stay_id = here.id AND h.until IS NULL AND h.holder = whose) THEN
         RETURN;
     END IF;
-    UPDATE process_hold SET until = at WHERE stay_id = here.id AND until IS NULL;
+    UPDATE process_hold SET until = greatest(at, since) WHERE stay_id = here.id AND until IS NULL
+    RETURNING until INTO ended;
+    at := greatest(at, ended);
     INSERT INTO process_hold (stay_id, journey_id, holder, cause, since, owner_id, owner_pos)
     VALUES (here.id, journey, whose, why, at, here.owner_id, here.owner_pos);
 END $$
