@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.process.conftest import Deal
+from tests.process.deals import Deal
 
 
 def end_to_end(deal: Deal) -> bool:
