@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import everyday, growth, loading, results, server, size, verifying
+from bench import everyday, growth, loading, page, results, server, size, verifying
 from bench.server import Server
 from bihuan.kernel import clock
 
@@ -94,6 +94,12 @@ def grown(  # noqa: PLR0913 - each is one thing that may be chosen
 def show(name: Name = "everyday") -> None:
     """The table of the last run."""
     results.show(console, results.kept(name))
+
+
+@app.command("page")
+def write_page() -> None:
+    """Write the figures of the last runs into docs/performance.md."""
+    page.write()
 
 
 def _ours(data: Path) -> bool:

@@ -21,6 +21,7 @@ ORDER BY t.relname, c.relname
 class Aside:
     """An index that was put aside: how to drop it, and how to make it again."""
 
+    table: str
     drop: str
     make: str
 
@@ -31,9 +32,9 @@ def put_aside(connection: Connection[Any], tables: Sequence[str]) -> list[Aside]
     for index, table, made, constraint, said in connection.execute(_FOUND, [list(tables)]).fetchall():
         if constraint:
             drop = f'ALTER TABLE "{table}" DROP CONSTRAINT "{constraint}"'
-            found.append(Aside(drop, f'ALTER TABLE "{table}" ADD CONSTRAINT "{constraint}" {said}'))
+            found.append(Aside(table, drop, f'ALTER TABLE "{table}" ADD CONSTRAINT "{constraint}" {said}'))
         else:
-            found.append(Aside(f'DROP INDEX "{index}"', made))
+            found.append(Aside(table, f'DROP INDEX "{index}"', made))
     for one in found:
         connection.execute(one.drop)
     return found

@@ -7,8 +7,8 @@ import json
 import multiprocessing
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +18,7 @@ from psycopg import Connection
 
 from bench import customers, ending, furnishing, indexes, plan, staff
 from bench.furnishing import Papers
+from bench.indexes import Aside
 from bench.plan import Plan, Share
 from bench.size import WORKSPACE, Size
 from bench.story import Story
@@ -82,11 +83,9 @@ def fill(home: House, size: Size, papers: Papers, *, timed: Timed) -> Told:
         aside = indexes.put_aside(connection, [*COLUMNS, "o_customer", "o_opportunity"])
     with timed("history"):
         rows, ready = _histories(url, home.data, size, papers)
-    with timed("indexes"):
-        indexes.make_again(url, db.schema_of(WORKSPACE), aside)
     _count_on(url)
-    with timed("seals of the days"):
-        ledger.seal_days(home.engine, WORKSPACE, now=size.now)
+    with timed("indexes, and seals of the days"):
+        _index_and_seal(home, aside, size)
     with timed("the boards' sums"):
         counting.recount(home, WORKSPACE)
     with db.transaction(home.engine, workspace=WORKSPACE, sight=db.EVERYTHING) as session:
@@ -143,6 +142,17 @@ def _histories(url: str, data: Path, size: Size, papers: Papers) -> tuple[Rows, 
     for rows, _ in told:
         counts.update(rows)
     return dict(sorted(counts.items())), sorted(one for _, ready in told for one in ready)[-MOST_READY:]
+
+
+def _index_and_seal(home: House, aside: Sequence[Aside], size: Size) -> None:
+    """Sealing needs the ledger's indexes; while it goes on, the others are made."""
+    url, schema = _url(home), db.schema_of(WORKSPACE)
+    indexes.make_again(url, schema, [one for one in aside if one.table.startswith("ledger_")])
+    others = [one for one in aside if not one.table.startswith("ledger_")]
+    with ThreadPoolExecutor(1) as hand:
+        made = hand.submit(indexes.make_again, url, schema, others)
+        ledger.seal_days(home.engine, WORKSPACE, now=size.now)
+        made.result()
 
 
 def _count_on(url: str) -> None:

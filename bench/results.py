@@ -51,7 +51,7 @@ def _operations(rows: list[Mapping[str, Any]]) -> Table:
     for row in rows:
         others = f"{row['reference']:.0f}" if row["reference"] else ""
         table.add_row(
-            *(row["key"], row["words"], f"{row['rate']:.0f}", _promised(row), others),
+            *(row["key"], row["words"], f"{row['rate']:.0f}", promised(row), others),
             *(f"{row['p50']:.1f}", f"{row['p95']:.1f}", str(row["refused"] + row["broken"]), f"{row['kib']:.1f}"),
             *(f"{row['web_ms']:.2f}", f"{row['postgres_ms']:.2f}", f"{row['client_ms']:.2f}"),
         )
@@ -59,7 +59,8 @@ def _operations(rows: list[Mapping[str, Any]]) -> Table:
     return table
 
 
-def _promised(row: Mapping[str, Any]) -> str:
+def promised(row: Mapping[str, Any]) -> str:
+    """What was promised of an operation, and whether it is kept."""
     least, longest = row["least"], row["longest"]
     if least is None and longest is None:
         return ""

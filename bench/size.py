@@ -21,6 +21,7 @@ class Size:
     months: int = 18
     people: int = 200
     talks: float = 4.0  # activities of an opportunity, on average
+    early: float = 0.0  # of the deals, so many more are lost in their first stage
     pace: float = 1.0  # of the usual time, what a stage takes: where all is done in time, the clock has less to tell
     seed: int = 7
     processes: int = 2
@@ -41,6 +42,7 @@ def of(opportunities: int, *, now: datetime, seed: int = 7) -> Size:
         opportunities=opportunities,
         now=now,
         talks=4.0 if opportunities <= USUAL else 1.5,
+        early=0.0 if opportunities <= USUAL else 0.2,
         pace=1.0 if opportunities <= USUAL else 0.4,
         seed=seed,
         processes=1 if opportunities < USUAL // 10 else 2,

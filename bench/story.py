@@ -95,12 +95,13 @@ class Story:
         chance, stage = self.chance, self.plan.process.stages[index]
         takes = max(6, int(HOURS[stage.key] * HOUR * self.rep.pace * self.plan.size.pace * chance.uniform(0.35, 1.65)))
         fate = chance.random()
-        if fate < LOST:
+        lost = LOST + (0 if index or len(self.stays) > 1 else self.plan.size.early)
+        if fate < lost:
             takes = max(6, int(takes * chance.uniform(0.3, 1)))
         self._chat(place, takes)
-        if fate < LOST:
+        if fate < lost:
             return self._lose(place + takes, chance.choice(REASONS))
-        if fate < LOST + SILENT:
+        if fate < lost + SILENT:
             done = self.work(stage, place + takes // 2) if chance.random() < PREPARED else None
             fate_after = self._lose(place + chance.randrange(*PATIENCE) * DAY, "silent")
             self.ready = done is not None and self.has_come(done) and self.closed is None
