@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bench.breaking import clocks, company, disk, outside, pairs, rounds
+from bench.breaking import clocks, company, days, disk, outside, pairs, rounds
 from bench.breaking.seen import Seen
 from bench.breaking.stage import Stage
 
@@ -74,6 +74,18 @@ def clock_jumps(data: Data, *, results: Results = Path("clock-jumps.json")) -> N
 def two_servers(data: Data, *, results: Results = Path("two-servers.json")) -> None:
     """Two servers and two workers on one database, and two servers on one data folder."""
     _tell(pairs.play, data, results)
+
+
+@app.command("days")
+def two_days(data: Data, *, results: Results = Path("two-days.json")) -> None:
+    """Forty-eight hours over a holiday, in some minutes, with servers killed meanwhile."""
+    _tell(days.play, data, results)
+
+
+@app.command(hidden=True)
+def furnish(data: Data, *, journeys: int) -> None:
+    """Make the company under whatever clock this program sees."""
+    days.furnish(data, journeys)
 
 
 if __name__ == "__main__":

@@ -98,3 +98,35 @@ def _bring(session: Session, cast: People, mark: str, *, count: int) -> None:
         for number, record_id in enumerate(records.load(session, "opportunity", rows, import_id=1, now=now))
     ]
     commands.place(session, placed, batch=batch)
+
+
+def bring_coming(data: Path, cast: People, count: int) -> None:
+    """So many journeys in their first stage, entered one after the other over the last four days."""
+    settings = Settings(data=data, port=1, database_url=None, workspace=WORKSPACE, public_url=None)
+    now = clock.now()
+    with (
+        house.opened(settings, alone=True) as home,
+        db.transaction(home.engine, workspace=WORKSPACE, sight=db.EVERYTHING, timeout_ms=60_000) as session,
+    ):
+        owner = people.person(session, cast.ids["chen"])
+        rows = [{"name": f"coming-{number}", "owner_id": owner.id, "amount": "5000"} for number in range(count)]
+        batch = Batch(
+            process=queries.processes(session)["sales"],
+            version_id=blueprint.current(session).id,
+            import_id=2,
+            by_id=None,
+            grace_until=now,
+            now=now,
+        )
+        placed = [
+            Placed(
+                record_id=record_id,
+                owner_id=owner.id,
+                owner_pos=owner.pos,
+                stage="lead",
+                started_at=now - timedelta(days=4) * (number + 1) / count,
+                entered_at=now - timedelta(days=4) * (number + 1) / count,
+            )
+            for number, record_id in enumerate(records.load(session, "opportunity", rows, import_id=2, now=now))
+        ]
+        commands.place(session, placed, batch=batch)

@@ -111,7 +111,7 @@ class Stage:
             with suppress(psutil.Error):
                 process.kill()
 
-    def well(self, *, seconds: float = 60, name: str = WEB) -> float:
+    def well(self, *, seconds: float = 180, name: str = WEB) -> float:
         """Wait until the server answers and its database too; how long it took."""
         began = time.monotonic()
         while time.monotonic() - began < seconds:
