@@ -14,6 +14,7 @@ from bihuan.activity import queries
 from bihuan.activity.events import ActivityLogged
 from bihuan.activity.models import Activity, Task
 from bihuan.kernel import db, events
+from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import Invalid
 from bihuan.ledger import commands as ledger
 from bihuan.org import queries as org
@@ -23,25 +24,23 @@ from bihuan.records.record import Record
 LONGEST_SUMMARY = 10_000
 CLOCKS_DIFFER = timedelta(minutes=10)  # a phone's clock may run ahead of ours; more than this is a mistake
 FURTHEST = timedelta(days=5 * 366)
-_ASK = insert(Task).on_conflict_do_nothing(index_elements=[Task.cause]).returning(Task.id)
-_UNSAID = dict.fromkeys(("object_key", "record_id", "journey_id", "deliverable_id", "due_at"))
-_DONE = (
-    update(Task)
-    .where(Task.cause == bindparam("of"), Task.done_at.is_(None))
-    .values(done_at=bindparam("now"))
-    .returning(Task.id)
-    .execution_options(synchronize_session=False)
+_OPEN = Task.done_at.is_(None)
+_WISHED = ("person_id", "kind", "title", "cause", "object_key", "record_id", "journey_id", "deliverable_id", "due_at")
+_ASK = Prepared(
+    insert(Task)
+    .values({name: bindparam(name) for name in (*_WISHED, "made_at")})
+    .on_conflict_do_nothing(index_elements=[Task.cause])
 )
-_SETTLE = (
+_DONE = Prepared(update(Task).where(Task.cause == bindparam("of"), _OPEN).values(done_at=bindparam("now")))
+_SETTLE = Prepared(
     update(Task)
     .where(
         Task.object_key == bindparam("object"),
         Task.record_id == bindparam("record"),
         Task.kind == any_(bindparam("kinds", type_=ARRAY(Text))),
-        Task.done_at.is_(None),
+        _OPEN,
     )
     .values(done_at=bindparam("now"))
-    .execution_options(synchronize_session=False)
 )
 
 
@@ -135,21 +134,19 @@ def log(session: Session, viewer: Viewer, record: Record, *, now: datetime, **de
 def ask(session: Session, *, now: datetime, **wish: Unpack[Wish]) -> bool:
     """Put a task on somebody's list. False if it was asked for this cause already."""
     with db.beyond_sight(session):
-        made = session.scalar(_ASK, {**_UNSAID, **wish, "made_at": now})
-    return made is not None
+        return bool(_ASK.written(session, **{**dict.fromkeys(_WISHED), **wish}, made_at=now))
 
 
 def done(session: Session, *, cause: str, now: datetime) -> bool:
     """What was asked for this cause is done, whoever did it. False if nothing waited."""
     with db.beyond_sight(session):
-        found = session.execute(_DONE, {"of": cause, "now": now}).all()
-    return bool(found)
+        return bool(_DONE.written(session, of=cause, now=now))
 
 
 def settle(session: Session, object_key: str, record_id: int, *, kinds: Sequence[str], now: datetime) -> None:
     """Tasks of these kinds about a record are over: somebody was in touch, or nothing is left to follow or review."""
     with db.beyond_sight(session):
-        session.execute(_SETTLE, {"object": object_key, "record": record_id, "kinds": list(kinds), "now": now})
+        _SETTLE.written(session, object=object_key, record=record_id, kinds=list(kinds), now=now)
 
 
 def finish(session: Session, viewer: Viewer, task: Task, *, now: datetime) -> None:

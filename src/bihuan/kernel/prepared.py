@@ -6,10 +6,10 @@ SQLAlchemy writes them, so that nobody writes SQL by hand; asking again costs th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import psycopg
-from sqlalchemy import Select
+from sqlalchemy import ClauseElement, Executable
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -19,23 +19,34 @@ Row = tuple[Any, ...]
 
 
 class Prepared:
-    """A question with named parameters. Rows come as plain tuples, values as the driver reads them."""
+    """A statement with named parameters. Rows come as plain tuples, values as the driver reads them."""
 
-    def __init__(self, asked: Select[Any]) -> None:
+    def __init__(self, asked: Executable) -> None:
         """Compile it. Every value that differs from asking to asking must be a bindparam with a name."""
-        compiled = asked.compile(dialect=_DIALECT)
+        compiled = cast(ClauseElement, asked).compile(dialect=_DIALECT)
         self._text = str(compiled)
         self._kept = {name: value for name, value in compiled.params.items() if value is not None}
 
-    def rows(self, session: Session, **given: Any) -> Sequence[Row]:  # noqa: ANN401 - values of any column
+    def rows(self, session: Session, /, **given: Any) -> Sequence[Row]:  # noqa: ANN401 - values of any column
         """All rows, for these parameters. Raises what SQLAlchemy would raise."""
+        return self._said(session, given).fetchall()
+
+    def one(self, session: Session, /, **given: Any) -> Row | None:  # noqa: ANN401 - values of any column
+        """The first row; None where there is none."""
+        return self._said(session, given).fetchone()
+
+    def written(self, session: Session, /, **given: Any) -> int:  # noqa: ANN401 - values of any column
+        """How many rows it has written."""
+        return self._said(session, given).rowcount
+
+    def _said(self, session: Session, given: dict[str, Any]) -> psycopg.Cursor[Row]:
         connection = session.connection()
         driver = connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)
         for hear in connection.dispatch.before_cursor_execute:  # whoever counts statements counts these too
             hear(connection, None, self._text, given, None, executemany=False)
         try:
-            return driver.execute(self._text, {**self._kept, **given}, prepare=True).fetchall()
+            return driver.execute(self._text, {**self._kept, **given}, prepare=True)
         except psycopg.Error as fault:
             raise DBAPIError.instance(
                 self._text, None, fault, psycopg.Error, connection_invalidated=driver.closed, dialect=_DIALECT

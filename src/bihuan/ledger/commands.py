@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db
+from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import Refusal
 from bihuan.ledger import anchors, arrays, canon, chain, keys, queries, sealing, seals
 from bihuan.ledger.merkle import Tree
@@ -208,13 +209,11 @@ def _keys(session: Session, workspace: str, subjects: list[str]) -> dict[str, by
         return {}
     master = keys.of(workspace).master
     fresh = [sealing.wrap(master, sealing.new_key(), workspace, subject) for subject in subjects]
-    kept = session.execute(
-        text("SELECT ledger_keys(CAST(:subjects AS text[]), CAST(:fresh AS bytea[]))"),
-        {"subjects": arrays.texts(subjects), "fresh": arrays.octets(fresh)},
-    ).scalar_one()
+    answer = _KEYS.one(session, subjects=arrays.texts(subjects), fresh=arrays.octets(fresh))
+    assert answer is not None, "a function always answers"
     return {
         subject: sealing.unwrap(master, bytes(wrapped), workspace, subject)
-        for subject, wrapped in zip(subjects, kept, strict=True)
+        for subject, wrapped in zip(subjects, answer[0], strict=True)
     }
 
 
@@ -244,12 +243,25 @@ def _event(line: Line, workspace: str, locks: Mapping[str, bytes]) -> chain.Even
     )
 
 
-_APPEND = text(
-    "SELECT ledger_append(CAST(:subjects AS text[]), CAST(:owner_ids AS bigint[]), CAST(:owner_positions AS bigint[]),"
-    " CAST(:beginnings AS bytea[]), CAST(:places AS int[]), CAST(:kinds AS text[]), CAST(:actors AS bigint[]),"
-    " CAST(:devices AS text[]), CAST(:happened AS timestamptz[]), CAST(:recorded AS timestamptz[]),"
-    " CAST(:journeys AS bigint[]), CAST(:payloads AS text[]), CAST(:sealings AS bytea[]), CAST(:contents AS bytea[]))"
+_APPEND = Prepared(
+    text(
+        "SELECT ledger_append(CAST(:subjects AS text[]), CAST(:owner_ids AS bigint[]),"
+        " CAST(:owner_positions AS bigint[]), CAST(:beginnings AS bytea[]), CAST(:places AS int[]),"
+        " CAST(:kinds AS text[]), CAST(:actors AS bigint[]), CAST(:devices AS text[]),"
+        " CAST(:happened AS timestamptz[]), CAST(:recorded AS timestamptz[]), CAST(:journeys AS bigint[]),"
+        " CAST(:payloads AS text[]), CAST(:sealings AS bytea[]), CAST(:contents AS bytea[]))"
+    )
 )
+_APPEND_TO_ONE = Prepared(
+    text(
+        "SELECT ledger_append_to_one(:about, CAST(:owner AS bigint), CAST(:pos AS bigint), :beginning,"
+        " CAST(:kinds AS text[]), CAST(:actors AS bigint[]), CAST(:devices AS text[]),"
+        " CAST(:happened AS timestamptz[]), CAST(:recorded AS timestamptz[]), CAST(:journeys AS bigint[]),"
+        " CAST(:payloads AS text[]), CAST(:sealings AS bytea[]), CAST(:contents AS bytea[]))"
+    )
+)
+_FEW = 20  # events that are written one by one
+_KEYS = Prepared(text("SELECT ledger_keys(CAST(:subjects AS text[]), CAST(:fresh AS bytea[]))"))
 
 
 def _call_append(
@@ -259,25 +271,32 @@ def _call_append(
 ) -> list[int]:
     """One round trip: lock the subjects, link the events, write them, move the heads."""
     workspace, subjects = db.workspace_of(session), sorted(owners)
-    place = {subject: number for number, subject in enumerate(subjects, start=1)}
     start = chain.prefix(workspace)
-    ids = session.execute(
-        _APPEND,
-        {
-            "subjects": arrays.texts(subjects),
-            "owner_ids": arrays.numbers(owners[subject][0] for subject in subjects),
-            "owner_positions": arrays.numbers(owners[subject][1] for subject in subjects),
-            "beginnings": arrays.octets(chain.genesis(workspace, subject) for subject in subjects),
-            "places": arrays.numbers(place[line.subject] for line, _ in events),
-            "kinds": arrays.texts(line.what for line, _ in events),
-            "actors": arrays.numbers(line.by_id for line, _ in events),
-            "devices": arrays.texts(line.device for line, _ in events),
-            "happened": arrays.moments(line.happened_at or line.at for line, _ in events),
-            "recorded": arrays.moments(line.at for line, _ in events),
-            "journeys": arrays.numbers(line.journey_id for line, _ in events),
-            "payloads": arrays.texts(event.payload for _, event in events),
-            "sealings": arrays.octets(event.sealed for _, event in events),
-            "contents": arrays.octets(chain.digest(start, event) for _, event in events),
-        },
-    ).scalar_one()
-    return list(ids or [])
+    columns = {
+        "kinds": arrays.texts(line.what for line, _ in events),
+        "actors": arrays.numbers(line.by_id for line, _ in events),
+        "devices": arrays.texts(line.device for line, _ in events),
+        "happened": arrays.moments(line.happened_at or line.at for line, _ in events),
+        "recorded": arrays.moments(line.at for line, _ in events),
+        "journeys": arrays.numbers(line.journey_id for line, _ in events),
+        "payloads": arrays.texts(event.payload for _, event in events),
+        "sealings": arrays.octets(event.sealed for _, event in events),
+        "contents": arrays.octets(chain.digest(start, event) for _, event in events),
+    }
+    if len(subjects) == 1 and 0 < len(events) <= _FEW:
+        (subject,) = subjects
+        owner, pos = owners[subject]
+        beginning = chain.genesis(workspace, subject)
+        answer = _APPEND_TO_ONE.one(session, about=subject, owner=owner, pos=pos, beginning=beginning, **columns)
+    else:
+        place = {subject: number for number, subject in enumerate(subjects, start=1)}
+        answer = _APPEND.one(
+            session,
+            subjects=arrays.texts(subjects),
+            owner_ids=arrays.numbers(owners[subject][0] for subject in subjects),
+            owner_positions=arrays.numbers(owners[subject][1] for subject in subjects),
+            beginnings=arrays.octets(chain.genesis(workspace, subject) for subject in subjects),
+            places=arrays.numbers(place[line.subject] for line, _ in events),
+            **columns,
+        )
+    return list(answer[0]) if answer is not None and answer[0] is not None else []

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Literal, NotRequired, TypedDict, Unpack, cast
+from typing import Literal, NotRequired, TypedDict, Unpack
 
-from sqlalchemy import CursorResult, Text, any_, bindparam, text, update
+from sqlalchemy import Text, any_, bindparam, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db
+from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import Invalid
 from bihuan.ledger import commands as ledger
 from bihuan.notices.models import Notice
@@ -19,23 +20,20 @@ from bihuan.org.viewer import Viewer
 
 LONGEST_SNOOZE = timedelta(days=30)
 _SAID = ("person_id", "cause", "kind", "level", "object_key", "record_id", "journey_id")
-_TELL = text(
-    "INSERT INTO notices_notice (person_id, cause, kind, level, object_key, record_id, journey_id, facts, made_at)"
-    " SELECT n.*, :now FROM unnest(CAST(:person_id AS bigint[]), CAST(:cause AS text[]), CAST(:kind AS text[]),"
-    " CAST(:level AS text[]), CAST(:object_key AS text[]), CAST(:record_id AS bigint[]),"
-    " CAST(:journey_id AS bigint[]), CAST(:facts AS jsonb[])) AS n"
-    " ON CONFLICT (person_id, cause) DO NOTHING RETURNING id"
+_TELL = Prepared(
+    text(
+        "INSERT INTO notices_notice (person_id, cause, kind, level, object_key, record_id, journey_id, facts, made_at)"
+        " SELECT n.*, :now FROM unnest(CAST(:person_id AS bigint[]), CAST(:cause AS text[]), CAST(:kind AS text[]),"
+        " CAST(:level AS text[]), CAST(:object_key AS text[]), CAST(:record_id AS bigint[]),"
+        " CAST(:journey_id AS bigint[]), CAST(:facts AS jsonb[])) AS n"
+        " ON CONFLICT (person_id, cause) DO NOTHING RETURNING id"
+    )
 )
-_SETTLED = (
-    update(Notice)
-    .where(Notice.acknowledged_at.is_(None))
-    .values(acknowledged_at=bindparam("now"))
-    .execution_options(synchronize_session=False)
-)
+_SETTLED = update(Notice).where(Notice.acknowledged_at.is_(None)).values(acknowledged_at=bindparam("now"))
 _OF_JOURNEY = _SETTLED.where(Notice.journey_id == bindparam("journey"))
-_OVER = _OF_JOURNEY.where(Notice.level != "info")
-_OVER_OF_KINDS = _OF_JOURNEY.where(Notice.kind == any_(bindparam("kinds", type_=ARRAY(Text))))
-_OVER_CAUSE = _SETTLED.where(Notice.person_id == bindparam("person"), Notice.cause == bindparam("of"))
+_OVER = Prepared(_OF_JOURNEY.where(Notice.level != "info"))
+_OVER_OF_KINDS = Prepared(_OF_JOURNEY.where(Notice.kind == any_(bindparam("kinds", type_=ARRAY(Text)))))
+_OVER_CAUSE = Prepared(_SETTLED.where(Notice.person_id == bindparam("person"), Notice.cause == bindparam("of")))
 
 
 class News(TypedDict):
@@ -63,7 +61,7 @@ def tell_all(session: Session, news: Sequence[News], *, now: datetime) -> int:
     columns: dict[str, list[object]] = {name: [one.get(name) for one in news] for name in _SAID}
     columns["facts"] = [json.dumps(one["facts"], ensure_ascii=False) for one in news]
     with db.beyond_sight(session):
-        return len(session.execute(_TELL, {**columns, "now": now}).all())
+        return _TELL.written(session, **columns, now=now)
 
 
 def read(notice: Notice, *, now: datetime) -> None:
@@ -99,20 +97,14 @@ def settle(session: Session, journey_id: int, *, now: datetime, kinds: Collectio
     """
     with db.beyond_sight(session):
         if kinds:
-            over = session.execute(_OVER_OF_KINDS, {"journey": journey_id, "kinds": list(kinds), "now": now})
-        else:
-            over = session.execute(_OVER, {"journey": journey_id, "now": now})
-    return _count(over)
+            return _OVER_OF_KINDS.written(session, journey=journey_id, kinds=list(kinds), now=now)
+        return _OVER.written(session, journey=journey_id, now=now)
 
 
 def settle_cause(session: Session, cause: str, *, person_id: int, now: datetime) -> bool:
     """What this person was told for this cause is over. False when nothing of it waited."""
     with db.beyond_sight(session):
-        return bool(_count(session.execute(_OVER_CAUSE, {"person": person_id, "of": cause, "now": now})))
-
-
-def _count(over: object) -> int:
-    return cast(CursorResult[tuple[()]], over).rowcount
+        return bool(_OVER_CAUSE.written(session, person=person_id, of=cause, now=now))
 
 
 def _note(session: Session, viewer: Viewer, notice: Notice, what: str, *, now: datetime, until: str = "") -> None:

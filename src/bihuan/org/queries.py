@@ -44,6 +44,12 @@ def sight_of(viewer: Viewer) -> str:
     return "shared" if sight.shared else "point" if sight.lo == sight.hi else "range"
 
 
+def sight_values(viewer: Viewer) -> dict[str, Any]:
+    """The viewer's range as the parameters of such a statement."""
+    sight = viewer.sight
+    return {"lo": sight.lo, "hi": sight.hi, "shared": list(sight.shared)}
+
+
 def seeing_by_name(sight: str, records: FromClause) -> list[ColumnElement[bool]]:
     """The range of `seeing_record` for a statement that is kept: its parameters are `lo`, `hi` and `shared`."""
     lo, hi = (bindparam(name, type_=BigInteger) for name in ("lo", "hi"))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bihuan.activity import commands as activity
 from bihuan.kernel import calendar, events
+from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import SomeoneWasFirst
 from bihuan.ledger import commands as ledger
 from bihuan.notices import commands as notices
@@ -26,13 +27,15 @@ from bihuan.records.record import Record, subject
 
 Told = Mapping[str, object]
 _SET_DOOR = text(f"SELECT set_config('{DOOR}', :state, true)")
-_BEGIN = text(
-    "SELECT journey, stay FROM process_begin(:object_key, :record_id, :process_key, :version_id, :stage_key,"
-    " :entered_at, :owner_id, :owner_pos, :warn_at, :due_at, :escalate_at, :quiet_due_at)"
+_BEGIN = Prepared(
+    text(
+        "SELECT journey, stay FROM process_begin(:object_key, :record_id, :process_key, :version_id, :stage_key,"
+        " :entered_at, :owner_id, :owner_pos, :warn_at, :due_at, :escalate_at, :quiet_due_at)"
+    )
 )
-_ENTER = text("SELECT process_enter(:journey, :seen, :stage, :how, :at, :warn, :due, :escalate)")
-_CLOSE = text("SELECT process_close(:journey, :seen, :ending, :why, :at)")
-_HAND_BALL = text("SELECT process_pass_ball(:journey, :place, :whose, :why, :at)")
+_ENTER = Prepared(text("SELECT process_enter(:journey, :seen, :stage, :how, :at, :warn, :due, :escalate)"))
+_CLOSE = Prepared(text("SELECT process_close(:journey, :seen, :ending, :why, :at)"))
+_HAND_BALL = Prepared(text("SELECT process_pass_ball(:journey, :place, :whose, :why, :at)"))
 
 
 @contextmanager
@@ -63,7 +66,9 @@ def begin(
         "quiet_due_at": calendar.deadline(process.follow_up, working, now) if process.follow_up else None,
     }
     levels = {"warn_at": limits.warn_at, "escalate_at": limits.escalate_at}
-    journey["id"], stay_id = session.execute(_BEGIN, journey | levels).one()
+    made = _BEGIN.one(session, **journey, **levels)
+    assert made is not None, "a function always answers"
+    journey["id"], stay_id = made
     events.tell(session, StageEntered(journey_id=journey["id"], stay_id=stay_id, stage_key=stage.key))
     return journey | {"started_at": now, "outcome": None, "closed_at": None}
 
@@ -73,20 +78,20 @@ def enter(session: Session, stage: Stage, *, journey: Journey, how: str, now: da
     limits = way.deadlines(stage, org.calendar(session, journey.owner_id), entered=now)
     asked = {"journey": journey.id, "seen": journey.revision, "stage": stage.key, "how": how, "at": now}
     until = {"warn": limits.warn_at, "due": limits.due_at, "escalate": limits.escalate_at}
-    stay_id = session.execute(_ENTER, asked | until).scalar_one()
-    if stay_id is None:
+    entered = _ENTER.one(session, **asked, **until)
+    if entered is None or entered[0] is None:
         raise SomeoneWasFirst
     there = {"stage_key": stage.key, "stage_seq": journey.stage_seq + 1, "entered_at": now, "due_at": limits.due_at}
     setting.written(journey, **there, revision=journey.revision + 1)
     # Whatever warned of the stay that was left is over with it: nobody is reminded of a stage that has been left.
     notices.settle(session, journey.id, now=now)
-    events.tell(session, StageEntered(journey_id=journey.id, stay_id=stay_id, stage_key=stage.key))
+    events.tell(session, StageEntered(journey_id=journey.id, stay_id=entered[0], stage_key=stage.key))
 
 
 def close(session: Session, journey: Journey, *, outcome: str, reason: str | None, now: datetime) -> None:
     """Leave the last stay and end the journey. SomeoneWasFirst when it is not as it was seen."""
     asked = {"journey": journey.id, "seen": journey.revision, "ending": outcome, "why": reason, "at": now}
-    if not session.execute(_CLOSE, asked).scalar_one():
+    if _CLOSE.one(session, **asked) != (True,):
         raise SomeoneWasFirst
     ended = {"outcome": outcome, "reason": reason, "closed_at": now, "due_at": None, "quiet_due_at": None}
     setting.written(journey, **ended, revision=journey.revision + 1)
@@ -103,7 +108,7 @@ def review_cause(handed_in_id: int) -> str:
 def pass_ball(session: Session, journey: Journey, *, holder: str, cause: str, now: datetime) -> None:
     """From now on, this one holds the ball; nothing changes when they held it already."""
     passed = {"journey": journey.id, "place": journey.stage_seq, "whose": holder, "why": cause, "at": now}
-    session.execute(_HAND_BALL, passed)
+    _HAND_BALL.rows(session, **passed)
 
 
 def note(  # noqa: PLR0913 - a line of the ledger has these parts

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal, select, union_all
+from sqlalchemy import bindparam, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries as activity
 from bihuan.kernel import db
 from bihuan.kernel.conditions import Count
+from bihuan.kernel.prepared import Prepared
 from bihuan.objects import queries as objects
 from bihuan.org import queries as org
 from bihuan.process import debts, gates, way
@@ -23,13 +24,15 @@ from bihuan.process.models import Confirmation, HandedIn, Journey
 from bihuan.records import queries as records
 
 _COUNTED = frozenset({"summary", "record"})  # what nobody hands in: it is there, or it is not
-_TALLIES = union_all(
-    select(HandedIn.key, HandedIn.status, func.count())
-    .where(HandedIn.journey_id == bindparam("journey_id"))
-    .group_by(HandedIn.key, HandedIn.status),
-    select(Confirmation.key, literal("sent"), func.count())
-    .where(Confirmation.journey_id == bindparam("journey_id"), Confirmation.answer.is_(None))
-    .group_by(Confirmation.key),
+_TALLIES = Prepared(
+    union_all(
+        select(HandedIn.key, HandedIn.status, func.count())
+        .where(HandedIn.journey_id == bindparam("journey_id"))
+        .group_by(HandedIn.key, HandedIn.status),
+        select(Confirmation.key, literal_column("'sent'"), func.count())
+        .where(Confirmation.journey_id == bindparam("journey_id"), Confirmation.answer.is_(None))
+        .group_by(Confirmation.key),
+    )
 )
 
 
@@ -97,7 +100,7 @@ def owed(session: Session, journey: Journey, process: Process, *, now: datetime)
 def tallies(session: Session, journey: Journey) -> dict[str, Tally]:
     """How much was handed in for each deliverable of a journey, by what became of it."""
     found: defaultdict[str, Tally] = defaultdict(Tally)
-    for key, status, count in session.execute(_TALLIES, {"journey_id": journey.id}):
+    for key, status, count in _TALLIES.rows(session, journey_id=journey.id):
         found[key] = replace(found[key], **{status: count})
     return found
 

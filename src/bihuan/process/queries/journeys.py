@@ -14,6 +14,7 @@ from bihuan.blueprint import queries as blueprint
 from bihuan.kernel import calendar
 from bihuan.kernel.calendar import Limit
 from bihuan.kernel.db import Model
+from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import NotFound
 from bihuan.objects import queries as objects
 from bihuan.org import queries as org
@@ -34,7 +35,9 @@ _CONCERNED = (
     )
     .order_by(Journey.id)
 )
-_PRESENT_STAY = select(Stay.id).where(Stay.journey_id == bindparam("journey_id"), Stay.seq == bindparam("seq"))
+_PRESENT_STAY = Prepared(
+    select(Stay.id).where(Stay.journey_id == bindparam("journey_id"), Stay.seq == bindparam("seq"))
+)
 
 
 def processes(session: Session) -> dict[str, Process]:
@@ -174,7 +177,9 @@ def confirmation(session: Session, token_hash: str) -> Confirmation:
 
 def present_stay(session: Session, journey: Journey) -> int:
     """The id of the stay that a journey is in, or of the last one when it has ended."""
-    return session.execute(_PRESENT_STAY, {"journey_id": journey.id, "seq": journey.stage_seq}).scalar_one()
+    found = _PRESENT_STAY.one(session, journey_id=journey.id, seq=journey.stage_seq)
+    assert found is not None, "a journey is always in a stay"
+    return int(found[0])
 
 
 def deadline(session: Session, limit: Limit, journey: Journey, *, now: datetime) -> datetime:

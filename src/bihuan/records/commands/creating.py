@@ -78,7 +78,9 @@ def _made(session: Session, object_def: ObjectDef, values: dict[str, Any], syste
             values[field.key] = fields.of(field.type).numbered_as(number, field)
     written = {**system, **rows.columns(object_def, values), "search": queries.tokens(object_def, values)}
     with told_apart(session, object_def, found.table, written=values):
-        return found.record(session.execute(found.arriving, written).one())
+        row = found.arriving.one(session, **{**found.nothing, **written})
+    assert row is not None, "an insert answers with its row"
+    return found.record(row)
 
 
 def _owner(session: Session, viewer: Viewer, owner_id: int | None) -> Colleague:

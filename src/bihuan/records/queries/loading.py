@@ -12,6 +12,7 @@ from bihuan.kernel.refusals import NotFound
 from bihuan.objects import queries as objects
 from bihuan.objects import tables
 from bihuan.objects.definition import ObjectDef
+from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.records import rows
 from bihuan.records.queries import sheets
@@ -25,7 +26,7 @@ def record(session: Session, viewer: Viewer, object_key: str, record_id: int) ->
     found = sheets.sheet(session, objects.object_def(session, object_key))
     if not 0 < record_id < _LARGEST:
         raise NotFound
-    row = session.execute(found.one.where(*sheets.seen(viewer, found)), {"record_id": record_id}).one_or_none()
+    row = found.one(sheets.sight(viewer, found)).one(session, record_id=record_id, **org.sight_values(viewer))
     if row is None:
         raise NotFound
     return found.record(row)
@@ -34,7 +35,7 @@ def record(session: Session, viewer: Viewer, object_key: str, record_id: int) ->
 def standing(session: Session, object_key: str, record_id: int) -> Record:
     """One record as far as this transaction sees: for jobs, and for commands that have asked their policy."""
     found = sheets.sheet(session, objects.object_def(session, object_key))
-    row = session.execute(found.one, {"record_id": record_id}).one_or_none()
+    row = found.one().one(session, record_id=record_id)
     if row is None:
         raise NotFound
     return found.record(row)
@@ -50,7 +51,7 @@ def several(session: Session, object_key: str, record_ids: Collection[int]) -> d
 def facts(session: Session, object_key: str, record_id: int) -> Mapping[str, Any]:
     """All values of a record, hidden ones too: for gates and rules, never for a screen."""
     found = sheets.plain(session, objects.object_def(session, object_key))
-    row = session.execute(found.one, {"record_id": record_id}).one_or_none()
+    row = found.one().one(session, record_id=record_id)
     if row is None:
         raise NotFound
     return found.record(row).values
@@ -67,7 +68,7 @@ def title(session: Session, object_key: str, record_id: int) -> str:
 def titles(session: Session, object_key: str, record_ids: Collection[int]) -> dict[int, str]:
     """What these records are called; those that are gone are left out."""
     found = sheets.plain(session, objects.object_def(session, object_key))
-    rows = session.execute(found.titles, {"record_ids": list(record_ids)})
+    rows = found.titles.rows(session, record_ids=list(record_ids))
     return {record_id: called or "" for record_id, called in rows}
 
 

@@ -27,10 +27,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bihuan.kernel import conditions, conditions_sql
 from bihuan.kernel.conditions import Count, FieldKind, Node
+from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import Invalid, NotFound
 from bihuan.objects import checking, fields, formulas_sql, tables
 from bihuan.objects import queries as objects
@@ -71,24 +72,38 @@ class Sheet:
         """All that a record is made of, of the records that are still there."""
         return self._rows
 
-    @cached_property
-    def one(self) -> Select[Any]:
-        """The one of these rows whose id is the parameter `record_id`."""
-        return self._rows.where(self.table.c.id == bindparam("record_id", type_=BigInteger))
+    def one(self, sight: str = "all") -> Prepared:
+        """The one of these rows whose id is `record_id`, if it lies in a range of this form (`org.seeing_by_name`)."""
+        if sight not in self._ones:
+            asked = self._rows.where(self.table.c.id == bindparam("record_id", type_=BigInteger))
+            self._ones[sight] = Prepared(asked.where(*org.seeing_by_name(sight, self.table)))
+        return self._ones[sight]
 
     @cached_property
-    def titles(self) -> Select[Any]:
-        """Ids and titles of the rows whose ids are the parameter `record_ids`."""
+    def _ones(self) -> dict[str, Prepared]:
+        return {}
+
+    @cached_property
+    def titles(self) -> Prepared:
+        """Ids and titles of the rows whose ids are `record_ids`."""
         columns = self.table.c
-        asked = any_(bindparam("record_ids", type_=ARRAY(BigInteger)))
-        return select(columns.id, columns[self.object_def.title]).where(
-            columns.id == asked, columns.deleted_at.is_(None)
-        )
+        asked = columns.id == any_(bindparam("record_ids", type_=ARRAY(BigInteger)))
+        title = columns[self.object_def.title]
+        return Prepared(select(columns.id, title).where(asked, columns.deleted_at.is_(None)))
 
     @cached_property
-    def arriving(self) -> ReturningInsert[Any]:
+    def arriving(self) -> Prepared:
         """A new row, with the parameters by the keys of its columns; it answers as one of these rows."""
-        return insert(self.table).returning(*self._own)
+        written: dict[str, ColumnElement[Any]] = {
+            str(column.key): bindparam(str(column.key), type_=column.type) for column in self.table.c
+        }
+        written["id"] = func.coalesce(written["id"], func.nextval("record_id_seq"))
+        return Prepared(insert(self.table).values(written).returning(*self._own))
+
+    @cached_property
+    def nothing(self) -> dict[str, Any]:
+        """An empty row by the keys of its columns."""
+        return dict.fromkeys(str(column.key) for column in self.table.c)
 
     @cached_property
     def changing(self) -> ReturningUpdate[Any]:
@@ -210,6 +225,13 @@ def seen(viewer: Viewer, found: Sheet) -> list[ColumnElement[bool]]:
     if found.object_def.visibility == "everyone":
         return []
     return org.seeing_record(viewer, found.table)
+
+
+def sight(viewer: Viewer, found: Sheet) -> str:
+    """The form of the viewer's range on this sheet, for a kept statement. NotFound for an object they may not read."""
+    if not viewer.may_do(found.object_def.key, "read"):
+        raise NotFound
+    return "all" if found.object_def.visibility == "everyone" else org.sight_of(viewer)
 
 
 def allowed(viewer: Viewer, found: Sheet, names: Iterable[str]) -> None:
