@@ -12,12 +12,12 @@ import shutil
 import sys
 from pathlib import Path
 
-import xlsxwriter
-from playwright.sync_api import Page, sync_playwright
+import xlsxwriter  # type: ignore[import-untyped]
+from playwright.sync_api import FloatRect, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES, PACKS = ROOT / "tools" / "samples", ROOT / "src" / "bihuan" / "packs"
-PICTURE = {"x": 0, "y": 0, "width": 900, "height": 1200}
+PICTURE: FloatRect = {"x": 0, "y": 0, "width": 900, "height": 1200}
 WIDTHS = (34, 30, 22, 16, 16, 12, 14, 14)
 
 

@@ -37,7 +37,7 @@ def full(session: Session, cast: Cast, asking: Callable[[str], Viewer]) -> None:
     """Deals of two people, some alike, some with empty places."""
     for number in range(12):
         viewer = asking(("chen", "lin")[number % 2])
-        values = {
+        values: dict[str, object] = {
             "name": f"{('海德', '江南')[number % 3 == 0]} 泵 {number}",
             "medium": ("酸", "水", None)[number % 3],
         }

@@ -22,7 +22,7 @@ from bihuan.design import commands as design
 from bihuan.kernel import db
 from bihuan.kernel.files import Store
 from bihuan.ledger import commands as ledger
-from bihuan.ledger import jobs as sealing
+from bihuan.ledger import queries as ledger_queries
 from bihuan.org import definition
 from bihuan.packs import alarms, comings, contacts, days, delivering, selling, stocking
 from bihuan.packs import company as companies
@@ -113,11 +113,20 @@ def go_on(house: House, scene: Play, *, now: datetime, progress: Progress) -> No
                 _one_day(scene, until=min(morning + DAY, now))
             played = (morning + DAY - scene.begin) // DAY
             if morning + DAY + SEALED_AFTER < now:
-                sealing.seal_days(house.engine, house.workspace, now=morning + DAY + SEALED_AFTER)
+                _seal(house, now=morning + DAY + SEALED_AFTER)
             if played in _LEARNT:
                 _learn(house)
             progress(min(played, whole), whole)
     scene.now = now
+
+
+def _seal(house: House, *, now: datetime) -> None:
+    """Seal the days that are over, as the clock does every night."""
+    with _transaction(house) as session:
+        for day in ledger_queries.unsealed_days(session, (now - ledger.LAG).date()):
+            ledger.seal_day(session, day, now=now)
+    with _transaction(house) as session:
+        ledger.publish(session)
 
 
 def _one_day(scene: Play, *, until: datetime) -> None:
