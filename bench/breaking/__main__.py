@@ -83,7 +83,7 @@ def two_days(data: Data, *, results: Results = Path("two-days.json")) -> None:
 
 
 @app.command(hidden=True)
-def furnish(data: Data, *, journeys: int) -> None:
+def furnish(data: Data, *, journeys: int = days.JOURNEYS) -> None:
     """Make the company under whatever clock this program sees."""
     days.furnish(data, journeys)
 

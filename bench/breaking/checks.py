@@ -89,8 +89,8 @@ NOTHING: dict[str, str] = {
     " GROUP BY j.id HAVING count(*) <> j.stage_seq",
     "a stay, or a hold of the ball, that ended before it began": "SELECT s.id FROM process_stay s"
     " WHERE s.left_at < s.entered_at UNION ALL SELECT h.stay_id FROM process_hold h WHERE h.until < h.since",
-    "two stays of a journey that are not end to end": "SELECT s.id FROM process_stay s JOIN process_stay t"
-    " ON t.journey_id = s.journey_id AND t.seq = s.seq + 1 WHERE t.entered_at <> s.left_at",
+    "a gap between two stays of a journey": "SELECT s.id FROM process_stay s JOIN process_stay t"
+    " ON t.journey_id = s.journey_id AND t.seq = s.seq + 1 WHERE t.entered_at > s.left_at",
     "a won deal without its line": "SELECT j.id FROM process_journey j WHERE j.outcome = 'won' AND 1 <>"
     " (SELECT count(*) FROM ledger_event e WHERE e.journey_id = j.id AND e.kind = 'journey.won')",
     "an activity without its line": "SELECT a.id FROM activity_activity a WHERE 1 <>"

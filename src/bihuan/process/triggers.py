@@ -58,10 +58,8 @@ _LEAVE = """
     UPDATE process_hold SET until = greatest(at, since) WHERE stay_id = stay AND until IS NULL
     RETURNING until INTO ended;
     IF ended > at THEN  -- the clock on the wall was set back meanwhile: nothing ends before it began
-        at := ended;
-        UPDATE process_stay SET left_at = at WHERE id = stay;
-        UPDATE process_journey j SET entered_at = CASE WHEN j.outcome IS NULL THEN at ELSE j.entered_at END,
-            closed_at = CASE WHEN j.outcome IS NULL THEN NULL ELSE at END WHERE j.id = there.id;
+        UPDATE process_stay SET left_at = ended WHERE id = stay;
+        UPDATE process_journey j SET closed_at = ended WHERE j.id = there.id AND j.outcome IS NOT NULL;
     END IF;
 """
 
