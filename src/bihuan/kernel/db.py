@@ -27,6 +27,7 @@ from sqlalchemy import (
     Numeric,
     Text,
     create_engine,
+    event,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -39,6 +40,7 @@ from bihuan.kernel.refusals import Kind, Refusal, SomeoneWasFirst
 
 SHARED_SCHEMA = "bihuan"
 APP_ROLE = "bihuan_app"
+KEPT_STATEMENTS = 400  # on each connection; with fewer, what is asked all day pushes itself out
 WORKSPACE_KEY = re.compile(r"[a-z][a-z0-9_]{0,29}")
 Json = dict[str, Any]
 Answer = TypeVar("Answer")
@@ -132,13 +134,19 @@ EVERYTHING = Sight(all=True)
 def connect(url: str, *, pool_size: int = 12) -> Engine:
     """An engine for one PostgreSQL; every statement through it belongs to a `transaction`."""
     # No ping at each check-out: `transaction` notices a dead connection by its own first statement and takes another.
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=20,
         pool_recycle=1800,
         connect_args={"options": "-c timezone=UTC"},
     )
+    event.listen(engine, "connect", _keeps)
+    return engine
+
+
+def _keeps(driver: psycopg.Connection[Any], _: object) -> None:
+    driver.prepared_max = KEPT_STATEMENTS
 
 
 def schema_of(workspace: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,15 @@ class Tally:
 
 
 NOTHING = Tally()
+
+
+def tallied(counts: Iterable[tuple[str, str, int]]) -> dict[str, Tally]:
+    """Deliverable keys, what became of them (or `sent`) and how often, as tallies."""
+    found: dict[str, dict[str, int]] = {}
+    for key, status, count in counts:
+        tally = found.setdefault(key, {})
+        tally[status] = tally.get(status, 0) + count
+    return {key: Tally(**tally) for key, tally in found.items()}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from bihuan.process.queries.story import Story
 class Frame:
     """What a portrait needs besides the story."""
 
+    title: str
     process: Process
     version: int
     verdict: Verdict
@@ -53,7 +54,7 @@ def journey(story: Story, frame: Frame) -> shapes.JourneyOut:
         version=frame.version,
         object=found.object_key,
         record_id=found.record_id,
-        title=story.title,
+        title=frame.title,
         stage=found.stage_key,
         stage_label=_label(process, found.stage_key, frame.lang),
         outcome=found.outcome,

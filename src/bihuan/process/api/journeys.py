@@ -169,11 +169,12 @@ def _are_ids(ids: object) -> bool:
 def _shown(session: Session, viewer: Viewer, found: Journey, *, now: datetime) -> shapes.JourneyOut:
     session.flush()
     process, here = queries.whereabouts(session, found)
-    outlook = queries.outlook(session, found, process, here, now=now)
     story = queries.story(session, found)
-    fields = objects.objects(session)[found.object_key].by_key
+    outlook = queries.outlook(session, found, process, here, now=now, given=story.tallies())
+    object_def = objects.objects(session)[found.object_key]
     hidden = viewer.hidden(found.object_key)
     frame = portrait.Frame(
+        title=outlook.found.values.get(object_def.title) or "",
         process=process,
         version=queries.version_number(session, found),
         verdict=outlook.verdict,
@@ -181,7 +182,7 @@ def _shown(session: Session, viewer: Viewer, found: Journey, *, now: datetime) -
         working=org.calendar(session, found.owner_id),
         can=policy.can(viewer, found),
         reviewable=frozenset(thing.id for thing in story.handed_in if policy.can_review(viewer, thing)),
-        labels={key: field.label for key, field in fields.items() if key not in hidden},
+        labels={key: field.label for key, field in object_def.by_key.items() if key not in hidden},
         lang=viewer.lang,
         now=now,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bihuan.kernel import events
+from bihuan.kernel import db, events
 from bihuan.kernel.refusals import Forbidden, Invalid, Kind, Refusal, SomeoneWasFirst
 from bihuan.org.viewer import Viewer
 from bihuan.process import policy, queries, way
@@ -94,18 +94,18 @@ def advance(
     if start is not None and start != journey.stage_key:
         raise SomeoneWasFirst({"stage": journey.stage_key})
     process, here = queries.whereabouts(session, journey)
-    found = queries.outlook(session, journey, process, here, now=now)
-    there = found.next
-    _expected(there, to, viewer)
-    if not found.verdict.open:
-        raise GateClosed(found.verdict, viewer)
-    if there is None:
-        door.close(session, journey, outcome="won", reason=None, now=now)
-        door.note(session, journey, "journey.won", by_id=viewer.person_id, now=now, told=_at(here))
-        return
-    door.enter(session, there, journey=journey, how="advanced", now=now)
-    told = _at(there) | _from(here)
-    door.note(session, journey, "stage.entered", by_id=viewer.person_id, now=now, told=told)
+    with db.beyond_sight(session):  # the gate looks at what the asker may not see, and others are told what is over
+        found = queries.outlook(session, journey, process, here, now=now)
+        there = found.next
+        _expected(there, to, viewer)
+        if not found.verdict.open:
+            raise GateClosed(found.verdict, viewer)
+        if there is None:
+            door.close(session, journey, outcome="won", reason=None, now=now)
+        else:
+            door.enter(session, there, journey=journey, how="advanced", now=now)
+    what, told = ("stage.entered", _at(there) | _from(here)) if there else ("journey.won", _at(here))
+    door.note(session, journey, what, by_id=viewer.person_id, now=now, told=told)
 
 
 def go_back(session: Session, viewer: Viewer, journey: Journey, *, to: str, reason: str, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -38,24 +37,47 @@ _TALLIES = Prepared(
 
 @dataclass(frozen=True, kw_only=True)
 class Outlook:
-    """What the gate says of a journey as it stands now, and which stage comes next; None at the end of the way."""
+    """What the gate says of a journey as it stands now, which stage comes next, and the facts both go by.
+
+    `next` is None at the end of the way.
+    """
 
     verdict: Verdict
     next: Stage | None
+    found: Evidence
 
 
-def outlook(session: Session, journey: Journey, process: Process, here: Stage, *, now: datetime) -> Outlook:
-    """Judge the gate of the stage where a journey stands, and look on: both by the same facts, read once."""
+def outlook(
+    session: Session,
+    journey: Journey,
+    process: Process,
+    here: Stage,
+    *,
+    now: datetime,
+    given: Mapping[str, Tally] | None = None,
+) -> Outlook:
+    """Judge the gate of the stage where a journey stands, and look on: both by the same facts, read once.
+
+    `given` is what was handed in, where one knows it already.
+    """
     fields = objects.object_def(session, process.object).by_key
     labels = {key: field.label for key, field in fields.items()}
-    found = evidence(session, journey, here, since=journey.entered_at, now=now)
+    found = evidence(session, journey, here, since=journey.entered_at, now=now, given=given)
     return Outlook(
+        found=found,
         verdict=gates.judge(_askable(here.gate, labels), found, labels, now=now),
         next=way.after(process, here.key, found, now=now),
     )
 
 
-def evidence(session: Session, journey: Journey, *stages: Stage, since: datetime, now: datetime) -> Evidence:
+def evidence(
+    session: Session,
+    journey: Journey,
+    *stages: Stage,
+    since: datetime,
+    now: datetime,
+    given: Mapping[str, Tally] | None = None,
+) -> Evidence:
     """Everything that the gates of these stages look at; summaries count from `since` on.
 
     A gate asks what is there, not what the asker may see: a quote that a colleague made opens it, and so does a
@@ -64,11 +86,14 @@ def evidence(session: Session, journey: Journey, *stages: Stage, since: datetime
     things = [thing for stage in stages for thing in stage.gate.deliverables]
     with db.beyond_sight(session):
         facts = known(session, journey.object_key, journey.record_id, now=now)
-        given = tallies(session, journey) if any(thing.kind not in _COUNTED for thing in things) else {}
-        for thing in things:
-            if thing.kind in _COUNTED:
-                given[thing.key] = Tally(accepted=_counted(session, journey, thing, since=since))
-    return replace(facts, handed_in=given)
+        if given is None:
+            given = tallies(session, journey) if any(thing.kind not in _COUNTED for thing in things) else {}
+        there = {
+            thing.key: Tally(accepted=_counted(session, journey, thing, since=since))
+            for thing in things
+            if thing.kind in _COUNTED
+        }
+    return replace(facts, handed_in={**given, **there})
 
 
 def known(session: Session, object_key: str, record_id: int, *, now: datetime) -> Evidence:
@@ -99,10 +124,7 @@ def owed(session: Session, journey: Journey, process: Process, *, now: datetime)
 
 def tallies(session: Session, journey: Journey) -> dict[str, Tally]:
     """How much was handed in for each deliverable of a journey, by what became of it."""
-    found: defaultdict[str, Tally] = defaultdict(Tally)
-    for key, status, count in _TALLIES.rows(session, journey_id=journey.id):
-        found[key] = replace(found[key], **{status: count})
-    return found
+    return gates.tallied(_TALLIES.rows(session, journey_id=journey.id))
 
 
 def newest(session: Session, journey: Journey, key: str) -> HandedIn | None:

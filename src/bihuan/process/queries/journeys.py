@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import TypeVar
+from functools import cache
+from typing import TypeVar, cast
 
-from sqlalchemy import BigInteger, ColumnElement, and_, any_, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Select, Table, and_, any_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -79,9 +80,8 @@ def version_number(session: Session, journey: Journey) -> int:
 
 def journey(session: Session, viewer: Viewer, journey_id: int) -> Journey:
     """One journey this viewer may see. NotFound otherwise."""
-    found = session.scalar(
-        select(Journey).where(Journey.id == journey_id, *_seen(viewer)).execution_options(populate_existing=True)
-    )
+    asked = {"journey_id": journey_id, **org.sight_values(viewer)}
+    found = session.scalar(_one_seen(org.sight_of(viewer)), asked)
     if found is None or not viewer.may_do(found.object_key, "read"):
         raise NotFound
     return found
@@ -252,8 +252,12 @@ def _by_id(session: Session, table: type[Row], row_id: int) -> Row:
     return found
 
 
-def _seen(viewer: Viewer) -> list[ColumnElement[bool]]:
-    seeing = org.seeing(viewer, Journey.owner_pos)
-    if seeing and viewer.sight.shared:
-        return [or_(*seeing, Journey.record_id.in_(viewer.sight.shared))]
-    return seeing
+@cache
+def _one_seen(sight: str) -> Select[Journey]:
+    """A journey by its id, in a range of this form (`org.seeing_by_name`); a shared record's journey is shared too."""
+    journeys = cast(Table, Journey.__table__)
+    seeing = org.seeing_by_name("range" if sight == "shared" else sight, journeys)
+    if sight == "shared":
+        seeing = [or_(*seeing, Journey.record_id == any_(bindparam("shared", type_=ARRAY(BigInteger))))]
+    asked = select(Journey).where(Journey.id == bindparam("journey_id", type_=BigInteger), *seeing)
+    return asked.execution_options(populate_existing=True)

@@ -3,57 +3,76 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, bindparam, select
 from sqlalchemy.orm import Session
 
 from bihuan.org import queries as org
+from bihuan.process import gates
+from bihuan.process.gates import Tally
 from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Passage, Stay
-from bihuan.records import queries as records
 from bihuan.records.models import File
+
+_ID = bindparam("journey_id", type_=BigInteger)
+_STAYS = (
+    select(Stay, Hold)
+    .outerjoin(Hold, Hold.stay_id == Stay.id)
+    .where(Stay.journey_id == _ID)
+    .order_by(Stay.seq, Hold.since, Hold.id)
+)
+_THINGS = (
+    select(HandedIn, File)
+    .outerjoin(File, File.id == HandedIn.file_id)
+    .where(HandedIn.journey_id == _ID)
+    .order_by(HandedIn.at, HandedIn.id)
+)
+_LINKS = select(Confirmation).where(Confirmation.journey_id == _ID).order_by(Confirmation.sent_at)
+_PASSAGES = select(Passage).where(Passage.journey_id == _ID).order_by(Passage.at)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """A journey with its stays, holds, evidence and exceptions, and the names of everyone in it."""
+    """A journey with its stays, holds, evidence and exceptions, and the names of everyone in the house."""
 
     journey: Journey
-    title: str
     stays: list[Stay]
     holds: dict[int, list[Hold]]
     handed_in: list[HandedIn]
     confirmations: list[Confirmation]
     passages: list[Passage]
     files: dict[int, File]
-    names: dict[int, str]
+    names: Mapping[int, str]
+
+    def tallies(self) -> dict[str, Tally]:
+        """How much was handed in for each deliverable, as a gate counts it."""
+        sent = [(link.key, "sent", 1) for link in self.confirmations if link.answer is None]
+        return gates.tallied([*((thing.key, thing.status, 1) for thing in self.handed_in), *sent])
 
 
 def story(session: Session, journey: Journey) -> Story:
-    """Everything about one journey that the viewer has been found to see."""
-    stays = list(session.scalars(select(Stay).where(Stay.journey_id == journey.id).order_by(Stay.seq)))
+    """Everything about one journey that the viewer has been found to see, as it stands in the database."""
+    asked, anew = {"journey_id": journey.id}, {"populate_existing": True}
+    stays: dict[int, Stay] = {}
     holds: defaultdict[int, list[Hold]] = defaultdict(list)
-    for hold in session.scalars(select(Hold).where(Hold.journey_id == journey.id).order_by(Hold.since, Hold.id)):
-        holds[hold.stay_id].append(hold)
-    things = list(session.scalars(_of(HandedIn, journey).order_by(HandedIn.at, HandedIn.id)))
-    links = list(session.scalars(_of(Confirmation, journey).order_by(Confirmation.sent_at)))
-    passages = list(session.scalars(_of(Passage, journey).order_by(Passage.at)))
-    file_ids = {thing.file_id for thing in things if thing.file_id is not None}
-    files = {file.id: file for file in session.scalars(select(File).where(File.id.in_(file_ids)))} if file_ids else {}
-    people = {journey.owner_id} | {stay.person_id for stay in stays} | {passage.by_id for passage in passages}
-    people |= {who for thing in things for who in (thing.by_id, thing.reviewer_id, thing.reviewed_by_id) if who}
+    for stay, hold in session.execute(_STAYS, asked, execution_options=anew):
+        stays[stay.id] = stay
+        if hold is not None:
+            holds[stay.id].append(hold)
+    things: list[HandedIn] = []
+    files: dict[int, File] = {}
+    for thing, file in session.execute(_THINGS, asked, execution_options=anew):
+        things.append(thing)
+        if file is not None:
+            files[file.id] = file
     return Story(
         journey=journey,
-        title=records.title(session, journey.object_key, journey.record_id),
-        stays=stays,
+        stays=list(stays.values()),
         holds=holds,
         handed_in=things,
-        confirmations=links,
-        passages=passages,
+        confirmations=list(session.scalars(_LINKS, asked, execution_options=anew)),
+        passages=list(session.scalars(_PASSAGES, asked, execution_options=anew)),
         files=files,
-        names=org.names(session, people),
+        names=org.directory(session),
     )
-
-
-def _of(table: type, journey: Journey):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    return select(table).where(table.journey_id == journey.id)  # type: ignore[attr-defined]
