@@ -29,14 +29,17 @@ WHERE left_at IS NULL AND (warned_at IS NULL OR escalated_at IS NULL)
 _QUIET_JOURNEYS = "UPDATE process_journey SET quiet_told_at = %(now)s WHERE quiet_told_at IS NULL AND outcome IS NULL"
 _MAKE_DUE = """
 UPDATE process_stay SET overdue_at = NULL, due_at = %(now)s - interval '1 minute'
-WHERE id IN (SELECT id FROM process_stay WHERE left_at IS NULL ORDER BY id LIMIT %(due)s)
+WHERE id IN (
+  SELECT s.id FROM process_stay s JOIN process_journey j ON j.id = s.journey_id
+  WHERE s.left_at IS NULL AND j.outcome IS NULL ORDER BY s.id LIMIT %(due)s
+)
 """
-# What has ended is open again, with a month to go: a company with a million deals under way.
-_REOPEN = """
-UPDATE process_stay s SET left_at = NULL, left_how = NULL, overdue_at = NULL, due_at = %(now)s + interval '30 days'
+# The last stay of every deal waits again, with a month to go, as in a company with a million deals under way.
+_WAITING = """
+UPDATE process_stay s SET left_at = NULL, left_how = NULL, overdue_at = NULL, due_at = %(now)s + interval '30 days',
+  warned_at = %(now)s, escalated_at = %(now)s
 FROM process_journey j WHERE j.id = s.journey_id AND j.stage_seq = s.seq
 """
-_REOPEN_JOURNEYS = "UPDATE process_journey SET outcome = NULL, closed_at = NULL WHERE outcome IS NOT NULL"
 
 
 def measure(data: Path, *, now: datetime) -> list[dict[str, Any]]:
@@ -52,8 +55,7 @@ def measure(data: Path, *, now: datetime) -> list[dict[str, Any]]:
             connection.execute(quiet, {"now": now})
         (few, due), waiting = _sweep(home.engine, connection, now=now), _not_due(connection)
         told = _told(home.engine, queue)
-        for reopen in (_REOPEN, _REOPEN_JOURNEYS, _QUIET_OTHERS, _QUIET_JOURNEYS):
-            connection.execute(reopen, {"now": now})
+        connection.execute(_WAITING, {"now": now})
         connection.execute("VACUUM ANALYZE process_stay")
         (many, _), waiting_many = _sweep(home.engine, connection, now=now), _not_due(connection)
         connection.execute("DELETE FROM bihuan.procrastinate_jobs")
