@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -17,13 +18,16 @@ from sqlalchemy.orm import Session
 from bihuan.kernel import db
 from bihuan.metrics import commands, jobs, queries
 from bihuan.metrics.models import Count, Counted, Tally, TeamTally, Touched
-from bihuan.metrics.queries import Wanted, tallies
+from bihuan.metrics.periods import Period
+from bihuan.metrics.queries import Wanted, judgements, tallies
 from bihuan.org import commands as organising
 from bihuan.org import queries as org
 from bihuan.process import commands as process
 from bihuan.process import queries as processes
 from bihuan.process.commands import door
 from bihuan.process.models import Journey
+from bihuan.records import commands as records
+from bihuan.records import queries as reading
 from tests.company import Cast
 from tests.metrics import scene, worlds
 from tests.metrics.scene import NOW, Deal, Kept, Time
@@ -42,6 +46,7 @@ SPANS = (
     Wanted(first=FAR.first),
     Wanted(last=FAR.last),
 )
+ALIGNED: tuple[Period, ...] = ("month", "quarter", "all")
 Act = tuple[str, int, str]
 ACTS = st.lists(
     st.tuples(
@@ -85,8 +90,11 @@ class Play:
             door.enter(self.session, there, journey=journey, how=how, now=LATER)
 
     def _give(self, journey: Journey, number: int) -> None:
-        heir = self.cast.id(PEOPLE[number % 4])
-        process.hand_over(self.session, journey.record_id, owner_id=heir)
+        """A record goes to somebody else, and its journey with it."""
+        self.session.flush()
+        sun, heir = org.viewer(self.session, self.cast.sun), self.cast.id(PEOPLE[number % 4])
+        record = reading.record(self.session, sun, "opportunity", journey.record_id)
+        records.assign(self.session, sun, record, heir, now=LATER)
         self.session.refresh(journey)
 
     def _count(self, number: int) -> None:
@@ -142,12 +150,14 @@ def asked(session: Session, cast: Cast) -> list[Any]:
         narrower = [Wanted(person_id=cast.id(login))]
         narrower += [Wanted(team_id=team.id) for team in org.teams(session) if viewer.sight.all]
         for wanted in (*SPANS, *narrower):
-            sums = tallies.sums(session, queries.frame(session, viewer, wanted, now=LATER + DAY))
+            frame = queries.frame(session, viewer, wanted, now=LATER + DAY)
+            sums = tallies.sums(session, frame)
             trails = sorted(
                 sums.trails, key=lambda one: (one.stands, str(one.outcome), sorted(one.placed), sorted(one.seen))
             )
             held = {(stage, who): round(hours, 6) for stage, one in sums.held.items() for who, hours in one.items()}
-            found.append((login, wanted, trails, sums.stayed, held))
+            board = sorted(judgements.judged(session, frame), key=lambda one: (one.person_id, one.stage))
+            found.append((login, wanted, trails, sums.stayed, held, board))
     db.see(session, db.EVERYTHING)
     return found
 
@@ -185,6 +195,30 @@ def test_counting_bit_by_bit_leaves_what_counting_at_once_leaves(
         commands.recount(play.session, now=NOW)
         assert bit_by_bit == sums_as_kept(play.session)
         assert play.session.scalar(select(func.count()).select_from(Counted)) == len(play.ids)
+
+
+@histories
+@given(world=WORLDS, acts=ACTS, ago=st.integers(min_value=0, max_value=6), team=st.booleans())
+def test_how_stays_went_is_said_by_sums_as_by_stays(
+    playing: Playing, world: list[Deal], acts: list[Act], ago: int, *, team: bool
+) -> None:
+    with playing(world) as play:
+        for act in (("count", 3, "lead"), *acts):
+            play.act(*act)
+        play.session.flush()
+        valves = next(found.id for found in org.teams(play.session) if found.name == "阀门组")
+        for login, period in itertools.product(("chen", "wang", "sun"), ALIGNED):
+            viewer = org.viewer(play.session, play.cast.id(login))
+            db.see(play.session, viewer.sight)
+            within = valves if team and viewer.sight.all else None
+            wanted = Wanted(period=period, offset=-ago, team_id=within)
+            frame = queries.frame(play.session, viewer, wanted, now=LATER + ago * DAY)
+            told = judgements.judged(play.session, frame)
+            facts = [
+                judgements.Judged(**row) for row in play.session.execute(judgements.from_the_stays(frame)).mappings()
+            ]
+            assert sorted(told, key=str) == sorted(facts, key=str)
+        db.see(play.session, db.EVERYTHING)
 
 
 def test_the_middle_stays_are_found_where_many_are_alike(playing: Playing) -> None:

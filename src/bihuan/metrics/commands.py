@@ -21,9 +21,9 @@ _ROOM = text("SET LOCAL work_mem = '64MB'")
 
 _WRITE = """
   INSERT INTO metrics_counted (journey_id, process_key, owner_id, owner_pos, day, lines)
-  SELECT journey_id, process_key, owner_id, owner_pos, (started_at AT TIME ZONE :zone)::date,
+  SELECT journey_id, process_key, owner_id, owner_pos, day,
     array_agg(concat_ws(' ', kind, stage_key, key, n, total) ORDER BY kind, stage_key, key)
-  FROM metrics_lines(:journeys) GROUP BY 1, 2, 3, 4, 5
+  FROM metrics_lines(:journeys, :zone) GROUP BY 1, 2, 3, 4, 5
 """
 _LINES = """
   SELECT c.process_key, c.owner_id, c.owner_pos, cast(date_trunc('month', c.day) AS date) AS month,
@@ -35,12 +35,13 @@ _SUM_PEOPLE = """
   SELECT process_key, owner_id, kind, stage_key, key, max(owner_pos), sum(n), sum(total)
   FROM {} l GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0 OR sum(total) <> 0
 """
-# A plain team's people are few enough to be added up one by one.
+# A plain team's people are few enough to be added up one by one, and how a stay went is asked person by person anyway.
 _SUM_TEAMS = """
   INSERT INTO metrics_team_tally AS t (process_key, team_id, month, kind, stage_key, key, lo, hi, n, total)
   SELECT l.process_key, team.id, m.month, l.kind, l.stage_key, l.key, team.lo, team.hi, sum(l.n), sum(l.total)
   FROM {} l JOIN org_team team ON team.kind <> 'team' AND l.owner_pos BETWEEN team.lo AND team.hi
   CROSS JOIN LATERAL (VALUES (l.month), ('-infinity')) m (month)
+  WHERE l.kind IN ('trail', 'stay', 'held', 'holds')
   GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(l.n) <> 0 OR sum(l.total) <> 0
 """
 _ADD = "DO UPDATE SET n = t.n + excluded.n, total = t.total + excluded.total"

@@ -7,6 +7,8 @@ ball. What that means (passed, narrowest) is said by `tally.py` and the process 
 
 from __future__ import annotations
 
+from bihuan.metrics.judging import GIVEN_UP
+
 # A length falls into one of eight bins for each doubling: the eleven bits of a double's exponent and three of its
 # fraction. Whole numbers in and out, so that a bin's floor and its members never disagree by a rounding.
 _BIN = """
@@ -22,12 +24,21 @@ CREATE FUNCTION metrics_floor(bin int) RETURNS bigint LANGUAGE sql IMMUTABLE PAR
 $$
 """
 
-_LINES = """
-CREATE FUNCTION metrics_lines(journeys bigint[]) RETURNS TABLE (
-  journey_id bigint, process_key text, owner_id bigint, owner_pos bigint, started_at timestamptz,
+# A month is kept as people write it, 2026-03, so that texts compare as the months do. A stay that ends with the stroke
+# of midnight still belongs to the month before: a day asked for begins after it.
+_MONTH = """
+CREATE FUNCTION metrics_month(moment timestamptz, by_zone text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT to_char(moment AT TIME ZONE by_zone, 'YYYY-MM')
+$$
+"""
+
+# The level of a stay that is over is what `judging.py` says, and never changes.
+_LINES = f"""
+CREATE FUNCTION metrics_lines(journeys bigint[], by_zone text) RETURNS TABLE (
+  journey_id bigint, process_key text, owner_id bigint, owner_pos bigint, day date,
   kind text, stage_key text, key text, n bigint, total numeric
 ) LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT j.id, j.process_key, j.owner_id, j.owner_pos, j.started_at, added.*
+  SELECT j.id, j.process_key, j.owner_id, j.owner_pos, (j.started_at AT TIME ZONE by_zone)::date, added.*
   FROM process_journey j CROSS JOIN LATERAL (
     SELECT 'trail', j.stage_key, concat(
         j.outcome, '|', string_agg(DISTINCT s.stage_key, ',') FILTER (WHERE s.opening),
@@ -43,10 +54,24 @@ CREATE FUNCTION metrics_lines(journeys bigint[]) RETURNS TABLE (
         ))::bigint)
       FROM process_hold h JOIN process_stay s ON s.id = h.stay_id
       WHERE h.journey_id = j.id AND h.cause <> 'import' AND (h.until IS NULL OR h.until > h.since) GROUP BY 1, 2, 3
+    UNION ALL
+    SELECT coalesce('went:' || metrics_month(s.left_at - interval '1 microsecond', by_zone), 'waits'), s.stage_key,
+        concat_ws('|', metrics_month(s.entered_at, by_zone), s.person_id, CASE
+          WHEN s.left_at IS NULL THEN concat_ws('|', late, coalesce(metrics_month(s.due_at, by_zone), ''))
+          WHEN s.left_at > s.due_at AND s.left_how IN {GIVEN_UP} THEN 'red'
+          WHEN s.left_at > s.due_at OR s.left_how = 'exception' OR late THEN 'yellow' ELSE 'green' END
+        ), count(*), 0
+      FROM process_stay s CROSS JOIN LATERAL (
+        SELECT EXISTS (
+          SELECT 1 FROM process_handed_in i
+          WHERE i.journey_id = s.journey_id AND i.stay_id = s.id AND i.stage_key = s.stage_key AND i.late
+        )
+      ) made_up (late)
+      WHERE s.journey_id = j.id AND NOT (s.opening AND s.due_at IS NULL) GROUP BY 1, 2, 3
   ) added
   WHERE j.id = ANY (journeys)
 $$
-"""
+"""  # noqa: S608 - put together from what is written here
 
 # STABLE: it looks with the same snapshot as the question it is part of, so that what was counted and what has moved
 # since never come from two moments.
@@ -67,8 +92,8 @@ BEGIN
     RETURN;
   END IF;
   RETURN QUERY
-    SELECT l.owner_id, l.owner_pos, (l.started_at AT TIME ZONE by_zone)::date, l.kind, l.stage_key, l.key, l.n, l.total
-    FROM metrics_lines(moved) l WHERE l.process_key = asked
+    SELECT l.owner_id, l.owner_pos, l.day, l.kind, l.stage_key, l.key, l.n, l.total
+    FROM metrics_lines(moved, by_zone) l WHERE l.process_key = asked
     UNION ALL
     SELECT c.owner_id, c.owner_pos, c.day, part[1], part[2], part[3], -part[4]::bigint, -part[5]::numeric
     FROM metrics_counted c CROSS JOIN LATERAL unnest(c.lines) line, string_to_array(line, ' ') part
@@ -77,50 +102,51 @@ END $$
 """
 
 # What moves is marked by the mover, in the mover's transaction: it is known to have moved if and only if it has.
-# A stay begins and ends with its journey's own move, and goes with it; so the journey and the holds say it all.
-_TRIGGER = "CREATE TRIGGER {} {} ON {} {} EXECUTE FUNCTION {}()"
-_ROWS = {"process_journey": "id", "process_hold": "journey_id"}
+# A stay begins and ends with its journey's own move, and goes with it: there only a new deadline is news.
+_MARK = """
+CREATE FUNCTION metrics_touch_{0}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN INSERT INTO metrics_touched (journey_id) {1}; RETURN NULL; END $$
+"""
+_MARKS = tuple(
+    _MARK.format(*said)
+    for said in (
+        ("this", "VALUES (NEW.id)"),
+        ("its_journey", "VALUES (NEW.journey_id)"),
+        ("these", "SELECT id FROM rows"),
+        ("their_journeys", "SELECT DISTINCT journey_id FROM rows"),
+    )
+)
 _MOVES = {
     "process_journey": ("process_key", "owner_id", "stage_key", "stage_seq", "outcome", "started_at"),
     "process_hold": ("stay_id", "journey_id", "holder", "cause", "since", "until"),
+    "process_stay": ("person_id", "warn_at", "due_at", "opening"),
+    "process_handed_in": ("late", "stay_id", "stage_key"),
 }
+_TRIGGER = "CREATE TRIGGER {} AFTER {} ON {} {} EXECUTE FUNCTION metrics_{}()"
+_COMING, _GOING = (f"REFERENCING {side} TABLE AS rows FOR EACH STATEMENT" for side in ("NEW", "OLD"))
 
 
-def _touching(table: str) -> tuple[str, ...]:
-    row, columns = _ROWS[table], _MOVES[table]
+def _when_it_moves(table: str, columns: tuple[str, ...]) -> str:
     old, new = (", ".join(f"{side}.{column}" for column in columns) for side in ("OLD", "NEW"))
-    mark = "INSERT INTO metrics_touched (journey_id)"
-    body = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-    many, one = f"metrics_touch_rows_of_{table}", f"metrics_touch_row_of_{table}"
-    when = f"WHEN (({old}) IS DISTINCT FROM ({new}))"
-    moved, came = "AFTER UPDATE", "AFTER INSERT"
-    return (
-        f"CREATE FUNCTION {one}() {body} {mark} VALUES (NEW.{row}); RETURN NULL; END $$",
-        f"CREATE FUNCTION {many}() {body} {mark} SELECT DISTINCT {row} FROM rows; RETURN NULL; END $$",  # noqa: S608
-        _TRIGGER.format("counted_anew", moved, table, f"FOR EACH ROW {when}", one),
-        _TRIGGER.format("counted_at_first", came, table, "REFERENCING NEW TABLE AS rows FOR EACH STATEMENT", many),
-    )
+    mark = "touch_this" if table == "process_journey" else "touch_its_journey"
+    return _TRIGGER.format("moved", "UPDATE", table, f"FOR EACH ROW WHEN (({old}) IS DISTINCT FROM ({new}))", mark)
 
 
-_GONE = _TRIGGER.format(
-    *("counted_no_more", "AFTER DELETE", "process_journey"),
-    *("REFERENCING OLD TABLE AS rows FOR EACH STATEMENT", "metrics_touch_rows_of_process_journey"),
+_TOUCHING = (
+    *(_when_it_moves(table, columns) for table, columns in _MOVES.items()),
+    _TRIGGER.format("came", "INSERT", "process_journey", _COMING, "touch_these"),
+    _TRIGGER.format("went", "DELETE", "process_journey", _GOING, "touch_these"),
+    _TRIGGER.format("came", "INSERT", "process_hold", _COMING, "touch_their_journeys"),
+    _TRIGGER.format("came_late", "INSERT", "process_handed_in", "FOR EACH ROW WHEN (NEW.late)", "touch_its_journey"),
 )
+
 # Who moves in the tree takes their journeys from one team's sums to another's. That is rare: the teams are summed anew.
 _MISPLACE = """
 CREATE FUNCTION metrics_misplace() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN UPDATE metrics_count SET placed = false WHERE placed; RETURN NULL; END $$
 """
-_TREE = {
-    "org_person": "AFTER UPDATE OF pos",
-    "org_team": "AFTER INSERT OR DELETE OR UPDATE OF lo, hi, kind, parent_id",
-}
-STATEMENTS = (
-    *(_BIN, _FLOOR, _LINES, _CORRECTIONS),
-    *(*_touching("process_journey"), *_touching("process_hold"), _GONE),
-    _MISPLACE,
-    *(
-        _TRIGGER.format("summed_anew", when, table, "FOR EACH STATEMENT", "metrics_misplace")
-        for table, when in _TREE.items()
-    ),
+_MISPLACING = (
+    _TRIGGER.format("moved", "UPDATE OF pos", "org_person", "FOR EACH STATEMENT", "misplace"),
+    _TRIGGER.format("rooted", "INSERT OR DELETE OR UPDATE OF lo, hi, kind, parent_id", "org_team", "", "misplace"),
 )
+STATEMENTS = (_BIN, _FLOOR, _MONTH, _LINES, _CORRECTIONS, *_MARKS, *_TOUCHING, _MISPLACE, *_MISPLACING)

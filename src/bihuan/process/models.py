@@ -82,7 +82,14 @@ class Stay(Model):
             postgresql_where=text("escalated_at IS NULL AND left_at IS NULL"),
         ),
         Index("ix_process_stay_board", "owner_pos", "stage_key", "entered_at"),
-        Index("ix_process_stay_entered", "entered_at"),
+        Index(
+            "ix_process_stay_waiting",
+            "process_key",
+            "stage_key",
+            "due_at",
+            postgresql_include=["person_id", "owner_pos", "warn_at", "entered_at", "id"],
+            postgresql_where=text("left_at IS NULL"),
+        ),
         Index(
             "ix_process_stay_lasted",
             "process_key",
@@ -138,7 +145,10 @@ class HandedIn(Model):
 
     __tablename__ = "process_handed_in"
     __sight__: ClassVar = "owner"
-    __table_args__ = (Index("ix_process_handed_in_journey", "journey_id", "key"),)
+    __table_args__ = (
+        Index("ix_process_handed_in_journey", "journey_id", "key"),
+        Index("ix_process_handed_in_late", "stay_id", "stage_key", postgresql_where=text("late")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     journey_id: Mapped[int] = mapped_column(ForeignKey("process_journey.id", ondelete="CASCADE"))

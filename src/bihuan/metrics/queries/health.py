@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from sqlalchemy import Integer, and_, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from bihuan.metrics import judging, words
-from bihuan.metrics.definition import Basis, Grain
 from bihuan.metrics.judging import Level
-from bihuan.metrics.queries import lacking, levels, sources
+from bihuan.metrics.queries import judgements, lacking
 from bihuan.metrics.queries.frames import Frame
-from bihuan.metrics.queries.sources import STAY
-from bihuan.org import queries as org
-from bihuan.org.models import Person
+from bihuan.metrics.queries.judgements import Judged
 
 MOST_PEOPLE = 500
 
@@ -84,54 +81,20 @@ def board(session: Session, frame: Frame, *, when: str) -> Board:
 
 
 def _rows(session: Session, frame: Frame) -> tuple[PersonRow, ...]:
-    found = sources.source(frame, Grain.STAY)
-    stays = (
-        select(
-            Person.id.label("person_id"),
-            Person.name.label("name"),
-            Person.pos.label("pos"),
-            STAY.c.stage_key.label("stage"),
-            levels.level(frame.now).label("level"),
-            cast(levels.decided(frame.now), Integer).label("decided"),
-        )
-        .select_from(found.rows.join(Person, Person.id == STAY.c.person_id))
-        .where(
-            *found.where,
-            levels.judged(),
-            *sources.in_days(frame, found, Basis.OVERLAP),
-            *org.seeing(frame.viewer, Person.pos),
-        )
-        .subquery()
-    )
-    decided_green = and_(stays.c.decided == 1, stays.c.level == "green")
-    counted = session.execute(
-        select(
-            stays.c.person_id,
-            stays.c.name,
-            stays.c.stage,
-            *(func.count(case((stays.c.level == one, 1))).label(one) for one in ("red", "yellow", "green")),
-            func.sum(stays.c.decided).label("decided"),
-            func.count(case((decided_green, 1))).label("on_time"),
-        )
-        .group_by(stays.c.person_id, stays.c.name, stays.c.pos, stays.c.stage)
-        .order_by(stays.c.pos, stays.c.person_id)
-    )
-    by_person: dict[tuple[int, str], dict[str, tuple[Cell, int, int]]] = {}
-    for row in counted:
-        cell = Cell(stage=row.stage, red=row.red, yellow=row.yellow, green=row.green)
-        by_person.setdefault((row.person_id, row.name), {})[row.stage] = (cell, int(row.on_time), int(row.decided))
-    return tuple(_person(frame, who, cells) for who, cells in list(by_person.items())[:MOST_PEOPLE])
+    by_person: dict[int, list[Judged]] = {}
+    for found in judgements.judged(session, frame):
+        by_person.setdefault(found.person_id, []).append(found)
+    return tuple(_person(frame, found) for found in islice(by_person.values(), MOST_PEOPLE))
 
 
-def _person(frame: Frame, who: tuple[int, str], cells: Mapping[str, tuple[Cell, int, int]]) -> PersonRow:
+def _person(frame: Frame, found: Sequence[Judged]) -> PersonRow:
+    cells = {one.stage: Cell(stage=one.stage, red=one.red, yellow=one.yellow, green=one.green) for one in found}
     return PersonRow(
-        person_id=who[0],
-        name=who[1],
-        cells=tuple(
-            cells[stage.key][0] if stage.key in cells else Cell(stage=stage.key) for stage in frame.process.stages
-        ),
-        on_time=sum(on_time for _, on_time, _ in cells.values()),
-        decided=sum(decided for _, _, decided in cells.values()),
+        person_id=found[0].person_id,
+        name=found[0].name,
+        cells=tuple(cells.get(stage.key) or Cell(stage=stage.key) for stage in frame.process.stages),
+        on_time=sum(one.on_time for one in found),
+        decided=sum(one.decided for one in found),
     )
 
 

@@ -6,16 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, and_, any_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from bihuan.activity.models import Activity
 from bihuan.kernel.conditions import Count, comparisons
 from bihuan.kernel.words import Words
-from bihuan.metrics.definition import Basis, Grain
-from bihuan.metrics.queries import sources
 from bihuan.metrics.queries.frames import Frame
-from bihuan.metrics.queries.sources import JOURNEY, STAY
+from bihuan.metrics.queries.sources import HANDED_IN, JOURNEY, STAY
 from bihuan.objects import queries as objects
 from bihuan.objects import tables
 from bihuan.org import queries as org
@@ -26,7 +24,8 @@ from bihuan.process.gates import Evidence, Tally
 from bihuan.process.models import Confirmation, HandedIn, Journey
 from bihuan.records import queries as records
 
-MOST_JUDGED = 200  # enough to know what is missing most often; all of them would cost more than the answer is worth
+MOST_JUDGED = 100  # enough to know what is missing most often; all of them would cost more than the answer is worth
+_CONFIRMATION = Confirmation.__table__
 _Given = dict[int, defaultdict[str, Tally]]
 
 
@@ -46,14 +45,14 @@ def most(session: Session, frame: Frame, stage_key: str) -> Lack | None:
     stays = _overdue(session, frame, stage_key)
     if stage is None or not stays:
         return None
-    facts = records.several(session, frame.process.object, {found.record_id for found, _ in stays})
+    facts = records.several(session, frame.process.object, {found.record_id for found in stays})
     given = _given(session, frame, stage, stays)
     fields = frame.object_def.by_key
     labels = {key: field.label for key, field in fields.items()}
     gate = _without_counts(stage.gate)
     count: Counter[str] = Counter()
     found: dict[str, tuple[Words, Counter[int]]] = {}
-    for journey, _ in stays:
+    for journey in stays:
         record = facts.get(journey.record_id)
         if record is None:
             continue
@@ -75,40 +74,44 @@ def _without_counts(gate: Gate) -> Gate:
     return gate.model_copy(update={"checks": tuple(cheap)})
 
 
-def _overdue(session: Session, frame: Frame, stage_key: str) -> Sequence[tuple[Journey, object]]:
-    stays = sources.source(frame, Grain.STAY)
-    asked = (
-        select(Journey, STAY.c.entered_at)
-        .select_from(stays.rows.join(Person, Person.id == STAY.c.person_id))
+def _overdue(session: Session, frame: Frame, stage_key: str) -> Sequence[Journey]:
+    """The journeys longest overdue: found among the stays alone, by their index, before anything is joined to them."""
+    _, until = frame.bounds
+    people = select(Person.id).where(*org.seeing(frame.viewer, Person.pos))
+    longest = (
+        select(STAY.c.journey_id, STAY.c.due_at)
         .where(
-            *stays.where,
-            *sources.in_days(frame, stays, Basis.OVERLAP),
-            *org.seeing(frame.viewer, Person.pos),
+            STAY.c.process_key == frame.process.key,
             STAY.c.stage_key == stage_key,
             STAY.c.left_at.is_(None),
             STAY.c.due_at < frame.now,
+            *org.seeing(frame.viewer, STAY.c.owner_pos),
+            *frame.among(STAY.c.person_id),
+            STAY.c.person_id.in_(people),
         )
         .order_by(STAY.c.due_at)
         .limit(MOST_JUDGED)
     )
-    return [(row[0], row[1]) for row in session.execute(asked)]
+    if until is not None:
+        longest = longest.where(STAY.c.entered_at < until)
+    found = longest.subquery()
+    asked = select(Journey).join(found, found.c.journey_id == Journey.id).order_by(found.c.due_at)
+    return session.scalars(asked).all()
 
 
-def _given(
-    session: Session, frame: Frame, stage: Stage, stays: Sequence[tuple[Journey, object]]
-) -> Mapping[int, Mapping[str, Tally]]:
+def _given(session: Session, frame: Frame, stage: Stage, stays: Sequence[Journey]) -> Mapping[int, Mapping[str, Tally]]:
     """What was handed in for each journey, as `process.queries.evidence` counts it, for all of them at once."""
-    ids = [journey.id for journey, _ in stays]
+    ids = [journey.id for journey in stays]
     given: _Given = {journey_id: defaultdict(Tally) for journey_id in ids}
     for journey_id, key, status, count in session.execute(
         select(HandedIn.journey_id, HandedIn.key, HandedIn.status, func.count())
-        .where(HandedIn.journey_id.in_(ids))
+        .where(_one_of(HANDED_IN.c.journey_id, ids))
         .group_by(HandedIn.journey_id, HandedIn.key, HandedIn.status)
     ):
         given[journey_id][key] = replace(given[journey_id][key], **{status: count})
     for journey_id, key, count in session.execute(
         select(Confirmation.journey_id, Confirmation.key, func.count())
-        .where(Confirmation.journey_id.in_(ids), Confirmation.answer.is_(None))
+        .where(_one_of(_CONFIRMATION.c.journey_id, ids), Confirmation.answer.is_(None))
         .group_by(Confirmation.journey_id, Confirmation.key)
     ):
         given[journey_id][key] = replace(given[journey_id][key], sent=count)
@@ -120,6 +123,11 @@ def _given(
             for journey_id in ids:
                 given[journey_id][thing.key] = Tally(accepted=counted.get(journey_id, 0))
     return given
+
+
+def _one_of(column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whether it is one of these: as one value, so that the statement is the same however many there are."""
+    return column == any_(literal(list(ids), ARRAY(BigInteger)))
 
 
 def _summaries(session: Session, ids: Sequence[int], thing: Deliverable) -> dict[int, int]:
@@ -135,7 +143,7 @@ def _summaries(session: Session, ids: Sequence[int], thing: Deliverable) -> dict
                 ),
             )
         )
-        .where(JOURNEY.c.id.in_(ids))
+        .where(_one_of(JOURNEY.c.id, ids))
         .group_by(JOURNEY.c.id)
     )
     if thing.activity_kinds:
@@ -143,9 +151,7 @@ def _summaries(session: Session, ids: Sequence[int], thing: Deliverable) -> dict
     return dict(session.execute(asked).all())
 
 
-def _referring(
-    session: Session, frame: Frame, stays: Sequence[tuple[Journey, object]], thing: Deliverable
-) -> dict[int, int]:
+def _referring(session: Session, frame: Frame, stays: Sequence[Journey], thing: Deliverable) -> dict[int, int]:
     assert thing.object is not None, "checked when the blueprint was released"
     other, table = objects.object_def(session, thing.object), tables.table(session, thing.object)
     pointing = [
@@ -153,11 +159,11 @@ def _referring(
     ]
     if not pointing:
         return {}
-    ids = [journey.id for journey, _ in stays]
+    ids = [journey.id for journey in stays]
     asked = (
         select(JOURNEY.c.id, func.count())
         .select_from(JOURNEY.join(table, or_(*(column == JOURNEY.c.record_id for column in pointing))))
-        .where(JOURNEY.c.id.in_(ids), table.c.deleted_at.is_(None))
+        .where(_one_of(JOURNEY.c.id, ids), table.c.deleted_at.is_(None))
         .group_by(JOURNEY.c.id)
     )
     return dict(session.execute(asked).all())

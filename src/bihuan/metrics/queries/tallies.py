@@ -130,19 +130,23 @@ SELECT 'middle', b.stage_key, '', count(*), sum(s.lasted) FROM bins b CROSS JOIN
   LIMIT least(b.upper, b.below + b.n - 1) - greatest(b.lower, b.below) + 1
 ) s WHERE greatest(b.lower, b.below) <= least(b.upper, b.below + b.n - 1) GROUP BY 2
 """
-_CORRECTED = "SELECT kind, stage_key, key, n, total FROM metrics_corrections(:process, :zone) WHERE {days}{of}"
+_CORRECTED = """
+  SELECT kind, stage_key, key, n, total FROM metrics_corrections(:process, :zone)
+  WHERE kind IN ('trail', 'stay', 'held', 'holds') AND {days}{of}
+"""
 _OF_TEAMS = """
   SELECT kind, stage_key, key, n, total FROM metrics_team_tally
   WHERE process_key = :process AND month {months} AND team_id IN (SELECT id FROM teams) AND {gate}
 """
 _OF_PEOPLE = """
   SELECT kind, stage_key, key, n, total FROM metrics_tally
-  WHERE process_key = :process AND owner_id {people} AND {gate}
+  WHERE process_key = :process AND owner_id {people} AND kind IN ('trail', 'stay', 'held', 'holds') AND {gate}
 """
 _OF_DAYS = """
   SELECT part[1], part[2], part[3], part[4]::bigint, part[5]::numeric
   FROM metrics_counted CROSS JOIN LATERAL unnest(lines) line, string_to_array(line, ' ') part
   WHERE owner_id {people} AND day BETWEEN :{first} AND :{last} AND process_key = :process AND {gate}
+    AND part[1] IN ('trail', 'stay', 'held', 'holds')
 """
 # A team's own sums serve while nobody has moved in the tree; else, and where there are none, people are added up.
 _TEAMWISE = "EXISTS (SELECT 1 FROM counted WHERE placed) AND EXISTS (SELECT 1 FROM teams)"
