@@ -11,7 +11,6 @@ from bihuan.packs import contacts, recipes, stocking
 from bihuan.packs.company import PersonOf
 from bihuan.packs.scene import Play
 from bihuan.process import commands as process
-from bihuan.process import queries as journeys
 from bihuan.records import commands as records
 from bihuan.records import queries
 
@@ -74,9 +73,8 @@ def greeting(play: Play, now: datetime, number: int) -> None:
     sale = play.sales[number]
     if sale.over:
         return
-    stage = journeys.journey_of(play.session, sale.journey).stage_key
     said = recipes.filled(play.chance.choice(play.company.handover_notes), play.words(sale))
-    contacts.talk(play, now, sale, recipes.weighed(play.company.stages[stage].touches, play.chance), said)
+    contacts.talk(play, now, sale, recipes.weighed(play.company.stages[sale.stage].touches, play.chance), said)
 
 
 def _hand_over(play: Play, now: datetime, *, leader_login: str, row: int, heir: str) -> None:
@@ -96,6 +94,7 @@ def _hand_over(play: Play, now: datetime, *, leader_login: str, row: int, heir: 
         if sale.record:
             deal = queries.record(play.session, leader, play.company.deal.object, sale.record)
             records.assign(play.session, leader, deal, heir_id, now=now)
+            play.drop_paper(sale)
             play.later(now, play.chance.uniform(1, 12), heir, "greeting", sale.number)
 
 

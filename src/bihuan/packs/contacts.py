@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from bihuan.activity import commands as activity
 from bihuan.packs import recipes
 from bihuan.packs.scene import Play, Sale
-from bihuan.process import queries as journeys
-from bihuan.records import queries
 
 FITTING = 0.7  # how often a contact is one that fits the stage
 PADDED_AT_ONCE = (2, 5)  # how many contacts somebody who pads invents in one sitting
@@ -20,14 +18,12 @@ def contact(play: Play, now: datetime, number: int) -> None:
     sale = play.sales[number]
     if sale.over:
         return
-    journey = journeys.journey_of(play.session, sale.journey)
-    talk(play, now, sale, recipes.weighed(play.company.stages[journey.stage_key].touches, play.chance))
+    talk(play, now, sale, recipes.weighed(play.company.stages[sale.stage].touches, play.chance))
 
 
 def talk(play: Play, now: datetime, sale: Sale, kind: str, said: str = "") -> None:
     """Note one contact of a kind; without words of its own, with some that fit the stage and weren't said before."""
-    viewer = play.viewer(sale.rep)
-    record = queries.record(play.session, viewer, play.company.deal.object, sale.record)
+    viewer, record = play.viewer(sale.rep), play.paper(sale)
     summary = said or _words(play, sale, kind)
     following = play.ahead(now, play.chance.uniform(8, 26), sale.rep)
     activity.log(play.session, viewer, record, kind=kind, summary=summary, happened_at=now, next_at=following, now=now)
@@ -43,8 +39,7 @@ def padding(play: Play, now: datetime, login: str) -> None:
     said = chance.choice(padded.said)
     ago = 0
     for sale in chosen:
-        viewer = play.viewer(login)
-        record = queries.record(play.session, viewer, play.company.deal.object, sale.record)
+        viewer, record = play.viewer(login), play.paper(sale)
         ago += chance.randint(*MINUTES_APART)
         happened = now - timedelta(minutes=ago)
         kind = chance.choice(padded.kinds)
@@ -53,8 +48,7 @@ def padding(play: Play, now: datetime, login: str) -> None:
 
 def _words(play: Play, sale: Sale, kind: str) -> str:
     talks, chance = play.company.talks, play.chance
-    stage = journeys.journey_of(play.session, sale.journey).stage_key
-    fitting = talks.get(stage, {}).get(kind, ())
+    fitting = talks.get(sale.stage, {}).get(kind, ())
     common = talks["any"].get(kind) or next(iter(talks["any"].values()))
     wanted = fitting if fitting and (not common or chance.random() < FITTING) else common
     fresh = [text for text in wanted if text not in sale.said] or list(wanted)

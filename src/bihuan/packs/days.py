@@ -14,10 +14,11 @@ from bihuan.packs.company import PersonOf
 from bihuan.packs.scene import Play, Sale
 from bihuan.process import commands as process
 
-RINGS = timedelta(minutes=30)
+RINGS = timedelta(minutes=45)
 FIRST_RING, LAST_RING, RESTING_RINGS = 8, 19, (10, 20)
 BROUGHT_ALONG, BROUGHT_IN = 4.0, timedelta(days=9)  # deals everybody had under way when the company began with this
-READ_AT_ONCE, SNOOZED, DONE_BY_HAND = 30, 0.35, 0.3
+READ_AT_ONCE, SNOOZED = 30, 0.35
+LISTED, DONE_BY_HAND = 0.4, 0.6  # how often somebody goes through the whole list, and crosses out what is late
 _WORKDAYS = 5
 _BATCH = 500
 
@@ -62,6 +63,8 @@ def desk(play: Play, now: datetime, login: str) -> None:
         elif notice.level != "info" and chance.random() < SNOOZED:
             until = play.ahead(now, chance.uniform(6, 20), login)
             notices.snooze(play.session, viewer, notice, until, now=now)
+    if not person.load or chance.random() > LISTED:
+        return
     for task in tasks.tasks(play.session, viewer, open_only=True, limit=READ_AT_ONCE):
         late = task.due_at is not None and task.due_at < now - timedelta(days=2)
         if task.kind == "follow_up" and late and chance.random() < DONE_BY_HAND * person.care:
@@ -92,7 +95,7 @@ def _plan_rings(play: Play, today: datetime, *, works: bool) -> None:
         return
     moment, last = today + timedelta(hours=FIRST_RING), today + timedelta(hours=LAST_RING)
     while moment < last:
-        play.at(moment + timedelta(minutes=play.chance.randrange(1, 29)), "ring")
+        play.at(moment + timedelta(minutes=play.chance.randrange(1, 44)), "ring")
         moment += RINGS
 
 

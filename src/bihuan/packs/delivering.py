@@ -135,8 +135,7 @@ def _deliver(play: Play, now: datetime, sale: Sale, thing: Deliverable, item: It
 
 def _sum_up(play: Play, now: datetime, sale: Sale, thing: Deliverable, lacking: int) -> float:
     """One contact now, the others in the hours that follow: nobody is in three places at once."""
-    here = journeys.journey_of(play.session, sale.journey).stage_key
-    kinds = thing.activity_kinds or tuple(play.company.stages[here].touches)
+    kinds = thing.activity_kinds or tuple(play.company.stages[sale.stage].touches)
     contacts.talk(play, now, sale, play.chance.choice(kinds))
     hours = 0.0
     for _ in range(lacking - 1):

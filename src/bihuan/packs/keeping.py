@@ -28,7 +28,7 @@ from bihuan.packs.scene import Play
 
 FORM = 1
 NAME = "company.dump"
-_FILTER = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 64 * 1024 * 1024}]
+_FILTER = [{"id": lzma.FILTER_LZMA2, "preset": 8, "dict_size": 64 * 1024 * 1024}]
 # Who is logged in, what was only worked out, and what a workspace has before anything happens in it.
 _LEFT_OUT = frozenset(
     {"org_session", "org_token", "org_attempt", "objects_column", "blueprint_version", "kernel_stamp", "importer_batch"}

@@ -23,6 +23,8 @@ from bihuan.org import queries as people
 from bihuan.org.viewer import Viewer
 from bihuan.packs.company import Company, PersonOf
 from bihuan.packs.recipes import PRODUCT, Ground
+from bihuan.records import queries
+from bihuan.records.record import Record
 
 Entry = tuple[datetime, int, str, tuple[Any, ...]]  # when, in which order, what, to what
 _BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,6 +42,8 @@ class Sale:
     returned: bool = False
     record: int = 0
     journey: int = 0
+    stage: str = ""
+    entered: str = ""  # when, as text
     silent: bool = False
     over: bool = False
     forgotten: int = 0
@@ -81,6 +85,7 @@ class Play:
     _session: Session | None = None
     _viewers: dict[str, Viewer] = field(default_factory=dict)
     _calendars: dict[str, Calendar] = field(default_factory=dict)
+    _papers: dict[int, Record] = field(default_factory=dict)
 
     @property
     def session(self) -> Session:
@@ -113,6 +118,17 @@ class Play:
         if login not in self._viewers:
             self._viewers[login] = people.viewer(self.session, self.people[login])
         return self._viewers[login]
+
+    def paper(self, sale: Sale) -> Record:
+        """The deal as its rep has it in hand: what it is called and whose it is does not change from day to day."""
+        if sale.number not in self._papers:
+            deal = queries.record(self.session, self.viewer(sale.rep), self.company.deal.object, sale.record)
+            self._papers[sale.number] = deal
+        return self._papers[sale.number]
+
+    def drop_paper(self, sale: Sale) -> None:
+        """The deal is somebody else's, or says something else: it is looked at again."""
+        self._papers.pop(sale.number, None)
 
     def login_of(self, person_id: int) -> str:
         """Who this is."""
@@ -147,6 +163,10 @@ class Play:
             skill=person.skill * (1 - _NEW_SKILL * new),
             load=person.load * (1 - _NEW_LOAD * new),
         )
+
+    def days_in_stage(self, sale: Sale, now: datetime) -> float:
+        """For how many days a deal has stood where it stands."""
+        return (now - datetime.fromisoformat(sale.entered)) / timedelta(days=1)
 
     def ground(self, now: datetime, sale: Sale | None = None, values: Mapping[str, Any] | None = None) -> Ground:
         """What recipes may draw on here and now."""
@@ -226,7 +246,7 @@ class Play:
             owners=dict(kept["owners"]),
             beside=dict(kept["beside"]),
             contacts=dict(kept["contacts"]),
-            sales=[Sale(**sale) for sale in kept["sales"]],
+            sales=[Sale(**{**sale, "entered": _moved(sale["entered"], later)}) for sale in kept["sales"]],
             number=kept["number"],
         )
         play.chance.setstate((version, tuple(state), gauss))
@@ -236,3 +256,7 @@ class Play:
         ]
         heapq.heapify(play.agenda)
         return play
+
+
+def _moved(moment: str, later: timedelta) -> str:
+    return (datetime.fromisoformat(moment) + later).isoformat() if moment else ""

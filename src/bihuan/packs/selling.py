@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from bihuan.objects import queries as objects
 from bihuan.org import queries as people
 from bihuan.packs import contacts, delivering, recipes, stocking
-from bihuan.packs.company import StageOf
 from bihuan.packs.scene import Play, Sale
 from bihuan.process import commands as process
 from bihuan.process import queries as journeys
@@ -15,8 +14,9 @@ from bihuan.process.commands.moving import GateClosed
 from bihuan.process.models import Journey
 from bihuan.records import commands as records
 
-PATIENCE, EXCEPTIONS = timedelta(days=9), 0.3  # after so long, so often, somebody above lets it pass
-SILENCE, GIVEN_UP = (22, 70), 0.55  # days after which a silent customer is given up, and how often
+PATIENCE, EXCEPTIONS = 9, 0.3  # after so many days, so often, somebody above lets it pass
+SKILL = 1.7  # how much more than in proportion the skilled win
+SILENCE, GIVEN_UP = (22, 70), 0.7  # days after which a silent customer is given up, and how often
 FALLS_SILENT = 0.55  # how often a customer known for it stops answering in a stage after the first
 _WORKING, _MOVING, _LOSING = "working", "moving", "losing"
 
@@ -41,6 +41,7 @@ def opening(play: Play, now: datetime, number: int) -> None:
 def enter(play: Play, now: datetime, sale: Sale, key: str) -> None:
     """Plan a stage: its contacts, and how it will end if nothing else happens."""
     stage, temper, chance = play.company.stages[key], play.temper(sale.rep, now), play.chance
+    sale.stage, sale.entered = key, now.isoformat()
     hours = stage.hours * temper.pace * chance.uniform(0.4, 1.5)
     for _ in range(recipes.count(stage.contacts, chance)):
         play.later(now, chance.uniform(0.05, 1) * hours, sale.rep, "contact", sale.number)
@@ -48,7 +49,7 @@ def enter(play: Play, now: datetime, sale: Sale, key: str) -> None:
         sale.silent = True
         play.later(now, hours * 0.5, sale.rep, "silence", sale.number, 0)
         return
-    ends = chance.random() < 1 - (1 - stage.lost) ** (1 / temper.skill)
+    ends = chance.random() < 1 - (1 - stage.lost) ** (temper.skill**-SKILL)
     takes = hours * (chance.uniform(0.3, 1.4) if ends else 1)
     play.later(now, takes, sale.rep, _LOSING if ends else _WORKING, sale.number, key)
 
@@ -56,12 +57,12 @@ def enter(play: Play, now: datetime, sale: Sale, key: str) -> None:
 def working(play: Play, now: datetime, number: int, key: str) -> None:
     """Do what the present stage asks for; then try to move on. Who is careless leaves it for another day."""
     sale = play.sales[number]
-    journey = _still(play, sale, key)
-    if journey is None:
-        return
     temper, chance = play.temper(sale.rep, now), play.chance
     if chance.random() > temper.care:
         play.later(now, chance.uniform(7, 34) * temper.pace, sale.rep, _WORKING, number, key)
+        return
+    journey = _still(play, sale, key)
+    if journey is None:
         return
     way, here = journeys.whereabouts(play.session, journey)
     verdict = journeys.outlook(play.session, journey, way, here, now=now).verdict
@@ -100,7 +101,7 @@ def losing(play: Play, now: datetime, number: int, key: str) -> None:
     sale = play.sales[number]
     journey = _still(play, sale, key)
     if journey is not None:
-        lose(play, now, sale, journey, _reason(play, play.company.stages[key]))
+        lose(play, now, sale, journey, recipes.weighed(play.company.stages[key].reasons, play.chance))
 
 
 def silence(play: Play, now: datetime, number: int, times: int) -> None:
@@ -109,13 +110,12 @@ def silence(play: Play, now: datetime, number: int, times: int) -> None:
     if sale.over:
         return
     chance = play.chance
-    journey = journeys.journey_of(play.session, sale.journey)
-    waited = (now - journey.entered_at).days
-    if waited > chance.uniform(*SILENCE):
+    if play.days_in_stage(sale, now) > chance.uniform(*SILENCE):
         if chance.random() < GIVEN_UP:
+            journey = journeys.journey_of(play.session, sale.journey)
             lose(play, now, sale, journey, play.company.silence.reason)
         return
-    kind = recipes.weighed(play.company.stages[journey.stage_key].touches, chance)
+    kind = recipes.weighed(play.company.stages[sale.stage].touches, chance)
     contacts.talk(play, now, sale, kind, recipes.filled(chance.choice(play.company.silence.said), play.words(sale)))
     play.later(now, chance.uniform(10, 20) * (1 + times / 2), sale.rep, "silence", number, times + 1)
 
@@ -140,8 +140,7 @@ def returning(play: Play, now: datetime, number: int) -> None:
     sale.rep = play.owners[sale.customer]
     opening(play, now, number)
     said = recipes.filled(play.chance.choice(play.company.returns.said), play.words(sale))
-    first = play.company.stages[journeys.journey_of(play.session, sale.journey).stage_key]
-    contacts.talk(play, now, sale, recipes.weighed(first.touches, play.chance), said)
+    contacts.talk(play, now, sale, recipes.weighed(play.company.stages[sale.stage].touches, play.chance), said)
 
 
 def _falls_silent(play: Play, sale: Sale, key: str) -> bool:
@@ -152,10 +151,9 @@ def _falls_silent(play: Play, sale: Sale, key: str) -> bool:
 
 def _still(play: Play, sale: Sale, key: str) -> Journey | None:
     """The journey, if it stands where it stood when this was planned."""
-    if sale.over or sale.silent:
+    if sale.over or sale.silent or sale.stage != key:
         return None
-    journey = journeys.journey_of(play.session, sale.journey)
-    return journey if journey.outcome is None and journey.stage_key == key else None
+    return journeys.journey_of(play.session, sale.journey)
 
 
 def _moved(play: Play, now: datetime, sale: Sale, journey: Journey) -> None:
@@ -167,7 +165,7 @@ def _moved(play: Play, now: datetime, sale: Sale, journey: Journey) -> None:
 
 def _waiting(play: Play, now: datetime, sale: Sale, journey: Journey) -> None:
     """Somebody else has the ball: ask once more, look again later, or after long, ask above to let it pass."""
-    if now - journey.entered_at > PATIENCE and play.chance.random() < EXCEPTIONS:
+    if play.days_in_stage(sale, now) > PATIENCE and play.chance.random() < EXCEPTIONS:
         above = people.direct_manager(play.session, play.people[sale.rep], now)
         if above is not None:
             reason = play.chance.choice(play.company.exceptions)
@@ -176,8 +174,3 @@ def _waiting(play: Play, now: datetime, sale: Sale, journey: Journey) -> None:
             _moved(play, now, sale, journey)
             return
     play.later(now, play.chance.uniform(9, 20), sale.rep, _WORKING, sale.number, journey.stage_key)
-
-
-def _reason(play: Play, stage: StageOf) -> str:
-    reasons = {key: weight for key, weight in stage.reasons.items() if key != play.company.silence.reason}
-    return recipes.weighed(reasons or stage.reasons, play.chance)
