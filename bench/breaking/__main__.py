@@ -31,13 +31,14 @@ def kill(
     *,
     count: Annotated[int, typer.Option("--rounds")] = 200,
     seed: int = 1,
+    only: Annotated[str, typer.Option(help="One blow alone: everything, web, worker, backend, postmaster …")] = "",
     results: Results = Path("kill-rounds.json"),
 ) -> None:
     """Rounds of kill -9 at random moments under load, resumed where `results` ends. Exit code 1 after a fault."""
     cast = company.furnish(data)
     stage = Stage(data)
     try:
-        played = rounds.play(stage, cast, seed=seed, count=count, results=results)
+        played = rounds.play(stage, cast, seed=seed, count=count, results=results, only=only)
     finally:
         stage.close()
     raise typer.Exit(1 if any(one.faults for one in played) else 0)

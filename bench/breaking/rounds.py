@@ -114,12 +114,17 @@ BLOWS: tuple[tuple[Blow, int], ...] = (
 )
 
 
-def play(stage: Stage, cast: People, *, seed: int, count: int, results: Path) -> list[Round]:
-    """Play rounds until there are `count` of them in `results`; those that are there already are not played again."""
+def play(
+    stage: Stage, cast: People, *, seed: int, count: int, results: Path, only: str = ""
+) -> list[Round]:
+    """Play rounds until there are `count` of them in `results`; those that are there already are not played again.
+
+    `only` names the one blow to strike, by its function.
+    """
     kept = [Round(**one) for one in json.loads(results.read_text(encoding="utf-8"))] if results.exists() else []
     for number in range(len(kept) + 1, count + 1):
         rng = Random(f"{seed}:{number}")
-        one = _one(stage, cast, number, rng)
+        one = _one(stage, cast, number, rng, only)
         if number % REST_EVERY == 0 or number == count:
             for name in (WEB, WORKER):
                 stage.start(name)
@@ -134,7 +139,7 @@ def play(stage: Stage, cast: People, *, seed: int, count: int, results: Path) ->
     return kept
 
 
-def _one(stage: Stage, cast: People, number: int, rng: Random) -> Round:
+def _one(stage: Stage, cast: People, number: int, rng: Random, only: str) -> Round:
     for name in (WEB, WORKER):
         stage.start(name)
     stage.well()
@@ -143,7 +148,8 @@ def _one(stage: Stage, cast: People, number: int, rng: Random) -> Round:
     bring_due(stage, cast, f"due-{number}")
     after = rng.uniform(0.2, 2.5)
     acts.working(people, seconds=after)
-    (blow,) = rng.choices([one for one, _ in BLOWS], [weight for _, weight in BLOWS])
+    struck = [(one, weight) for one, weight in BLOWS if only in {"", one.__name__}]
+    (blow,) = rng.choices([one for one, _ in struck], [weight for _, weight in struck])
     one = Round(number=number, blow=blow(stage, rng), after=round(after, 2), due=DUE)
     began = time.monotonic()
     for name in (WEB, WORKER):

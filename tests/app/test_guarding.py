@@ -164,6 +164,20 @@ def test_a_worker_that_finds_no_database_at_first_begins_when_it_is_there(folder
         engine.dispose()
 
 
+def test_a_connection_that_is_cut_in_the_midst_of_the_work_is_the_databases_absence(
+    engine: Engine, own_workspace: tuple[str, Cast]
+) -> None:
+    with (
+        pytest.raises(db.Away),
+        db.transaction(engine, workspace=own_workspace[0]) as session,
+        db.beyond_sight(session),
+    ):
+        cut_off(engine)
+        session.execute(text("SELECT 1"))
+    with db.transaction(engine, workspace=own_workspace[0]) as session:
+        assert session.scalar(text("SELECT 1")) == 1, "the next one finds a living connection"
+
+
 def test_a_job_whose_end_could_not_be_written_runs_again(
     queue: Jobs, engine: Engine, own_workspace: tuple[str, Cast], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,7 +31,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -288,7 +288,7 @@ def translated() -> Iterator[None]:
     """Turn what the database says about competing writers, long questions and its own troubles into refusals."""
     try:
         yield
-    except (StaleDataError, DBAPIError, psycopg.Error) as fault:
+    except (StaleDataError, DBAPIError, psycopg.Error, PendingRollbackError) as fault:
         no = refusal(fault)
         if no is None:
             raise
@@ -299,6 +299,8 @@ def refusal(fault: BaseException) -> Refusal | None:
     """The "no" behind a fault of the database or its driver; None when it is a bug of ours."""
     if isinstance(fault, StaleDataError):
         return SomeoneWasFirst()
+    if isinstance(fault, PendingRollbackError):  # said while cleaning up after what really happened
+        return refusal(fault.__context__) if fault.__context__ is not None else None
     orig = fault.orig if isinstance(fault, DBAPIError) else fault
     if isinstance(fault, link.Unsaid) and isinstance(orig, errors.UndefinedTable):
         return NoWorkspace()  # there is no stamp of it
