@@ -60,6 +60,13 @@ def answers(url: str) -> bool:
     return False
 
 
+def lose_the_connection(engine: Engine, workspace: str) -> None:
+    """A piece of work whose connection is cut while it writes for somebody else."""
+    with db.transaction(engine, workspace=workspace) as session, db.beyond_sight(session):
+        cut_off(engine)
+        session.execute(text("SELECT 1"))
+
+
 def numbers(heard: list[int]) -> jobs.Hear:
     """Somebody who remembers what they heard."""
 
@@ -167,13 +174,8 @@ def test_a_worker_that_finds_no_database_at_first_begins_when_it_is_there(folder
 def test_a_connection_that_is_cut_in_the_midst_of_the_work_is_the_databases_absence(
     engine: Engine, own_workspace: tuple[str, Cast]
 ) -> None:
-    with (
-        pytest.raises(db.Away),
-        db.transaction(engine, workspace=own_workspace[0]) as session,
-        db.beyond_sight(session),
-    ):
-        cut_off(engine)
-        session.execute(text("SELECT 1"))
+    with pytest.raises(db.Away):
+        lose_the_connection(engine, own_workspace[0])
     with db.transaction(engine, workspace=own_workspace[0]) as session:
         assert session.scalar(text("SELECT 1")) == 1, "the next one finds a living connection"
 
