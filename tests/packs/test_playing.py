@@ -1,4 +1,4 @@
-"""A small company, played: a few people, ten days. The same seed gives the same company; put away, it comes back."""
+"""A small company, played: a few people, sixteen days. The same seed gives the same company; put away, it comes back."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bihuan.packs import keeping, playing, reading, restoring
 from bihuan.packs.playing import House, Script
 from bihuan.packs.scene import Play
 
-PACK, DAYS, SELLERS = "pump-valve", 10, 3
+PACK, DAYS, SELLERS = "pump-valve", 16, 3
 SUNDAY = datetime(2026, 3, 15, 15, 59, 59, tzinfo=UTC)  # the last second of that day on the company's wall
 WEEKS_LATER = SUNDAY + timedelta(weeks=9, hours=12)  # a Monday at noon
 Stage = Callable[[str], House]
