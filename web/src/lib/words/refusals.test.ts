@@ -17,6 +17,7 @@ const terminal = [
   "other_keys",
   "day_not_over",
   "day_already_sealed",
+  "stale",
 ];
 
 const sent = Object.values(sources).flatMap((source) =>
