@@ -24,9 +24,13 @@ HELD_BY = catalogue.metric("held_by")
         (60.0, "percent", "zh", "60%"),
         (10_005_534.0, "money", "zh", "10,005,534"),
         (1234.5, "money", "en", "1,234.5"),
-        (47.985, "days", "zh", "47.985 天"),
+        (47.985, "days", "zh", "48 天"),
+        (3.889, "days", "zh", "3 天 21 小时"),
+        (0.042, "days", "zh", "1 小时"),
+        (0.0001, "days", "zh", "不到 1 分钟"),
+        (0, "hours", "en", "0 minutes"),
         (1, "days", "en", "1 day"),
-        (2.5, "hours", "en", "2.5 hours"),
+        (2.5, "hours", "en", "2 hours 30 minutes"),
         (0, "count", "zh", "0"),
         (12_000, "count", "en", "12,000"),
         (100.0, "percent", "en", "100%"),
@@ -38,6 +42,8 @@ def test_a_number_is_said(value: float, unit: words.Unit, lang: Lang, said: str)
 
 def test_money_has_its_currency() -> None:
     assert words.number(5, "money", "zh", currency="元") == "5 元"
+    assert words.number(5, "money", "en", currency="元") == "¥5"
+    assert words.number(5, "money", "en", currency="USD") == "5 USD"
 
 
 @pytest.mark.parametrize(
@@ -89,7 +95,14 @@ def test_an_empty_board_says_what_to_do() -> None:
 
 def test_the_finding_of_the_funnel() -> None:
     narrowest = words.Narrowest(here="需求探询", there="方案演示", entered=98, passed=61, waiting=0)
-    told: dict[str, Any] = {"started": 156, "won": 23, "won_label": "签约", "narrowest": narrowest, "placed": 0}
+    told: dict[str, Any] = {
+        "started": 156,
+        "won": 23,
+        "won_label": "签约",
+        "narrowest": narrowest,
+        "placed": 0,
+        "held": {},
+    }
     told |= {"stay": (264.0, 192.0), "reference": "同行 5 天内", "days": " 2026-01-01 至 2026-03-31 "}
     assert words.funnel(**told, lang="zh") == (
         "156 条走到“签约” 23 条（14.74%）。最窄的一步：需求探询 → 方案演示，每 10 条过了 6 条（98 进，61 出）"
@@ -102,6 +115,17 @@ def test_the_finding_of_the_funnel() -> None:
         "按开始日期算，不限时间。其中 9 条是导入的：算走过前面的节点，不算停留时间。"
     )
     assert words.funnel(**(told | {"started": 0}), lang="zh") == "没有在这段时间开始的。"
+
+
+@pytest.mark.parametrize(("stay", "said"), [((31.0, 10.0), True), ((30.0, 10.0), False), ((10.0, 31.0), True)])
+def test_a_mean_that_would_accuse_the_wrong_step_is_not_left_alone(stay: tuple[float, float], *, said: bool) -> None:
+    narrowest = words.Narrowest(here="a", there="b", entered=9, passed=3, waiting=0)
+    told: dict[str, Any] = {"started": 9, "won": 1, "won_label": "w", "narrowest": narrowest, "placed": 0}
+    told |= {"stay": stay, "reference": None, "days": None, "held": {"rep": 2.0, "customer": 6.0, "system": 0.1}}
+    zh, en = words.funnel(**told, lang="zh"), words.funnel(**told, lang="en")
+    assert ("只看平均会冤枉这一步" in zh) is ("accuse the wrong step" in en) is said
+    assert "球在：客户 74%，销售 25%。" in zh
+    assert "The ball was with the customer 74%, the salesperson 25%." in en
 
 
 def test_a_rate_says_its_parts_whether_it_is_safe_and_who_stands_out() -> None:

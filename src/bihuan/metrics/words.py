@@ -14,10 +14,12 @@ _UNIT: Mapping[Unit, Words] = {
     "count": Words(zh="{number}", en="{number}"),
     "percent": Words(zh="{number}%", en="{number}%"),
     "money": Words(zh="{number}", en="{number}"),
-    "days": Words(zh="{number} 天", en="{number} days"),
-    "hours": Words(zh="{number} 小时", en="{number} hours"),
 }
-_DECIMALS: Mapping[Unit, int] = {"count": 0, "percent": 2, "money": 2, "days": 3, "hours": 2}
+_DECIMALS: Mapping[Unit, int] = {"count": 0, "percent": 2, "money": 2}
+_MINUTES: Mapping[Unit, int] = {"days": 24 * 60, "hours": 60}
+_MANY_DAYS = 10
+_YUAN = frozenset({"元", "¥", "CNY", "RMB"})
+_APART = 3  # a mean so many times the median, or the other way round, is the work of a few
 _HOLDERS: Mapping[str, Words] = {
     "rep": Words(zh="销售", en="the salesperson"),
     "approver": Words(zh="审批", en="the approver"),
@@ -28,18 +30,33 @@ _HOLDERS: Mapping[str, Words] = {
 HOLDERS = tuple(_HOLDERS)
 _MINUTES_A_DAY = 24 * 60
 _MOST_HOLDERS = 3
+_WORTH_SAYING = 0.05  # of the time
 _DAY, _WORKDAY = Words(zh="天", en="day"), Words(zh="个工作日", en="workday")
 _HOUR, _MINUTE = Words(zh="小时", en="hour"), Words(zh="分钟", en="minute")
 
 
 def number(value: float, unit: Unit, lang: Lang, *, currency: str | None = None) -> str:
-    """A number as people read it: grouped in thousands, without idle zeros, with its unit."""
+    """A number as people read it: grouped in thousands, without idle zeros; time in the units that fit it."""
+    if unit in _MINUTES:
+        return _lasting(value * _MINUTES[unit], lang)
     digits = f"{value:,.{_DECIMALS[unit]}f}"
     digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
     said = _UNIT[unit].say(lang).format(number=digits)
-    if lang == "en" and unit in {"days", "hours"} and digits == "1":
-        said = said.removesuffix("s")
-    return f"{said} {currency}" if unit == "money" and currency else said
+    if unit != "money" or not currency:
+        return said
+    if currency in _YUAN:
+        return f"{said} 元" if lang == "zh" else f"¥{said}"
+    return f"{said} {currency}"
+
+
+def _lasting(minutes: float, lang: Lang) -> str:
+    """A length of time to the minute; from ten days on its hours say nothing any more."""
+    sign, minutes = ("-" if minutes < 0 else ""), abs(minutes)
+    if 0 < minutes < 1:
+        return "不到 1 分钟" if lang == "zh" else "under a minute"
+    if minutes >= _MANY_DAYS * _MINUTES_A_DAY:
+        minutes = round(minutes / _MINUTES_A_DAY) * _MINUTES_A_DAY
+    return sign + duration(round(minutes), lang)
 
 
 def duration(minutes: float, lang: Lang, *, workday: float | None = None) -> str:
@@ -140,6 +157,7 @@ def funnel(  # noqa: PLR0913 - a finding has these parts
     narrowest: Narrowest | None,
     stay: tuple[float, float] | None,
     reference: str | None,
+    held: Mapping[str, float],
     days: str | None,
     won_label: str,
     placed: int,
@@ -150,7 +168,7 @@ def funnel(  # noqa: PLR0913 - a finding has these parts
         return "没有在这段时间开始的。" if lang == "zh" else "Nothing began in this time."
     parts = [_reached(started, won, won_label, lang)]
     if narrowest is not None:
-        parts.append(_narrow(narrowest, stay, reference, lang))
+        parts.append(_narrow(narrowest, stay, reference, lang, held=held))
     if lang == "zh":
         parts.append(f"只算{days}开始的。" if days else "按开始日期算，不限时间。")
         if placed:
@@ -171,21 +189,53 @@ def _reached(started: int, won: int, won_label: str, lang: Lang) -> str:
     return f"{won:,} of {started:,} came to “{won_label}” ({share})."
 
 
-def _narrow(narrowest: Narrowest, stay: tuple[float, float] | None, reference: str | None, lang: Lang) -> str:
+def _narrow(
+    narrowest: Narrowest,
+    stay: tuple[float, float] | None,
+    reference: str | None,
+    lang: Lang,
+    *,
+    held: Mapping[str, float],
+) -> str:
     kept = round(10 * narrowest.passed / narrowest.entered)
     step = narrowest.here if narrowest.here == narrowest.there else f"{narrowest.here} → {narrowest.there}"
-    mean, median = (number(round(part / 24, 1), "days", lang) for part in stay) if stay else ("", "")
+    mean, median = (number(part, "hours", lang) for part in stay) if stay else ("", "")
     if lang == "zh":
         waiting = f"，{narrowest.waiting:,} 条还在" if narrowest.waiting else ""
         said = (
             f"最窄的一步：{step}，每 10 条过了 {kept} 条（{narrowest.entered:,} 进，{narrowest.passed:,} 出{waiting}）"
         )
         said += f"；平均停 {mean}，中位数 {median}" if stay else ""
-        return said + (f"；参考：{reference}。" if reference else "。")
+        said += f"；参考：{reference}。" if reference else "。"
+        return said + "".join(found for found in (_apart(stay, lang), _kept(held, lang)) if found)
     waiting = f", {narrowest.waiting:,} still there" if narrowest.waiting else ""
     said = f"Narrowest: {step}, {kept} of 10 got through ({narrowest.entered:,} in, {narrowest.passed:,} out{waiting})"
     said += f"; {mean} on average, median {median}" if stay else ""
-    return said + (f"; reference: {reference}." if reference else ".")
+    said += f"; reference: {reference}." if reference else "."
+    return " ".join(found for found in (said, _apart(stay, lang), _kept(held, lang)) if found)
+
+
+def apart(mean: float, median: float) -> bool:
+    """Whether mean and median disagree so much that the mean alone would accuse the wrong step."""
+    return max(mean, median) > _APART * min(mean, median)
+
+
+def _apart(stay: tuple[float, float] | None, lang: Lang) -> str:
+    if stay is None or not apart(*stay):
+        return ""
+    if lang == "zh":
+        return "平均数和中位数差 3 倍以上：少数几条拉动了平均，只看平均会冤枉这一步。"
+    return "Mean and median are more than 3 times apart: a few make the mean, which alone would accuse the wrong step."
+
+
+def _kept(held: Mapping[str, float], lang: Lang) -> str:
+    """Who held the ball where the way is narrowest, in shares of the time, the longest first."""
+    total = sum(held.values())
+    if total <= 0:
+        return ""
+    longest = sorted(((hours, key) for key, hours in held.items() if hours / total >= _WORTH_SAYING), reverse=True)
+    parts = [f"{holder(key, lang)} {number(round(100 * hours / total), 'percent', lang)}" for hours, key in longest]
+    return f"球在：{'，'.join(parts)}。" if lang == "zh" else f"The ball was with {', '.join(parts)}."
 
 
 def extremes(rows: Sequence[tuple[str, str]], lang: Lang, *, ranked: bool) -> str:

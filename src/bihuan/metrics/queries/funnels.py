@@ -65,6 +65,7 @@ def funnel(session: Session, frame: Frame) -> Funnel:
         narrowest=_named(frame, steps, narrow) if narrow is not None else None,
         stay=_stay(steps[narrow]) if narrow is not None else None,
         reference=_reference(frame, steps[narrow]) if narrow is not None else None,
+        held=steps[narrow].holders if narrow is not None else {},
         days=frame.span.say(frame.viewer.lang),
         won_label=frame.process.won.say(frame.viewer.lang),
         placed=passages.placed,
