@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
+from bihuan.ledger import commands as ledger
 from bihuan.org import queries as org
 from bihuan.process import commands, queries
 from bihuan.process.commands import Batch, Placed
@@ -40,7 +41,7 @@ def bring_in(session: Session, cast: Cast, count: int, *, now: datetime) -> None
         )
         for number in ids
     ]
-    commands.place(session, placed, batch=batch)
+    ledger.append_many(session, commands.place(session, placed, batch=batch))
 
 
 TOLD_TIMES = text(

@@ -77,16 +77,26 @@ def tokens(*texts: str | None) -> list[str]:
     """What these texts can be found by. Of each text the first 400 characters count."""
     found: set[str] = set()
     for text in texts:
-        characters = [_character(sign) for sign in _squeezed(text or "", LONGEST_TEXT)]
-        for one in characters:
-            found.add(one.sign)
-            found |= one.firsts
-            found |= one.inner
-        for one, two in pairwise(characters):
-            found.update(last + first for last in one.lasts for first in two.firsts)
-            if one.chinese and two.chinese:
-                found.add(one.sign + two.sign)
+        signs = _squeezed(text or "", LONGEST_TEXT)
+        found.update(*map(_alone, signs))
+        found.update(*map(_meeting, signs, signs[1:]))
     return sorted(found)
+
+
+@lru_cache(maxsize=30_000)
+def _alone(sign: str) -> frozenset[str]:
+    """What one character brings wherever it stands."""
+    one = _character(sign)
+    return one.firsts | one.inner | {sign}
+
+
+# The same pairs come again and again: a company's form, a city, a trade.
+@lru_cache(maxsize=100_000)
+def _meeting(first: str, second: str) -> frozenset[str]:
+    """What two characters bring that stand side by side."""
+    one, two = _character(first), _character(second)
+    pairs = {last + begun for last in one.lasts for begun in two.firsts}
+    return frozenset(pairs | {first + second} if one.chinese and two.chinese else pairs)
 
 
 def needles(query: str) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,15 +26,16 @@ from bihuan.kernel import db
 from bihuan.kernel.files import Store
 from bihuan.kernel.refusals import Refusal, SomeoneWasFirst
 from bihuan.ledger import commands as ledger
+from bihuan.ledger.commands import Line
 from bihuan.objects import queries as objects
 from bihuan.org.viewer import Viewer
 from bihuan.process import commands as process
 from bihuan.process import queries as processes
 from bihuan.process.commands import placing
 from bihuan.records import commands as records
+from bihuan.records.commands.loading import Beside
 
 _PATIENCE_MS = 120_000
-_PLACED_AT_ONCE = 20_000
 
 
 class NothingReady(Refusal):
@@ -70,7 +73,7 @@ def _write(session: Session, viewer: Viewer, batch: Batch, result: Result, *, no
         raise NothingReady(result.numbers)
     _claim(session, batch, now)
     patient(session)
-    with db.beyond_sight(session):
+    with db.beyond_sight(session), _uncollected():
         batch.made = _Writing(session, viewer, batch, result, now).all()
     session.flush()
     ledger.append(
@@ -84,6 +87,18 @@ def _write(session: Session, viewer: Viewer, batch: Batch, result: Result, *, no
         payload={"files": batch.files, "numbers": result.numbers, "made": batch.made["numbers"]},
     )
     return batch
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing of a load is rubbish before it ends; looking for some would take a good part of its time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def patient(session: Session) -> None:
@@ -148,14 +163,22 @@ class _Writing:
         object_key = checked.source.object
         for wave in _waves(checked):
             rows = [self._row(ready) for ready in wave]
-            numbers = self._load(object_key, rows)
+            numbers = self._load(object_key, rows, clean=True, beside=self._landing(object_key, wave, rows))
             for ready, number in zip(wave, numbers, strict=True):
                 self.ids[whole_rows.pending(checked.source, ready.number)] = number
-            self._place(object_key, wave, rows, numbers)
 
-    def _load(self, object_key: str, rows: list[dict[str, Any]]) -> list[int]:
+    def _load(
+        self, object_key: str, rows: list[dict[str, Any]], *, clean: bool = False, beside: Beside | None = None
+    ) -> list[int]:
         made = records.load(
-            self.session, object_key, rows, import_id=self.batch.id, now=self.now, by_id=self.viewer.person_id
+            self.session,
+            object_key,
+            rows,
+            import_id=self.batch.id,
+            now=self.now,
+            by_id=self.viewer.person_id,
+            clean=clean,
+            beside=beside,
         )
         self._count(object_key, len(made))
         self._count("created", len(made))
@@ -169,12 +192,15 @@ class _Writing:
         return row
 
     def _settled(self, value: Any) -> Any:  # noqa: ANN401 - a field's value
-        return self.ids[value] if isinstance(value, Pending) else value
+        if isinstance(value, Pending):
+            return self.ids[value]
+        return None if value in ("", []) else value
 
-    def _place(self, object_key: str, wave: list[Ready], rows: list[dict[str, Any]], numbers: list[int]) -> None:
+    def _landing(self, object_key: str, wave: list[Ready], rows: list[dict[str, Any]]) -> Beside | None:
+        """What places the journeys of a batch of these rows; None for an object without a process."""
         found = processes.process_for(self.session, object_key)
         if found is None:
-            return
+            return None
         batch = placing.Batch(
             process=found,
             version_id=blueprint.current(self.session).id,
@@ -183,11 +209,18 @@ class _Writing:
             grace_until=self.now + timedelta(days=self.result.plan.grace_days),
             now=self.now,
         )
-        placed = list(self._placed(wave, rows, numbers))
-        for begin in range(0, len(placed), _PLACED_AT_ONCE):
-            self._count("journeys", process.place(self.session, placed[begin : begin + _PLACED_AT_ONCE], batch=batch))
 
-    def _placed(self, wave: list[Ready], rows: list[dict[str, Any]], numbers: list[int]) -> Iterator[process.Placed]:
+        def land(first: int, numbers: Sequence[int]) -> Sequence[Line]:
+            here = slice(first, first + len(numbers))
+            lines = process.place(self.session, list(self._placed(wave[here], rows[here], numbers)), batch=batch)
+            self._count("journeys", len(lines))
+            return lines
+
+        return land
+
+    def _placed(
+        self, wave: list[Ready], rows: list[dict[str, Any]], numbers: Sequence[int]
+    ) -> Iterator[process.Placed]:
         for ready, row, number in zip(wave, rows, numbers, strict=True):
             place = ready.placement
             if place is not None:

@@ -20,7 +20,7 @@ from bihuan.ledger import commands as ledger
 from bihuan.org import queries as org
 from bihuan.process import debts, queries, way
 from bihuan.process.commands import copying, door
-from bihuan.process.definition import Process, Stage
+from bihuan.process.definition import Process
 from bihuan.process.gates import Evidence
 from bihuan.process.models import Journey
 from bihuan.records.record import subject
@@ -54,21 +54,33 @@ class Batch:
     now: datetime
 
 
-def place(session: Session, rows: Sequence[Placed], *, batch: Batch) -> int:
-    """Put many records on their way at once. How many. The stage of each must be one of the process's."""
+def place(session: Session, rows: Sequence[Placed], *, batch: Batch) -> list[ledger.Line]:
+    """Put many records on their way at once. What the ledger shall say of it is left to the caller, a line for each.
+
+    The stage of each must be one of the process's.
+    """
     working = {owner: org.calendar(session, owner) for owner in {row.owner_id for row in rows}}
+    quiet = {owner: _quiet_due(hours, batch) for owner, hours in working.items()}
+    labels = {stage.key: stage.label.model_dump() for stage in batch.process.stages}
     journeys = queries.numbers(session, "process_journey", len(rows))
     stays = queries.numbers(session, "process_stay", len(rows))
     landings = [
-        _Landing(row=row, journey_id=journey_id, stay_id=stay_id, working=working[row.owner_id])
+        _Landing(
+            row=row,
+            journey_id=journey_id,
+            stay_id=stay_id,
+            limits=_limits(row, working[row.owner_id], batch),
+            owed=_owed(row, working[row.owner_id], batch),
+            quiet_due_at=None if row.outcome else quiet[row.owner_id],
+            label=labels[row.stage],
+        )
         for row, journey_id, stay_id in zip(rows, journeys, stays, strict=True)
     ]
     with door.opened(session):
         copying.copy(session, "process_journey", [_journey(landing, batch) for landing in landings])
         copying.copy(session, "process_stay", [_stay(landing, batch) for landing in landings])
         copying.copy(session, "process_hold", [_hold(landing) for landing in landings])
-    ledger.append_many(session, (_line(landing, batch) for landing in landings))
-    return len(rows)
+    return [_line(landing, batch) for landing in landings]
 
 
 def unplace(session: Session, import_id: int) -> int:
@@ -78,40 +90,37 @@ def unplace(session: Session, import_id: int) -> int:
     return len(gone)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Landing:
-    """Where one record comes down: its numbers, and the hours its owner works."""
+    """Where one record comes down: its numbers, by when it must be gone, and what it owes."""
 
     row: Placed
     journey_id: int
     stay_id: int
-    working: Calendar
+    limits: way.Deadlines
+    owed: list[dict[str, str]]
+    quiet_due_at: datetime | None
+    label: Mapping[str, str]
 
 
-def _stage(landing: _Landing, batch: Batch) -> Stage:
-    found = batch.process.stage(landing.row.stage)
-    assert found is not None, "whoever imports checks the stages first"
-    return found
+def _limits(row: Placed, working: Calendar, batch: Batch) -> way.Deadlines:
+    stage = batch.process.stage(row.stage)
+    assert stage is not None, "whoever imports checks the stages first"
+    return way.Deadlines() if row.outcome else way.deadlines(stage, working, entered=row.entered_at)
 
 
-def _limits(landing: _Landing, batch: Batch) -> way.Deadlines:
-    if landing.row.outcome:
-        return way.Deadlines()
-    return way.deadlines(_stage(landing, batch), landing.working, entered=landing.row.entered_at)
-
-
-def _owed(landing: _Landing, batch: Batch) -> list[dict[str, str]]:
-    if landing.row.outcome:
+def _owed(row: Placed, working: Calendar, batch: Batch) -> list[dict[str, str]]:
+    if row.outcome:
         return []
-    before = batch.process.stages[: batch.process.position(landing.row.stage)]
-    return debts.owed(before, Evidence(values=landing.row.values, zone=landing.working.zone), now=batch.now)
+    before = batch.process.stages[: batch.process.position(row.stage)]
+    return debts.owed(before, Evidence(values=row.values, zone=working.zone), now=batch.now)
 
 
-def _quiet_due(landing: _Landing, batch: Batch) -> datetime | None:
+def _quiet_due(working: Calendar, batch: Batch) -> datetime | None:
     # When anybody was last in touch, the old system rarely says: the clock starts when the grace is over.
-    if landing.row.outcome or batch.process.follow_up is None:
+    if batch.process.follow_up is None:
         return None
-    return calendar.deadline(batch.process.follow_up, landing.working, max(batch.grace_until, batch.now))
+    return calendar.deadline(batch.process.follow_up, working, max(batch.grace_until, batch.now))
 
 
 def _journey(landing: _Landing, batch: Batch) -> dict[str, Any]:
@@ -130,17 +139,17 @@ def _journey(landing: _Landing, batch: Batch) -> dict[str, Any]:
         "closed_at": row.closed_at,
         "owner_id": row.owner_id,
         "owner_pos": row.owner_pos,
-        "due_at": _limits(landing, batch).due_at,
+        "due_at": landing.limits.due_at,
         "entered_at": row.entered_at,
-        "quiet_due_at": _quiet_due(landing, batch),
-        "debts": ledger.canonical(_owed(landing, batch)),
+        "quiet_due_at": landing.quiet_due_at,
+        "debts": ledger.canonical(landing.owed),
         "import_id": batch.import_id,
         "revision": 1,
     }
 
 
 def _stay(landing: _Landing, batch: Batch) -> dict[str, Any]:
-    row, limits = landing.row, _limits(landing, batch)
+    row, limits = landing.row, landing.limits
     return {
         "id": landing.stay_id,
         "journey_id": landing.journey_id,
@@ -177,7 +186,7 @@ def _hold(landing: _Landing) -> dict[str, Any]:
 
 
 def _line(landing: _Landing, batch: Batch) -> ledger.Line:
-    row, stage = landing.row, _stage(landing, batch)
+    row = landing.row
     return ledger.Line(
         subject=subject(batch.process.object, row.record_id),
         what="journey.placed",
@@ -189,8 +198,8 @@ def _line(landing: _Landing, batch: Batch) -> ledger.Line:
         owner_pos=row.owner_pos,
         payload={
             "process": batch.process.key,
-            "stage": stage.key,
-            "label": stage.label.model_dump(),
+            "stage": row.stage,
+            "label": landing.label,
             "outcome": row.outcome,
             "import": batch.import_id,
         },

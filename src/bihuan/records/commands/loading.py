@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,13 +22,16 @@ from bihuan.objects import queries as objects
 from bihuan.objects.definition import ObjectDef
 from bihuan.org import queries as org
 from bihuan.records import queries, reading, rows
-from bihuan.records.reading import Problem
+from bihuan.records.reading import Problem, Read
 from bihuan.records.record import subject
 
-BATCH = 1_000
+BATCH = 2_000
 _TOLD = 200  # problems named before the rest is only stopped
 _OWN = frozenset({"owner_id", "created_at"})
 Row = Mapping[str, Any]
+# What is written beside a batch of records, given the number of its first row and its ids, and what the ledger shall
+# say of that.
+Beside = Callable[[int, Sequence[int]], Sequence[Line]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,8 @@ class _Load:
     import_id: int
     by_id: int | None
     now: datetime
+    clean: bool
+    beside: Beside | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class _Ready:
     tokens: list[str]
 
 
-def load(
+def load(  # noqa: PLR0913 - where they come from, how they are, and what comes with them
     session: Session,
     object_key: str,
     arriving: Iterable[Row],
@@ -61,11 +66,14 @@ def load(
     import_id: int,
     now: datetime,
     by_id: int | None = None,
+    clean: bool = False,
+    beside: Beside | None = None,
 ) -> list[int]:
     """Make many records, thousands in a second, and say their ids in order. All of them or, with Invalid, none.
 
     Each row has its values by field, `owner_id`, and `created_at` where it is older than now. Values are read by
-    their fields as everywhere. No companion is born, no listener told: an import is silent, and lands its own journeys.
+    their fields as everywhere, unless they are `clean`: read and checked already. No companion is born, no listener
+    told: an import is silent, and lands its own journeys, `beside` each batch and in one call to the ledger with it.
     """
     object_def = objects.object_def(session, object_key)
     coming = _Load(
@@ -76,6 +84,8 @@ def load(
         import_id=import_id,
         by_id=by_id,
         now=now,
+        clean=clean,
+        beside=beside,
     )
     ids: list[int] = []
     writing: Future[Sequence[int]] | None = None
@@ -85,7 +95,7 @@ def load(
         while some := list(islice(waiting, BATCH)):
             ready = _read(coming, some, first=first)
             ids += writing.result() if writing else ()
-            writing, first = hand.submit(_write, coming, ready), first + len(some)
+            writing, first = hand.submit(_write, coming, ready, first=first), first + len(some)
         ids += writing.result() if writing else ()
     return ids
 
@@ -117,9 +127,10 @@ def _read(load: _Load, arriving: Sequence[Row], *, first: int) -> list[_Ready]:
     found, problems = [], list[Problem]()
     defaults = reading.defaults(load.object_def)
     for number, row in enumerate(arriving, start=first):
-        read = reading.read(load.object_def, {key: raw for key, raw in row.items() if key not in _OWN})
+        sent = {key: raw for key, raw in row.items() if key not in _OWN}
+        read = Read(sent) if load.clean else reading.read(load.object_def, sent)
         values = {**defaults, **read.values}
-        wrong = [*read.problems, *reading.lacking(load.object_def, values)]
+        wrong = [] if load.clean else [*read.problems, *reading.lacking(load.object_def, values)]
         if row.get("owner_id") not in load.positions:
             wrong.append({"field": "owner_id", "code": "not_found", "message": "There is no such person."})
         problems += [{"row": number, **problem} for problem in wrong]
@@ -132,8 +143,8 @@ def _read(load: _Load, arriving: Sequence[Row], *, first: int) -> list[_Ready]:
     return found
 
 
-def _write(load: _Load, ready: Sequence[_Ready]) -> Sequence[int]:
-    """One batch, in its table and in the ledger; its ids."""
+def _write(load: _Load, ready: Sequence[_Ready], *, first: int) -> Sequence[int]:
+    """One batch, in its table, with what stands beside it, and in the ledger; its ids."""
     ids = queries.many_numbers(load.session, "record_id_seq", len(ready))
     for field in rows.numbered(load.object_def):
         sequence = f"q_objects_column_{load.table.c[field.key].info['stored']}"
@@ -142,7 +153,8 @@ def _write(load: _Load, ready: Sequence[_Ready]) -> Sequence[int]:
             one.values.update(own)
             one.tokens.extend(queries.tokens(load.object_def, own))
     _copy(load, ids, ready)
-    ledger.append_many(load.session, [_arrived(load, number, one) for number, one in zip(ids, ready, strict=True)])
+    lines = [_arrived(load, number, one) for number, one in zip(ids, ready, strict=True)]
+    ledger.append_many(load.session, [*lines, *(load.beside(first, ids) if load.beside else ())])
     return ids
 
 
