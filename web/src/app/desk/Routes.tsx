@@ -21,6 +21,7 @@ const Record = lazy(() => import("@/pages/desk/record/RecordPage").then((page) =
 const Inbox = lazy(() => import("@/pages/desk/inbox/InboxPage").then((page) => ({ default: page.InboxPage })));
 const Import = lazy(() => import("@/pages/desk/import/ImportPage").then((page) => ({ default: page.ImportPage })));
 const Metrics = lazy(() => import("@/pages/desk/metrics/MetricsPage").then((page) => ({ default: page.MetricsPage })));
+const System = lazy(() => import("@/pages/desk/system/SystemPage").then((page) => ({ default: page.SystemPage })));
 const Me = lazy(() => import("@/pages/desk/me/MePage").then((page) => ({ default: page.MePage })));
 
 type Parts = Readonly<Record<string, string>>;
@@ -35,6 +36,7 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
   ["/inbox", () => <Inbox />],
   ["/import", () => <Import />],
   ["/metrics", () => <Metrics />],
+  ["/system", () => <System />],
   ["/me", () => <Me />],
 ];
 

@@ -94,7 +94,6 @@ function Nav({ workspace }: { workspace: string }) {
   const objects = useObjects().data ?? [];
   const processes = useProcesses().data ?? [];
   const waiting = useNoticeCount().data ?? 0;
-  const imports = useRight("import.run");
   const inProcess = new Set(processes.map((process) => process.object));
   const journeys = objects.find((object) => inProcess.has(object.key));
   return (
@@ -121,10 +120,19 @@ function Nav({ workspace }: { workspace: string }) {
           ) : null}
         </Item>
         <Item to="/metrics">{t.metrics}</Item>
-        {imports ? <Item to="/import">{t.import}</Item> : null}
+        <ByRight right="import.run" to="/import">
+          {t.import}
+        </ByRight>
+        <ByRight right="org.manage" to="/system">
+          {t.system}
+        </ByRight>
       </ul>
     </nav>
   );
+}
+
+function ByRight({ right, ...item }: { right: string; to: string; children: ReactNode }) {
+  return useRight(right) ? <Item {...item} /> : null;
 }
 
 function Item({ to, children }: { to: string; children: ReactNode }) {
