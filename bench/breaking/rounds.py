@@ -114,9 +114,7 @@ BLOWS: tuple[tuple[Blow, int], ...] = (
 )
 
 
-def play(
-    stage: Stage, cast: People, *, seed: int, count: int, results: Path, only: str = ""
-) -> list[Round]:
+def play(stage: Stage, cast: People, *, seed: int, count: int, results: Path, only: str = "") -> list[Round]:
     """Play rounds until there are `count` of them in `results`; those that are there already are not played again.
 
     `only` names the one blow to strike, by its function.

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, create_engine, text
 
-from bihuan.app import pages, web
+from bihuan.app import pages, web, workspaces
 from bihuan.kernel import db
 from bihuan.kernel.files import Store
 from bihuan.org import asking, commands, queries
@@ -224,3 +224,11 @@ def token(engine: Engine, key: str, person_id: int) -> str:
     """A key of this person's."""
     with db.transaction(engine, workspace=key, sight=db.EVERYTHING) as session:
         return commands.make_token(session, queries.person(session, person_id), name="x", now=MONDAY_9)[0]
+
+
+def test_a_workspace_of_an_earlier_version_is_told(engine: Engine, own_workspace: tuple[str, Cast]) -> None:
+    key, _ = own_workspace
+    assert workspaces.lacking(engine, key) == []
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE w_{key}.org_person DROP COLUMN skills")
+    assert workspaces.lacking(engine, key) == ["org_person.skills"]

@@ -1,4 +1,4 @@
-"""A small company, played: a few people, sixteen days. The same seed gives the same company; put away, it comes back."""
+"""A small company, played: a few people, sixteen days. The same seed gives the same company; kept, it comes back."""
 
 from __future__ import annotations
 

@@ -53,7 +53,8 @@ class Wish:
 
 def ensure(home: House, settings: Settings, *, console: Console) -> None:
     """Make the demo company unless it is there, from what came with the product, or else a shorter one."""
-    if KEY in workspaces.names(home.engine) and people(home.data, KEY):
+    # One that an earlier version made is made anew: nobody's work is in it.
+    if KEY in workspaces.names(home.engine) and people(home.data, KEY) and not workspaces.lacking(home.engine, KEY):
         _write(home.data, settings, KEY, people(home.data, KEY))
         return
     now = clock.now()

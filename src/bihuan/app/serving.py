@@ -33,6 +33,7 @@ def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
         house.recognise(home)
         if with_demo:
             demo.ensure(home, settings, console=console)
+        _warn(home, console)
         queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
         auditor = Ticker(lambda: house.audit(home), every=AUDITED)
         counter = Ticker(lambda: counting.count(home), every=counting.EVERY)
@@ -101,6 +102,17 @@ def _run(home: House, settings: Settings, console: Console) -> None:
 def _default(home: House, settings: Settings) -> str:
     known = workspaces.names(home.engine)
     return settings.workspace if settings.workspace in known else next(iter(known), settings.workspace)
+
+
+def _warn(home: House, console: Console) -> None:
+    """Say which workspaces an earlier version made, before somebody meets a fault in them."""
+    for key in workspaces.names(home.engine):
+        lacks = workspaces.lacking(home.engine, key)
+        if lacks:
+            console.print(
+                f"[yellow]工作空间 {key} 由更早的版本建立，缺少 {', '.join(lacks[:3])}…，需要重新建立。[/yellow]"
+            )
+            console.print(f"[yellow]The workspace {key} was made by an earlier version and must be made anew.[/yellow]")
 
 
 def _greet(home: House, settings: Settings, console: Console) -> None:

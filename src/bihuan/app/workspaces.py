@@ -90,6 +90,18 @@ def names(engine: Engine) -> dict[str, str]:
         return {str(key): str(name) for key, name in rows}
 
 
+def lacking(engine: Engine, key: str) -> list[str]:
+    """What a workspace made by an earlier version has not: tables and columns, as `table.column`. Mostly nothing."""
+    assert list(_parts("models")), "no module has tables"
+    wanted = {f"{table.name}.{column.name}" for table in db.Model.metadata.tables.values() for column in table.columns}
+    asked = text(
+        "SELECT c.relname || '.' || a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+        " WHERE c.relnamespace = to_regnamespace(:schema) AND a.attnum > 0 AND NOT a.attisdropped"
+    )
+    with engine.connect() as connection:
+        return sorted(wanted - set(connection.scalars(asked, {"schema": db.schema_of(key)})))
+
+
 def drop(engine: Engine, key: str) -> None:
     """Remove a workspace and all that is in it."""
     with engine.begin() as connection:
