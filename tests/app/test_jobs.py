@@ -301,7 +301,8 @@ def test_whatever_is_told_to_others_is_deferred_as_it_is_told(engine: Engine, da
             for event in (
                 DeadlinesPassed(stay_ids=(1,), level="due"),
                 FollowUpsMissed(missed=((1, "x"),)),
-                DeliverableHandedIn(handed_in_id=1, journey_id=1),
+                DeliverableHandedIn(handed_in_id=1, journey_id=1, reviewer_id=1),
+                DeliverableHandedIn(handed_in_id=2, journey_id=1, reviewer_id=None),  # nobody is asked: no job
                 DeliverableReviewed(handed_in_id=1, journey_id=1, accepted=True),
                 CustomerAnswered(confirmation_id=1, journey_id=1, answer="confirmed"),
                 ExceptionMade(exception_id=1, journey_id=1),

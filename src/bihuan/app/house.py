@@ -128,7 +128,7 @@ def listening(house: House) -> Jobs:
     queue = Jobs(house.engine, ready=partial(room.enough, house.data))
     queue.listen(DeadlinesPassed, "rules.deadlines_passed", rules.deadlines_passed)
     queue.listen(FollowUpsMissed, "rules.follow_ups_missed", rules.follow_ups_missed)
-    queue.listen(DeliverableHandedIn, "rules.deliverable_handed_in", rules.deliverable_handed_in)
+    queue.listen(DeliverableHandedIn, "rules.deliverable_handed_in", rules.deliverable_handed_in, where="reviewer_id")
     queue.listen(DeliverableReviewed, "rules.deliverable_reviewed", rules.deliverable_reviewed)
     queue.listen(CustomerAnswered, "rules.customer_answered", rules.customer_answered)
     queue.listen(ExceptionMade, "rules.exception_made", rules.exception_made)

@@ -64,12 +64,17 @@ class Jobs:
         self._ended: dict[int, int | None] = {}  # jobs that ended here, and for which worker; written down or not
         self._ended_before: dict[int, int | None] = {}
 
-    def listen(self, event: type[Event], name: str, hear: Hear) -> None:
-        """Let `hear` run in a job of its own whenever `event` was told; `name` must stay the same for good."""
+    def listen(self, event: type[Event], name: str, hear: Hear, *, where: str | None = None) -> None:
+        """Let `hear` run in a job of its own whenever `event` was told; `name` must stay the same for good.
+
+        `where` names a fact without which there is nothing to hear: no job is made for an event that lacks it.
+        """
         assert name not in self._hearing, f"two listeners are called {name}"
         self._hearing[name] = hear
 
         def defer(session: Session, told: Event) -> None:
+            if where is not None and getattr(told, where) is None:
+                return
             connection = session.connection().connection.driver_connection
             job = self._task.configure(connection=connection)
             try:

@@ -44,10 +44,11 @@ class FollowUpsMissed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DeliverableHandedIn(Event):
-    """Something was handed in for a stage."""
+    """Something was handed in for a stage; who is asked to review it, if anybody."""
 
     handed_in_id: int
     journey_id: int
+    reviewer_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

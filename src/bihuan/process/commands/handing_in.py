@@ -264,7 +264,8 @@ def _handed(session: Session, journey: Journey, one: HandedIn, thing: Deliverabl
             deliverable_id=one.id,
             now=now,
         )
-    events.tell(session, DeliverableHandedIn(handed_in_id=one.id, journey_id=journey.id))
+    told = DeliverableHandedIn(handed_in_id=one.id, journey_id=journey.id, reviewer_id=one.reviewer_id)
+    events.tell(session, told)
 
 
 def _line(viewer: Viewer, journey: Journey, one: HandedIn, thing: Deliverable, *, now: datetime) -> ledger.Line:
