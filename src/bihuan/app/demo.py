@@ -18,6 +18,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from bihuan.app import workspaces
 from bihuan.app.house import House
 from bihuan.app.settings import Settings
+from bihuan.blueprint import queries as blueprint
 from bihuan.kernel import clock
 from bihuan.ledger import anchors
 from bihuan.packs import company as companies
@@ -136,6 +137,7 @@ def _emptied(home: House, pack: str, key: str, now: datetime) -> playing.House:
     (home.data / f"{key}.json").unlink(missing_ok=True)
     if key in workspaces.names(home.engine):
         workspaces.drop(home.engine, key)
+        blueprint.forget()  # the next one's first version is another
     outside = anchors.folder_of(home.data)  # what was sealed there speaks of another company
     anchors.file_of(outside, key).unlink(missing_ok=True)
     shutil.rmtree(outside / key, ignore_errors=True)

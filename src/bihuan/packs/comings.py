@@ -34,6 +34,7 @@ def plan(play: Play) -> None:
 def joining(play: Play, now: datetime, login: str) -> None:
     """Somebody new begins."""
     stocking.join(play, play.by_login[login], now)
+    play.look_round()
 
 
 def leaving(play: Play, now: datetime, login: str) -> None:
@@ -53,6 +54,7 @@ def leaving(play: Play, now: datetime, login: str) -> None:
     runs = play.viewer(play.company.people[0].login)
     org.deactivate(play.session, runs, people.person(play.session, play.people[login]), now=now)
     play.gone.append(login)
+    play.look_round()
 
 
 def taking_leave(play: Play, now: datetime, login: str, place: int) -> None:

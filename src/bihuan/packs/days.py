@@ -14,7 +14,7 @@ from bihuan.packs.company import PersonOf
 from bihuan.packs.scene import Play, Sale
 from bihuan.process import commands as process
 
-RINGS = timedelta(minutes=45)
+RINGS = timedelta(minutes=60)
 FIRST_RING, LAST_RING, RESTING_RINGS = 8, 19, (10, 20)
 BROUGHT_ALONG, BROUGHT_IN = 4.0, timedelta(days=9)  # deals everybody had under way when the company began with this
 READ_AT_ONCE, SNOOZED = 30, 0.35
@@ -95,7 +95,7 @@ def _plan_rings(play: Play, today: datetime, *, works: bool) -> None:
         return
     moment, last = today + timedelta(hours=FIRST_RING), today + timedelta(hours=LAST_RING)
     while moment < last:
-        play.at(moment + timedelta(minutes=play.chance.randrange(1, 44)), "ring")
+        play.at(moment + timedelta(minutes=play.chance.randrange(1, 59)), "ring")
         moment += RINGS
 
 

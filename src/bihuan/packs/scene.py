@@ -96,6 +96,9 @@ class Play:
     def step_into(self, session: Session) -> None:
         """Go on in this transaction."""
         self._session = session
+
+    def look_round(self) -> None:
+        """Somebody came or went: how far each one sees is asked anew."""
         self._viewers.clear()
 
     @cached_property
@@ -114,7 +117,7 @@ class Play:
         return people.calendar(self.session)
 
     def viewer(self, login: str) -> Viewer:
-        """Somebody as one who asks; looked up once in a transaction."""
+        """Somebody as one who asks; asked once, until somebody comes or goes."""
         if login not in self._viewers:
             self._viewers[login] = people.viewer(self.session, self.people[login])
         return self._viewers[login]
