@@ -184,11 +184,23 @@ def bring_due(stage: Stage, cast: People, mark: str) -> None:
 def _count(stage: Stage, journal: Journal, one: Round) -> None:
     one.faults += journal.faults
     one.answers = dict(journal.answers)
+    _recovered(stage)
     with stage.looking() as looking:
         found = checks.acts(looking, journal.acts)
         one.faults += found.faults + checks.nothing_by_half(looking) + checks.files(looking, stage.data / "files")
     one.promised, one.unanswered, one.lost, one.doubled = found.promised, found.unanswered, found.lost, found.doubled
     one.kept_of_unanswered = found.kept_of_unanswered
+
+
+def _recovered(stage: Stage) -> None:
+    """Wait until the database takes connections: after a blow it may answer once more before it recovers."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with suppress(psycopg.OperationalError, NeverWell), stage.looking() as looking:
+            looking.execute("SELECT 1")
+            return
+        time.sleep(0.2)
+    raise NeverWell("the database does not recover")
 
 
 def at_rest(stage: Stage, *, seconds: float = 90, now: Callable[[], datetime] = clock.now) -> list[str]:
