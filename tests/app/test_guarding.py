@@ -21,6 +21,7 @@ from bihuan.app.guarding import Guard
 from bihuan.app.jobs import Jobs
 from bihuan.app.settings import Settings
 from bihuan.kernel import clock, db
+from bihuan.ledger import keys
 from tests.app.test_embedded import QUICK, ask, holder, postmaster
 from tests.app.test_jobs import Rang, empty, tell, until
 from tests.company import Cast
@@ -29,10 +30,11 @@ NOWHERE = "postgresql+psycopg://nobody@127.0.0.1:1/none"
 
 
 @pytest.fixture
-def folder() -> Iterator[Path]:
-    """A data folder with a short path."""
+def folder(data: Path) -> Iterator[Path]:
+    """A data folder with a short path; whoever opened a house there leaves the keys of this run where they were."""
     with tempfile.TemporaryDirectory(prefix="b-") as made:
         yield Path(made) / "data"
+    keys.use(data)
 
 
 @pytest.fixture
