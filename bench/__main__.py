@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +30,7 @@ Only = Annotated[list[str] | None, typer.Option(help="One operation; may be said
 @app.callback()
 def main() -> None:
     """What everyday operations cost."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the measured server stops with us
 
 
 @app.command()
@@ -64,9 +67,9 @@ def run(
         told = everyday.run(found, seconds=seconds, only=only or (), now=clock.now(), console=console)
     if not only:
         told["checks"] += verifying.measure(data, told["events"])
-    results.show(console, told)
     if name and not only:
         results.keep(name, told)
+    results.show(console, told)
 
 
 @app.command()
@@ -85,15 +88,18 @@ def grown(  # noqa: PLR0913 - each is one thing that may be chosen
     with _served(data, port, opportunities, keep=keep) as found:
         told = growth.run(found, seconds=seconds, now=now, console=console)
     growth.after(data, told, verify=verify, now=now)
-    results.show(console, told)
     if name:
         results.keep(name, told)
+    results.show(console, told)
 
 
 @app.command()
 def show(name: Name = "everyday") -> None:
     """The table of the last run."""
-    results.show(console, results.kept(name))
+    told = results.kept(name)
+    if not told:
+        raise typer.BadParameter(f"there is no run {name!r} yet")
+    results.show(console, told)
 
 
 @app.command("page")

@@ -65,8 +65,8 @@ def promised(row: Mapping[str, Any]) -> str:
     if least is None and longest is None:
         return ""
     kept = row["rate"] >= (least or 0) and row["p95"] <= (longest or row["p95"])
-    words = " ".join([f"{least:.0f}"] * bool(least) + [f"≤{longest:.0f} ms"] * bool(longest))
-    return f"{'✓' if kept else '✗'} {words}"
+    words = [f"{least:.0f}" if least else "", f"≤{longest:.0f} ms" if longest else ""]
+    return f"{'✓' if kept else '✗'} {' '.join(filter(None, words))}"
 
 
 def _bare(rows: list[Mapping[str, Any]]) -> Table:
