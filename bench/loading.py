@@ -84,10 +84,8 @@ def fill(home: House, size: Size, papers: Papers, *, timed: Timed) -> Told:
     with timed("history"):
         rows, ready = _histories(url, home.data, size, papers)
     _count_on(url)
-    with timed("indexes, and seals of the days"):
-        _index_and_seal(home, aside, size)
-    with timed("the boards' sums"):
-        counting.recount(home, WORKSPACE)
+    with timed("indexes, seals of the days, sums of the boards"):
+        _finish(home, aside, size)
     with db.transaction(home.engine, workspace=WORKSPACE, sight=db.EVERYTHING) as session:
         people = staff.tokens(session, size.now)
     return {"size": asdict(size), "rows": rows, "people": people, "ready": ready}
@@ -144,13 +142,20 @@ def _histories(url: str, data: Path, size: Size, papers: Papers) -> tuple[Rows, 
     return dict(sorted(counts.items())), sorted(one for _, ready in told for one in ready)[-MOST_READY:]
 
 
-def _index_and_seal(home: House, aside: Sequence[Aside], size: Size) -> None:
-    """Sealing needs the ledger's indexes; while it goes on, the others are made."""
+def _finish(home: House, aside: Sequence[Aside], size: Size) -> None:
+    """The ledger's indexes and its seals; beside them the other indexes, and the sums that are made from the rest."""
     url, schema = _url(home), db.schema_of(WORKSPACE)
-    indexes.make_again(url, schema, [one for one in aside if one.table.startswith("ledger_")])
-    others = [one for one in aside if not one.table.startswith("ledger_")]
+    ledgers = [one for one in aside if one.table.startswith("ledger_")]
+
+    def rest() -> None:
+        indexes.make_again(url, schema, [one for one in aside if one not in ledgers])
+        with _connected(url) as connection:
+            connection.execute("ANALYZE process_journey, process_stay, process_hold, process_handed_in, o_opportunity")
+        counting.recount(home, WORKSPACE)
+
     with ThreadPoolExecutor(1) as hand:
-        made = hand.submit(indexes.make_again, url, schema, others)
+        made = hand.submit(rest)
+        indexes.make_again(url, schema, ledgers)
         ledger.seal_days(home.engine, WORKSPACE, now=size.now)
         made.result()
 
