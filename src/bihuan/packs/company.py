@@ -155,9 +155,10 @@ class Paper(Part):
 
 
 class Silence(Part):
-    """What is noted about customers who no longer answer, and the reason for which they are given up."""
+    """How one tries to reach customers who no longer answer, what is noted, and the reason for giving them up."""
 
     reason: str
+    kinds: tuple[str, ...] = Field(min_length=1)
     said: tuple[str, ...] = Field(min_length=1)
 
 

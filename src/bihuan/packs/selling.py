@@ -115,8 +115,9 @@ def silence(play: Play, now: datetime, number: int, times: int) -> None:
             journey = journeys.journey_of(play.session, sale.journey)
             lose(play, now, sale, journey, play.company.silence.reason)
         return
-    kind = recipes.weighed(play.company.stages[sale.stage].touches, chance)
-    contacts.talk(play, now, sale, kind, recipes.filled(chance.choice(play.company.silence.said), play.words(sale)))
+    told = play.company.silence
+    said = recipes.filled(chance.choice(told.said), play.words(sale))
+    contacts.talk(play, now, sale, chance.choice(told.kinds), said)
     play.later(now, chance.uniform(10, 20) * (1 + times / 2), sale.rep, "silence", number, times + 1)
 
 
