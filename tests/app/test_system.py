@@ -166,7 +166,8 @@ def test_the_page_says_how_much_room_there_is(
     assert check(page, "room")["level"] == level
     assert word in check(page, "room")["what"]
     assert bool(check(page, "room")["do"]) is (level != "ok")
-    assert page["level"] == "bad", "no worker of this test has given a sign of life"
+    order = ["ok", "warn", "bad"]  # other tests' workers may have given a sign of life, or not
+    assert page["level"] == max((one["level"] for one in page["checks"]), key=order.index)
 
 
 @pytest.mark.usefixtures("logged")

@@ -27,7 +27,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from bihuan.app import troubles
-from bihuan.kernel import db, events
+from bihuan.kernel import db, events, link
 from bihuan.kernel.events import Event
 from bihuan.kernel.refusals import NotFound, Refusal
 
@@ -214,7 +214,7 @@ def prepare(connection: Connection) -> None:
 
 def waiting(engine: Engine) -> dict[str, int]:
     """How many jobs there are, by state."""
-    with engine.connect() as connection:
+    with link.begun(engine, "SELECT 1") as (connection, _):  # so that a connection that died is replaced
         rows = connection.exec_driver_sql(
             "SELECT status::text, count(*) FROM bihuan.procrastinate_jobs GROUP BY status"
         ).all()
