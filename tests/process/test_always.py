@@ -38,7 +38,8 @@ class Player(Deal):
 
     def customer_says(self, number: int) -> None:
         """Answer the last link that was sent."""
-        link = queries.story(self.session, self.journey).confirmations[-1]
+        last = queries.story(self.session, self.journey).confirmations[-1]
+        link = queries.link(self.session, last.id)
         self.answered(link, "confirmed" if number % 3 else "declined", "" if number % 3 else "不对")
 
     def review(self, number: int) -> None:

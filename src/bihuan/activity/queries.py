@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, bindparam, func, select, true
+from sqlalchemy import BigInteger, DateTime, Text, any_, bindparam, func, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from bihuan.activity import definition
 from bihuan.activity.definition import ActivityKind
 from bihuan.activity.models import Activity, Task
 from bihuan.blueprint import queries as blueprint
+from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import NotFound
 from bihuan.kernel.words import Words
 from bihuan.org import queries as org
@@ -36,6 +37,15 @@ _LAST = (
     select(_ASKED.c.record_id, _EACH.c.kind, _EACH.c.summary, _EACH.c.happened_at, Person.name)
     .select_from(_ASKED.join(_EACH, true()).outerjoin(Person, Person.id == _EACH.c.person_id))
     .order_by(_ASKED.c.record_id, _EACH.c.happened_at.desc(), _EACH.c.id.desc())
+)
+_KINDS = bindparam("kinds", type_=ARRAY(Text))
+_SINCE = Prepared(
+    select(func.count()).where(
+        Activity.object_key == bindparam("object", type_=Text),
+        Activity.record_id == bindparam("record", type_=BigInteger),
+        Activity.happened_at >= bindparam("since", type_=DateTime(timezone=True)),
+        or_(_KINDS.is_(None), Activity.kind == any_(_KINDS)),
+    )
 )
 
 
@@ -101,12 +111,8 @@ def count_since(
     session: Session, object_key: str, record_id: int, *, since: datetime, kinds: Sequence[str] = ()
 ) -> int:
     """How many activities of these kinds, or of any, a record has had since a moment."""
-    question = select(func.count()).where(
-        Activity.object_key == object_key, Activity.record_id == record_id, Activity.happened_at >= since
-    )
-    if kinds:
-        question = question.where(Activity.kind.in_(kinds))
-    return session.scalar(question) or 0
+    found = _SINCE.one(session, object=object_key, record=record_id, since=since, kinds=list(kinds) or None)
+    return int(found[0]) if found else 0
 
 
 def tasks(session: Session, viewer: Viewer, *, open_only: bool, limit: int) -> Sequence[Task]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from bihuan.org.viewer import Viewer
-from bihuan.process.models import HandedIn, Journey
+from bihuan.process.models import Journey
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +18,22 @@ class Can:
     close: bool
     hand_in: bool
     make_exception: bool
+
+
+class Reviewable(Protocol):
+    """Something handed in, as it is kept or as it is told."""
+
+    @property
+    def by_id(self) -> int:
+        """Who handed it in."""
+
+    @property
+    def status(self) -> str:
+        """Whether it still waits."""
+
+    @property
+    def reviewer_id(self) -> int | None:
+        """Who was asked to look at it."""
 
 
 def can(viewer: Viewer, journey: Journey) -> Can:
@@ -31,7 +48,7 @@ def can(viewer: Viewer, journey: Journey) -> Can:
     )
 
 
-def can_review(viewer: Viewer, thing: HandedIn) -> bool:
+def can_review(viewer: Viewer, thing: Reviewable) -> bool:
     """The reviewer named for it, or anyone with the right; never the one who handed it in."""
     if thing.by_id == viewer.person_id or thing.status != "waiting":
         return False

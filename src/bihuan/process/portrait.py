@@ -12,9 +12,8 @@ from bihuan.kernel.words import Lang, Words
 from bihuan.process import shapes, way, wording
 from bihuan.process.definition import Deliverable, Process, Stage
 from bihuan.process.gates import Verdict
-from bihuan.process.models import HandedIn, Stay
 from bihuan.process.policy import Can
-from bihuan.process.queries.story import Story
+from bihuan.process.queries.story import Story, ToldStay, ToldThing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +33,7 @@ class Frame:
     now: datetime
 
 
-def level(stay: Stay, *, now: datetime) -> str:
+def level(stay: ToldStay, *, now: datetime) -> str:
     """How a stay stands: ok, warn or red while it lasts; done_ok or done_late when it is over."""
     if stay.left_at is not None:
         return "done_late" if stay.due_at is not None and stay.left_at > stay.due_at else "done_ok"
@@ -70,9 +69,7 @@ def journey(story: Story, frame: Frame) -> shapes.JourneyOut:
             items=[shapes.ItemOut.model_validate(wording.item(item, frame.lang)) for item in frame.verdict.items],
         ),
         deliverables=[_handed_in(thing, story, frame) for thing in story.handed_in],
-        confirmations=[
-            shapes.ConfirmationOut.model_validate(link, from_attributes=True) for link in story.confirmations
-        ],
+        confirmations=[shapes.ConfirmationOut(**link._asdict()) for link in story.confirmations],
         exceptions=[
             shapes.ExceptionOut(
                 id=one.id,
@@ -154,7 +151,7 @@ def _deliverable(thing: Deliverable, lang: Lang) -> shapes.DeliverableOut:
     )
 
 
-def _stay(stay: Stay, story: Story, frame: Frame) -> shapes.StayOut:
+def _stay(stay: ToldStay, story: Story, frame: Frame) -> shapes.StayOut:
     until = stay.left_at or frame.now
     stage = frame.process.stage(stay.stage_key)
     return shapes.StayOut(
@@ -180,9 +177,8 @@ def _stay(stay: Stay, story: Story, frame: Frame) -> shapes.StayOut:
     )
 
 
-def _handed_in(thing: HandedIn, story: Story, frame: Frame) -> shapes.HandedInOut:
+def _handed_in(thing: ToldThing, story: Story, frame: Frame) -> shapes.HandedInOut:
     asked = frame.process.deliverable(thing.key)
-    file = story.files.get(thing.file_id) if thing.file_id is not None else None
     return shapes.HandedInOut(
         id=thing.id,
         stage=thing.stage_key,
@@ -191,7 +187,7 @@ def _handed_in(thing: HandedIn, story: Story, frame: Frame) -> shapes.HandedInOu
         kind=thing.kind,
         status=thing.status,
         text=thing.text,
-        file=shapes.FileOut.model_validate(file, from_attributes=True) if file else None,
+        file=shapes.FileOut(**thing.file._asdict()) if thing.file else None,
         answers=thing.answers,
         by=_person(story, thing.by_id),
         at=thing.at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -80,8 +81,8 @@ def journey(journey_id: Id, viewer: Asking, session: UnitOfWork) -> shapes.Journ
 def advance(journey_id: Id, viewer: Asking, session: UnitOfWork, asked: AdvanceIn | None = None) -> shapes.JourneyOut:
     """Move on to the next stage, or win at the last one. 409 gate_closed names everything that is missing."""
     found, now, asked = queries.journey(session, viewer, journey_id), clock.now(), asked or AdvanceIn()
-    commands.advance(session, viewer, found, now=now, start=asked.start, to=asked.to)
-    return _shown(session, viewer, found, now=now)
+    gone_by = commands.advance(session, viewer, found, now=now, start=asked.start, to=asked.to)
+    return _shown(session, viewer, found, now=now, values=gone_by.values)
 
 
 @router.post("/journeys/{journey_id}/go_back")
@@ -166,11 +167,14 @@ def _are_ids(ids: object) -> bool:
     return isinstance(ids, list) and len(ids) <= 50 and all(type(one) is int and 0 < one < 2**63 for one in ids)  # noqa: PLR2004
 
 
-def _shown(session: Session, viewer: Viewer, found: Journey, *, now: datetime) -> shapes.JourneyOut:
+def _shown(
+    session: Session, viewer: Viewer, found: Journey, *, now: datetime, values: Mapping[str, Any] | None = None
+) -> shapes.JourneyOut:
+    """The journey as its page shows it; `values` is what stands in its record, where one knows it already."""
     session.flush()
     process, here = queries.whereabouts(session, found)
     story = queries.story(session, found)
-    outlook = queries.outlook(session, found, process, here, now=now, given=story.tallies())
+    outlook = queries.outlook(session, found, process, here, now=now, given=story.tallies(), values=values)
     object_def = objects.objects(session)[found.object_key]
     hidden = viewer.hidden(found.object_key)
     frame = portrait.Frame(

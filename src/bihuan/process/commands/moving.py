@@ -13,7 +13,7 @@ from bihuan.process import policy, queries, way
 from bihuan.process.commands import door
 from bihuan.process.definition import Stage
 from bihuan.process.events import ExceptionMade
-from bihuan.process.gates import Verdict
+from bihuan.process.gates import Evidence, Verdict
 from bihuan.process.models import Journey, Passage
 from bihuan.process.wording import missing
 
@@ -84,8 +84,8 @@ def advance(
     now: datetime,
     start: str | None = None,
     to: str | None = None,
-) -> None:
-    """Move a journey to the next stage, or win it at the last one, if its gate is open.
+) -> Evidence:
+    """Move a journey to the next stage, or win it at the last one, if its gate is open. What the gate went by.
 
     `start` is the stage the asker saw it in, `to` the one they expect to reach: SomeoneWasFirst and NoSuchStage
     when that isn't so. GateClosed names everything that is missing.
@@ -106,6 +106,7 @@ def advance(
             door.enter(session, there, journey=journey, how="advanced", now=now)
     what, told = ("stage.entered", _at(there) | _from(here)) if there else ("journey.won", _at(here))
     door.note(session, journey, what, by_id=viewer.person_id, now=now, told=told)
+    return found.found
 
 
 def go_back(session: Session, viewer: Viewer, journey: Journey, *, to: str, reason: str, now: datetime) -> None:

@@ -47,7 +47,7 @@ class Outlook:
     found: Evidence
 
 
-def outlook(
+def outlook(  # noqa: PLR0913 - whoever knows a part of it already brings it along
     session: Session,
     journey: Journey,
     process: Process,
@@ -55,14 +55,15 @@ def outlook(
     *,
     now: datetime,
     given: Mapping[str, Tally] | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> Outlook:
     """Judge the gate of the stage where a journey stands, and look on: both by the same facts, read once.
 
-    `given` is what was handed in, where one knows it already.
+    `given` is what was handed in, and `values` what stands in the record, where one knows it already.
     """
     fields = objects.object_def(session, process.object).by_key
     labels = {key: field.label for key, field in fields.items()}
-    found = evidence(session, journey, here, since=journey.entered_at, now=now, given=given)
+    found = evidence(session, journey, here, since=journey.entered_at, now=now, given=given, values=values)
     return Outlook(
         found=found,
         verdict=gates.judge(_askable(here.gate, labels), found, labels, now=now),
@@ -77,6 +78,7 @@ def evidence(
     since: datetime,
     now: datetime,
     given: Mapping[str, Tally] | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> Evidence:
     """Everything that the gates of these stages look at; summaries count from `since` on.
 
@@ -84,16 +86,17 @@ def evidence(
     value in a hidden field. What leaves here is a verdict, never the rows.
     """
     things = [thing for stage in stages for thing in stage.gate.deliverables]
+    counted = [thing for thing in things if thing.kind in _COUNTED]
+    handed = len(counted) < len(things)
+    if given is not None and values is not None and not counted:
+        return replace(of_values(session, journey.record_id, values, now=now), handed_in=given)
     with db.beyond_sight(session):
-        facts = known(session, journey.object_key, journey.record_id, now=now)
+        if values is None:
+            values = records.facts(session, journey.object_key, journey.record_id)
         if given is None:
-            given = tallies(session, journey) if any(thing.kind not in _COUNTED for thing in things) else {}
-        there = {
-            thing.key: Tally(accepted=_counted(session, journey, thing, since=since))
-            for thing in things
-            if thing.kind in _COUNTED
-        }
-    return replace(facts, handed_in={**given, **there})
+            given = tallies(session, journey) if handed else {}
+        there = {thing.key: Tally(accepted=_counted(session, journey, thing, since=since)) for thing in counted}
+    return replace(of_values(session, journey.record_id, values, now=now), handed_in={**given, **there})
 
 
 def known(session: Session, object_key: str, record_id: int, *, now: datetime) -> Evidence:

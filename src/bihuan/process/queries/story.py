@@ -1,35 +1,142 @@
-"""All that a journey's page shows, in a constant number of questions."""
+"""All that a journey's page shows, in one question: the rows of its tables come as lists inside one answer."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
-from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy import BigInteger, DateTime, Table, bindparam, case, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
+from bihuan.kernel.db import Model
+from bihuan.kernel.prepared import Prepared
 from bihuan.org import queries as org
 from bihuan.process import gates
 from bihuan.process.gates import Tally
 from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Passage, Stay
 from bihuan.records.models import File
 
+
+class ToldStay(NamedTuple):
+    """A time in one stage."""
+
+    id: int
+    stage_key: str
+    person_id: int
+    entered_at: datetime
+    left_at: datetime | None
+    left_how: str | None
+    warn_at: datetime | None
+    due_at: datetime | None
+    escalate_at: datetime | None
+    opening: bool
+
+
+class ToldHold(NamedTuple):
+    """Who held the ball in a part of a stay."""
+
+    stay_id: int
+    holder: str
+    cause: str
+    since: datetime
+    until: datetime | None
+
+
+class ToldFile(NamedTuple):
+    """A file by name."""
+
+    id: int
+    name: str
+    type: str
+    size: int
+    sha256: str
+
+
+class ToldThing(NamedTuple):
+    """Something handed in; its file where it has one and the viewer sees it."""
+
+    id: int
+    stage_key: str
+    key: str
+    kind: str
+    status: str
+    text: str | None
+    answers: dict[str, Any] | None
+    by_id: int
+    at: datetime
+    late: bool
+    reviewer_id: int | None
+    reviewed_by_id: int | None
+    reviewed_at: datetime | None
+    review_reason: str | None
+    file: ToldFile | None
+
+
+class ToldLink(NamedTuple):
+    """A link that was sent to the customer."""
+
+    id: int
+    key: str
+    sent_at: datetime
+    expires_at: datetime
+    viewed_at: datetime | None
+    answered_at: datetime | None
+    answer: str | None
+    answered_name: str | None
+    answer_reason: str | None
+
+
+class ToldPassage(NamedTuple):
+    """A closed gate that was passed by right."""
+
+    id: int
+    stage_key: str
+    reason: str
+    missing: list[Any]
+    by_id: int
+    at: datetime
+
+
+Told = TypeVar("Told", ToldStay, ToldHold, ToldThing, ToldLink, ToldPassage)
+
+
 _ID = bindparam("journey_id", type_=BigInteger)
-_STAYS = (
-    select(Stay, Hold)
-    .outerjoin(Hold, Hold.stay_id == Stay.id)
-    .where(Stay.journey_id == _ID)
-    .order_by(Stay.seq, Hold.since, Hold.id)
-)
-_THINGS = (
-    select(HandedIn, File)
-    .outerjoin(File, File.id == HandedIn.file_id)
-    .where(HandedIn.journey_id == _ID)
-    .order_by(HandedIn.at, HandedIn.id)
-)
-_LINKS = select(Confirmation).where(Confirmation.journey_id == _ID).order_by(Confirmation.sent_at)
-_PASSAGES = select(Passage).where(Passage.journey_id == _ID).order_by(Passage.at)
+_file = cast(Table, File.__table__)
+_FILE = case((_file.c.id.is_not(None), func.json_build_array(*(_file.c[name] for name in ToldFile._fields))))
+
+
+class _Part(Generic[Told]):
+    """The rows of one table: a list of lists inside the answer, and how they become what is told."""
+
+    def __init__(self, told: type[Told], table: type[Model], *order: str, file: bool = False) -> None:
+        """Tell the columns that `told` names, in this order, and the `file` that belongs to each row."""
+        self._told: type[Told] = told
+        own = cast(Table, table.__table__)
+        columns = [_FILE if file and name == "file" else own.c[name] for name in told._fields]
+        self._moments = [place for place, column in enumerate(columns) if isinstance(column.type, DateTime)]
+        ordered = aggregate_order_by(func.json_build_array(*columns), *(own.c[name] for name in order))
+        source = own.outerjoin(_file, _file.c.id == own.c.file_id) if file else own
+        self.asked = select(func.json_agg(ordered)).select_from(source).where(own.c.journey_id == _ID).scalar_subquery()
+
+    def read(self, rows: Sequence[list[Any]] | None) -> list[Told]:
+        """The rows as they came: JSON has no moments."""
+        for row in rows or ():
+            for place in self._moments:
+                if row[place] is not None:
+                    row[place] = datetime.fromisoformat(row[place])
+        return [self._told._make(row) for row in rows or ()]
+
+
+_STAYS = _Part(ToldStay, Stay, "seq")
+_HOLDS = _Part(ToldHold, Hold, "since", "id")
+_THINGS = _Part(ToldThing, HandedIn, "at", "id", file=True)
+_LINKS = _Part(ToldLink, Confirmation, "sent_at")
+_PASSAGES = _Part(ToldPassage, Passage, "at")
+_STORY = Prepared(select(*(part.asked for part in (_STAYS, _HOLDS, _THINGS, _LINKS, _PASSAGES))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +144,11 @@ class Story:
     """A journey with its stays, holds, evidence and exceptions, and the names of everyone in the house."""
 
     journey: Journey
-    stays: list[Stay]
-    holds: dict[int, list[Hold]]
-    handed_in: list[HandedIn]
-    confirmations: list[Confirmation]
-    passages: list[Passage]
-    files: dict[int, File]
+    stays: list[ToldStay]
+    holds: Mapping[int, list[ToldHold]]
+    handed_in: list[ToldThing]
+    confirmations: list[ToldLink]
+    passages: list[ToldPassage]
     names: Mapping[int, str]
 
     def tallies(self) -> dict[str, Tally]:
@@ -53,26 +159,21 @@ class Story:
 
 def story(session: Session, journey: Journey) -> Story:
     """Everything about one journey that the viewer has been found to see, as it stands in the database."""
-    asked, anew = {"journey_id": journey.id}, {"populate_existing": True}
-    stays: dict[int, Stay] = {}
-    holds: defaultdict[int, list[Hold]] = defaultdict(list)
-    for stay, hold in session.execute(_STAYS, asked, execution_options=anew):
-        stays[stay.id] = stay
-        if hold is not None:
-            holds[stay.id].append(hold)
-    things: list[HandedIn] = []
-    files: dict[int, File] = {}
-    for thing, file in session.execute(_THINGS, asked, execution_options=anew):
-        things.append(thing)
-        if file is not None:
-            files[file.id] = file
+    found = _STORY.one(session, journey_id=journey.id)
+    assert found is not None, "it always answers, if with nothing"
+    stays, held, things, links, passages = found
+    holds: defaultdict[int, list[ToldHold]] = defaultdict(list)
+    for hold in _HOLDS.read(held):
+        holds[hold.stay_id].append(hold)
     return Story(
         journey=journey,
-        stays=list(stays.values()),
+        stays=_STAYS.read(stays),
         holds=holds,
-        handed_in=things,
-        confirmations=list(session.scalars(_LINKS, asked, execution_options=anew)),
-        passages=list(session.scalars(_PASSAGES, asked, execution_options=anew)),
-        files=files,
+        handed_in=[
+            thing if thing.file is None else thing._replace(file=ToldFile(*thing.file))
+            for thing in _THINGS.read(things)
+        ],
+        confirmations=_LINKS.read(links),
+        passages=_PASSAGES.read(passages),
         names=org.directory(session),
     )
