@@ -34,3 +34,17 @@ def test_a_fault_of_the_database_beyond_sight_leaves_nobody_seeing_more(session:
     with pytest.raises(DBAPIError), session.begin_nested(), db.beyond_sight(session):
         session.execute(text("SELECT 1 / 0"))
     assert looks(session) == ("0", NARROW)
+
+
+@pytest.mark.parametrize(
+    ("sight", "mode"),
+    [
+        (db.EVERYTHING, "auto"),
+        (db.NOWHERE, "auto"),
+        (db.Sight(lo=7, hi=7, person_id=3), "auto"),
+        (NARROW, "force_custom_plan"),  # how wide it is stands in the values: a kept plan would not know
+    ],
+)
+def test_a_plan_is_kept_only_where_it_is_the_same_for_everyone(session: Session, sight: db.Sight, mode: str) -> None:
+    db.see(session, sight)
+    assert session.scalar(text("SELECT current_setting('plan_cache_mode')")) == mode

@@ -10,20 +10,26 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from bihuan.kernel.refusals import Invalid
 from bihuan.org.viewer import Viewer
 from bihuan.records import commands, queries
 from bihuan.records.queries import Question
 from tests.company import MONDAY_9, Cast
 
+ACID = {"field": "medium", "op": "eq", "value": "酸"}
+LEAD = {"field": "journey.stage", "op": "in", "value": ["lead"]}
 QUESTIONS = [
-    Question(equal=equal, q=q, sort=sort, limit=limit)
-    for equal, q, sort, limit in product(
+    Question(equal=equal, where=where, q=q, sort=sort, limit=limit)
+    for (equal, where), q, sort, limit in product(
         (
-            {},
-            {"medium": ["酸"]},
-            {"medium": ["酸", "水"]},
-            {"stage": ["lead"]},
-            {"stage": ["lead"], "medium": ["水"]},
+            ({}, None),
+            ({"medium": ["酸"]}, None),
+            ({"medium": ["酸", "水"]}, None),
+            ({"stage": ["lead"]}, None),
+            ({"stage": ["lead"], "medium": ["水"]}, None),
+            ({}, ACID),
+            ({"medium": ["酸", "水"]}, {"all": [ACID, {"all": [LEAD]}]}),
+            ({}, {"any": [ACID, {"field": "medium", "op": "eq", "value": "水"}]}),
         ),
         ("", "泵", "HD 泵"),
         ("-updated_at", "amount", "-amount", "name"),
@@ -61,6 +67,32 @@ def test_a_kept_statement_answers_as_one_made_anew(
         answered += len(kept.items)
     assert (answered > 0) == (who != "zhao")
     assert full is None
+
+
+@pytest.mark.parametrize("who", ["chen", "wang", "sun"])
+def test_whose_they_are_can_be_asked_by_everyone(
+    session: Session, full: None, cast: Cast, asking: Callable[[str], Viewer], who: str
+) -> None:
+    viewer = asking(who)
+    for owner in ("chen", "lin"):
+        number = cast.id(owner)
+        for question in (
+            Question(equal={"owner": [str(number)], "stage": ["lead"]}),
+            Question(where={"all": [{"field": "owner", "op": "eq", "value": number}, LEAD]}),
+        ):
+            kept = queries.page(session, viewer, "opportunity", question, now=MONDAY_9)
+            anew = queries.page(session, viewer, "opportunity", replace(question, count=True), now=MONDAY_9)
+            assert kept.items == anew.items
+            assert bool(kept.items) == (who in {owner, "sun"} or who == "wang")
+    assert full is None
+
+
+@pytest.mark.parametrize("value", [5, True, None, ["lead", 5], {"n": 1}])
+def test_a_value_of_another_kind_is_refused(session: Session, asking: Callable[[str], Viewer], value: object) -> None:
+    op = "in" if isinstance(value, list) else "eq"
+    question = Question(where={"field": "journey.stage", "op": op, "value": value})
+    with pytest.raises(Invalid):
+        queries.page(session, asking("chen"), "opportunity", question, now=MONDAY_9)
 
 
 def test_a_second_page_goes_on_where_a_kept_first_page_ended(

@@ -202,8 +202,18 @@ def _seeing(sight: Sight) -> str:
     return (
         f"set_config('bihuan.all', '{int(sight.all)}', true), set_config('bihuan.lo', '{int(sight.lo)}', true),"
         f" set_config('bihuan.hi', '{int(sight.hi)}', true),"
-        f" set_config('bihuan.person', '{int(sight.person_id)}', true), set_config('bihuan.shared', '{shared}', true)"
+        f" set_config('bihuan.person', '{int(sight.person_id)}', true), set_config('bihuan.shared', '{shared}', true),"
+        f" set_config('plan_cache_mode', '{_planning(sight)}', true)"
     )
+
+
+def _planning(sight: Sight) -> str:
+    """Whether a prepared statement's plan may be kept.
+
+    How wide a range is stands in the values: whoever plans without them takes every range for a narrow one. One's own
+    place and everything are the same whoever asks, and planning them anew each time costs as much as answering.
+    """
+    return "auto" if sight.all or sight.lo >= sight.hi else "force_custom_plan"
 
 
 def _beginning(workspace: str, sight: Sight, timeout_ms: int) -> str:
@@ -211,7 +221,6 @@ def _beginning(workspace: str, sight: Sight, timeout_ms: int) -> str:
     return (
         f"SELECT (SELECT value FROM {schema}.kernel_stamp),"  # noqa: S608 - a key that was looked at letter by letter
         f" set_config('search_path', '{schema}, {SHARED_SCHEMA}', true), set_config('role', '{APP_ROLE}', true),"
-        " set_config('plan_cache_mode', 'force_custom_plan', true),"
         f" set_config('statement_timeout', '{int(timeout_ms)}', true), {_seeing(sight)}"
     )
 

@@ -28,12 +28,22 @@ _SUBJECT = (
     + ")"
 )
 
+
+def _or_all(narrower: str) -> str:
+    """Everything for who sees all, else this much. As a CASE the planner takes it for half of the rows.
+
+    Written with OR it is taken for a hundredth of them, whoever asks: and then every question about somebody's
+    thousand deals is answered as if there were three.
+    """
+    return f"CASE WHEN {_ALL} THEN true ELSE {narrower} END"
+
+
 SIGHT = {
-    "record": f"{_ALL} OR {_RANGE.format('owner_pos')} OR {_SHARED}",
-    "owner": f"{_ALL} OR {_RANGE.format('owner_pos')}",
-    "stretch": f"{_ALL} OR ({_STRETCH})",
-    "person": f"{_ALL} OR {_PERSON}",
-    "subject": f"{_ALL} OR {_SUBJECT}",
+    "record": _or_all(f"{_RANGE.format('owner_pos')} OR {_SHARED}"),
+    "owner": _or_all(_RANGE.format("owner_pos")),
+    "stretch": _or_all(_STRETCH),
+    "person": _or_all(_PERSON),
+    "subject": _or_all(_SUBJECT),
     "open": "true",
 }
 

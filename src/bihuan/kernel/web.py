@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile as Upload
 from starlette.responses import Response
 
-from bihuan.kernel import db
+from bihuan.kernel import db, given
 from bihuan.kernel.db import Sight
 from bihuan.kernel.refusals import Invalid
 
@@ -74,6 +74,9 @@ def _session(_: Request, session: Session) -> Session:
     return session
 
 
+_unit_of_work.later = lambda request: Later(request, _session)  # type: ignore[attr-defined]  # see kernel.given
+
+
 def later(find: Callable[[Request, Session], Any], *, guess: Callable[[Request], Sight] | None = None) -> Any:  # noqa: ANN401 - FastAPI's own word for it
     """A parameter that is found with the request and the session of its transaction.
 
@@ -84,6 +87,7 @@ def later(find: Callable[[Request, Session], Any], *, guess: Callable[[Request],
         return Later(request, find, guess)
 
     found.finds = find  # type: ignore[attr-defined]  # so that one can ask a route what it will ask
+    found.later = lambda request: Later(request, find, guess)  # type: ignore[attr-defined]  # see kernel.given
     return Depends(found)
 
 
@@ -100,6 +104,7 @@ class Door(APIRoute):
         """Stand before this endpoint."""
         self._work = _work(endpoint, said.get("status_code"))
         super().__init__(path, endpoint, **said)
+        self._plain = given.plain(self.dependant, embedded=self._embed_body_fields)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """How FastAPI itself lets this route answer: the same way."""
@@ -107,16 +112,24 @@ class Door(APIRoute):
 
     async def answered(self, request: Request) -> Response:
         """The answer to one request. RequestValidationError for one that is not as described."""
-        given = await solve_dependencies(
+        body = await self._body(request) if self.body_field is not None else None
+        values = self._plain.read(request, body) if self._plain is not None else None
+        if values is None:
+            values = await self._solved(request, body)
+        return await asyncio.get_running_loop().run_in_executor(_threads, self._work, request, values)
+
+    async def _solved(self, request: Request, body: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON, a form, bytes
+        """What the request gives, read by FastAPI. RequestValidationError for one that is not as described."""
+        solved = await solve_dependencies(
             request=request,
             dependant=self.dependant,
-            body=await self._body(request) if self.body_field is not None else None,
+            body=body,
             async_exit_stack=request.scope["fastapi_inner_astack"],
             embed_body_fields=self._embed_body_fields,
         )
-        if given.errors:
-            raise RequestValidationError(given.errors)
-        return await asyncio.get_running_loop().run_in_executor(_threads, self._work, request, given.values)
+        if solved.errors:
+            raise RequestValidationError(solved.errors)
+        return solved.values
 
     async def _body(self, request: Request) -> Any:  # noqa: ANN401 - a form, JSON, or what no description takes
         """What came as a form or as JSON; anything else as the bytes it is. The edge has looked whether it is sound."""
@@ -146,10 +159,10 @@ def _work(endpoint: Callable[..., Any], status: int | None) -> Callable[[Request
     assert not inspect.iscoroutinefunction(endpoint), "behind a door stand plain functions"
     written = _writer(endpoint)
 
-    def worked(request: Request, given: dict[str, Any]) -> Response:
-        answer = _worked(endpoint, given)
+    def worked(request: Request, values: dict[str, Any]) -> Response:
+        answer = _worked(endpoint, values)
         if not isinstance(answer, Response):
-            dressed = next((value for value in given.values() if isinstance(value, Response)), None)
+            dressed = next((value for value in values.values() if isinstance(value, Response)), None)
             answer = _answer(b"" if written is None else written(answer), status, dressed)
         return _packed(request, answer)
 

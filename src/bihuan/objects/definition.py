@@ -24,7 +24,7 @@ EntryKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+-]*$", max_le
 SYSTEM = ("id", "owner_id", "owner_pos", "created_at", "created_by_id", "updated_at", "revision", "search", "import_id")
 RESERVED = frozenset(SYSTEM) | {
     *("owner", "deleted_at", "title", "stage", "outcome", "journey", "values", "object", "record", "can"),
-    *("q", "where", "sort", "limit", "cursor", "count", "by", "sum", "workspace", "lang"),
+    *("q", "where", "sort", "limit", "cursor", "count", "fields", "by", "sum", "workspace", "lang"),
     *("now", "me", "null", "true", "false"),
 }
 

@@ -21,13 +21,13 @@ Names = Mapping[Target, Mapping[int, Named]]
 class Shower:
     """Shows records of one object to one viewer. What is the same for all of them is worked out once."""
 
-    def __init__(self, viewer: Viewer, object_def: ObjectDef) -> None:
-        """Look up what this viewer sees of such records, and what they may do with them."""
+    def __init__(self, viewer: Viewer, object_def: ObjectDef, *, only: frozenset[str] | None = None) -> None:
+        """Look up what this viewer sees of such records, or of these fields `only`, and what they may do with them."""
         closed = policy.hidden(viewer, object_def)
         self._fields = [
             (field.key, fields.of(field.type), fields.of(field.type).target(field))
             for field in object_def.fields
-            if field.key not in closed
+            if field.key not in closed and (only is None or field.key in only)
         ]
         self._nameless = object_def.title in closed
         self._can = asdict(policy.can(viewer, object_def.key))

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from bihuan.kernel import clock, web
 from bihuan.kernel.refusals import Invalid
 from bihuan.kernel.web import UnitOfWork
-from bihuan.objects import fields
+from bihuan.objects import fields as field_types
 from bihuan.objects import queries as objects
 from bihuan.org.asking import Asking
 from bihuan.org.viewer import Viewer
-from bihuan.records import commands, queries, showing
+from bihuan.records import commands, listing, queries, showing
 from bihuan.records.api.shapes import (
     ChangeOut,
     Changes,
@@ -37,8 +37,9 @@ from bihuan.records.queries import Question, Telling
 from bihuan.records.record import Record
 
 router = web.doors(prefix="/records", tags=["records"])
-_NAMED = frozenset({"q", "where", "sort", "limit", "cursor", "count", "by", "sum", "workspace", "lang"})
+_NAMED = frozenset({"q", "where", "sort", "limit", "cursor", "count", "fields", "by", "sum", "workspace", "lang"})
 _LONGEST_TREE = 20_000
+_LONGEST_CHOICE = 4_000
 
 
 def _question(
@@ -75,12 +76,16 @@ def page(  # noqa: PLR0913, PLR0917 - a list is asked for by all of these
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str | None, Query(max_length=2000)] = None,
     count: Annotated[bool, Query(description="whether to count them all")] = False,
+    fields: Annotated[
+        str | None, Query(description="the only fields to show, with commas between", max_length=_LONGEST_CHOICE)
+    ] = None,
 ) -> Response:
     """A page of the records one may see; `field=value` filters, repeated for several values, empty for none."""
-    question = replace(_question(request, where, q), sort=sort, limit=limit, cursor=cursor, count=count)
-    found = queries.page(session, viewer, object, question, now=clock.now())
+    only = None if fields is None else frozenset(key for key in fields.split(",") if key)
+    asked = replace(_question(request, where, q), sort=sort, limit=limit, cursor=cursor, count=count, fields=only)
+    found = queries.page(session, viewer, object, asked, now=clock.now())
+    shown = listing.shown(session, viewer, found, only=only, now=clock.now())
     # Two hundred records are written as they are shown: to look at each of them again is a third of the work.
-    shown = _items(session, viewer, object, found.items)
     return web.told({"items": shown, "next": found.next, "total": found.total})
 
 
@@ -114,7 +119,7 @@ def groups(  # noqa: PLR0913, PLR0917 - a question, what to group by, and what t
 def _label(value: Any, known: Any, viewer: Viewer) -> str:  # noqa: ANN401
     if value is None:
         return ""
-    return str(value) if known is None else fields.of(known.type).say(value, known, viewer.lang)
+    return str(value) if known is None else field_types.of(known.type).say(value, known, viewer.lang)
 
 
 @router.post("/{object}", status_code=201)

@@ -33,13 +33,18 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Shape:
-    """Which columns are compared with one value or several, how many words, in which order, how far it looks."""
+    """Which columns are compared with one value or several, how many words, in which order, how far it looks.
+
+    `own`: it asks for what the viewer owns, which lies in their range as it is. `only`: the fields that are shown.
+    """
 
     equal: tuple[tuple[str, bool], ...]
     words: int
     closed: frozenset[str]
     sort: tuple[str, bool]
     sight: str
+    own: bool
+    only: frozenset[str] | None
 
 
 def answer(  # noqa: PLR0913 - a list is asked for by all of these
@@ -64,15 +69,18 @@ def answer(  # noqa: PLR0913 - a list is asked for by all of these
         for key in keys:
             given[f"word_{word}_{key}"] = [f"{key}:{needle}" for needle in needles]
     sight = "all" if found.object_def.visibility == "everyone" else org.sight_of(viewer)
-    shape = Shape(tuple(sought), len(words), closed if words else frozenset(), sort, sight)
+    own = sight == "point" and any(one == ("owner", [viewer.person_id]) for one in equal)
+    shape = Shape(tuple(sought), len(words), closed if words else frozenset(), sort, sight, own, found.only)
     return _prepared(found, shape).rows(session, **given)
 
 
 def _values(found: Sheet, tree: Node) -> tuple[str, list[Any]] | None:
-    """A condition that a column has one of these values; None for any other."""
-    if not isinstance(tree, Compare) or tree.op != "in" or found.kinds.get(tree.field) not in _KINDS:
+    """A condition that a column has one of these values; None for any other, and for values of another kind."""
+    if not isinstance(tree, Compare) or tree.op not in {"eq", "in"} or found.kinds.get(tree.field) not in _KINDS:
         return None
-    return (tree.field, list(tree.value)) if isinstance(tree.value, tuple) and tree.value else None
+    values = list(tree.value) if isinstance(tree.value, tuple) else [tree.value]
+    kind = int if found.kinds[tree.field] == "integer" else str
+    return (tree.field, values) if all(type(value) is kind and value != "" for value in values) else None
 
 
 def _searched(found: Sheet, closed: frozenset[str]) -> list[str]:
@@ -92,7 +100,7 @@ def _prepared(found: Sheet, shape: Shape) -> Prepared:
 
 
 def _statement(found: Sheet, shape: Shape) -> Select[Any]:
-    clauses = org.seeing_by_name(shape.sight, found.table)
+    clauses = _range(found, shape)
     clauses += [_has(found, name, place, many=many) for place, (name, many) in enumerate(shape.equal)]
     if shape.words:
         keys = _searched(found, shape.closed)
@@ -103,6 +111,19 @@ def _statement(found: Sheet, shape: Shape) -> Select[Any]:
     asked = found.rows().add_columns(column.label("sorted_by")).where(and_(true(), *clauses))
     ordered = asked.order_by(directed if name in FILLED else directed.nulls_last(), found.table.c.id.asc())
     return ordered.limit(bindparam("most", type_=Integer))
+
+
+def _range(found: Sheet, shape: Shape) -> list[ColumnElement[bool]]:
+    """How far it looks, said where an index can hear it: of the records and of what is sought beside them.
+
+    Said twice of the records, by place and by owner, the planner would take two indexes for what one answers.
+    """
+    clauses = [] if shape.own else org.seeing_by_name(shape.sight, found.table)
+    if shape.sight in {"point", "range"}:
+        beside = {found.beside[name].table for name, _ in shape.equal if name in found.beside}
+        for there in beside:
+            clauses += org.seeing_by_name(shape.sight, there)
+    return clauses
 
 
 def _has(found: Sheet, name: str, place: int, *, many: bool) -> ColumnElement[bool]:

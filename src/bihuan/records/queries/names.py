@@ -40,13 +40,17 @@ Names = Mapping[Target, Mapping[int, Named]]
 _Finder = Callable[[Session, Viewer, Target, Collection[int]], Mapping[int, Named]]
 
 
-def pointed_at(viewer: Viewer, object_def: ObjectDef, records: Iterable[Record]) -> dict[Target, set[int]]:
-    """All that these records point at by fields the viewer sees, and their owners."""
+def pointed_at(
+    viewer: Viewer, object_def: ObjectDef, records: Iterable[Record], *, only: frozenset[str] | None = None
+) -> dict[Target, set[int]]:
+    """All that these records point at by fields the viewer sees, or by these fields `only`, and their owners."""
     closed = policy.hidden(viewer, object_def)
     targets = {
         field.key: target
         for field in object_def.fields
-        if field.key not in closed and (target := fields.of(field.type).target(field)) is not None
+        if field.key not in closed
+        and (only is None or field.key in only)
+        and (target := fields.of(field.type).target(field)) is not None
     }
     found: dict[Target, set[int]] = {PEOPLE: set()}
     for record in records:

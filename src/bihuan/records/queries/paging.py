@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import conditions
-from bihuan.kernel.conditions import Node
+from bihuan.kernel.conditions import All, Node
 from bihuan.kernel.prepared import Row
 from bihuan.kernel.refusals import Invalid, NotFound
 from bihuan.objects import fields
@@ -32,7 +32,10 @@ SHORT = {"stage": "journey.stage", "outcome": "journey.outcome"}
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is asked of a list: a condition, values of fields, words to search for, an order, and which page."""
+    """What is asked of a list: a condition, values of fields, words to search for, an order, and which page.
+
+    `fields` are those that will be shown; None for all of them. Words are looked for in all of them in any case.
+    """
 
     where: Any = None
     equal: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -41,22 +44,33 @@ class Question:
     limit: int = 50
     cursor: str | None = None
     count: bool = False
+    fields: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Some records, the cursor of the next page, and how many there are in all if that was asked."""
+    """Some records as rows of a sheet, the cursor of the next page, and how many there are in all if that was asked."""
 
-    items: Sequence[Record]
+    sheet: Sheet
+    rows: Sequence[Row]
     next: str | None
     total: int | None
 
+    @property
+    def items(self) -> list[Record]:
+        """The records, made anew at each asking."""
+        return [self.sheet.record(row) for row in self.rows]
+
 
 def page(session: Session, viewer: Viewer, object_key: str, question: Question, *, now: datetime) -> Page:
-    """A page of the records this viewer may see."""
+    """A page of the records this viewer may see. With `fields`, records of a narrow page have no other values."""
     if not 0 < question.limit <= LARGEST_PAGE:
         raise Invalid([_wrong("limit", "out_of_range", f"From 1 to {LARGEST_PAGE}.", min=1, max=LARGEST_PAGE)])
     found = sheets.sheet(session, objects.object_def(session, object_key))
+    if question.fields is not None:
+        _shown(viewer, found, question.fields)
+    if not question.q.strip():
+        found = found.narrowed(question.fields)
     quick = _first(session, viewer, found, question)
     if quick is not None:
         return _page(viewer, found, question, quick)
@@ -77,25 +91,24 @@ def page(session: Session, viewer: Viewer, object_key: str, question: Question, 
 
 def _first(session: Session, viewer: Viewer, found: Sheet, question: Question) -> Sequence[Row] | None:
     """The rows of a list's top, by a statement that is kept; None where there is none for such a question."""
-    if question.where is not None or question.cursor or question.count:
+    if question.cursor or question.count:
         return None
     if not viewer.may_do(found.object_def.key, "read"):
         raise NotFound
-    trees = _equal(found, question.equal)
+    trees = [part for tree in _tree(question.where) for part in _parts(tree)] + _equal(found, question.equal)
     sheets.allowed(viewer, found, {name for tree in trees for name in conditions.fields_of(tree)})
     sort = order(viewer, found, question.sort)
     return kept.answer(session, viewer, found, trees, q=question.q, sort=sort, limit=question.limit + 1)
 
 
 def _page(viewer: Viewer, found: Sheet, question: Question, rows: Sequence[Any], *, total: int | None = None) -> Page:
-    shown = rows[: question.limit]
-    items = [found.record(row) for row in shown]
+    shown = list(rows[: question.limit])
     following = None
     if len(rows) > question.limit:
-        following = cursors.written(question.sort, Place(shown[-1][-1], items[-1].id))
+        following = cursors.written(question.sort, Place(shown[-1][-1], shown[-1][found.place("id")]))
     if question.q.strip():
-        items = [item for item in items if searching.matches(viewer, found.object_def, item, question.q)]
-    return Page(items=items, next=following, total=total)
+        shown = [row for row in shown if searching.matches(viewer, found.object_def, found.record(row), question.q)]
+    return Page(sheet=found, rows=shown, next=following, total=total)
 
 
 def restriction(
@@ -120,6 +133,14 @@ def order(viewer: Viewer, found: Sheet, sort: str) -> tuple[str, bool]:
     return name, sort.startswith("-")
 
 
+def _shown(viewer: Viewer, found: Sheet, keys: frozenset[str]) -> None:
+    """Only fields can be chosen to be shown, and only those that the viewer sees."""
+    sheets.allowed(viewer, found, keys & found.columns.keys())
+    unknown = sorted(key for key in keys if found.object_def.field(key) is None)
+    if unknown:
+        raise Invalid([_wrong("fields", "unknown_field", "There is no such field.", fields=[k[:100] for k in unknown])])
+
+
 def _counting(found: Sheet) -> Any:  # noqa: ANN401 - a Select whose type says no more
     return select(func.count()).select_from(found.source).where(found.table.c.deleted_at.is_(None))
 
@@ -138,6 +159,11 @@ def _tree(raw: Any) -> list[Node]:  # noqa: ANN401
                 for error in fault.errors(include_url=False, include_input=False, include_context=False)[:20]
             ]
         ) from fault
+
+
+def _parts(tree: Node) -> Sequence[Node]:
+    """What must hold all at once, each by itself."""
+    return [part for one in tree.all for part in _parts(one)] if isinstance(tree, All) else [tree]
 
 
 def _equal(found: Sheet, equal: Mapping[str, Sequence[str]]) -> list[Node]:

@@ -67,6 +67,25 @@ class Sheet:
     columns: Mapping[str, ColumnElement[Any]]
     kinds: Mapping[str, FieldKind]
     beside: Mapping[str, ColumnElement[Any]]
+    only: frozenset[str] | None = None
+
+    def narrowed(self, keys: frozenset[str] | None) -> Sheet:
+        """The same sheet, whose rows have these fields alone and the title: enough to show them, for nothing else.
+
+        A field that is worked out needs others, so that with one of these the rows stay whole.
+        """
+        if keys is None or not keys.isdisjoint(field.key for field in self._worked_out):
+            return self
+        made = self._narrowed.get(keys)
+        if made is None:
+            if len(self._narrowed) >= _MOST_NARROWED:
+                self._narrowed.clear()
+            made = self._narrowed[keys] = replace(self, only=keys | {self.object_def.title})
+        return made
+
+    @cached_property
+    def _narrowed(self) -> dict[frozenset[str], Sheet]:
+        return {}
 
     def rows(self) -> Select[Any]:
         """All that a record is made of, of the records that are still there."""
@@ -112,6 +131,27 @@ class Sheet:
         same = (columns.id == bindparam("record_id"), columns.revision == bindparam("seen"))
         return update(self.table).where(*same, columns.deleted_at.is_(None)).returning(*self._own)
 
+    @property
+    def straight(self) -> bool:
+        """Whether each field's value stands in one column as it is, so that rows can be shown as they are."""
+        return not (self._joined or self._worked_out)
+
+    def place(self, key: str) -> int:
+        """Where a field, or what every record has, stands in a row. KeyError for what is not in these rows."""
+        return self._where[key]
+
+    def companions(self, row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `rows`
+        """What the companions keep beside the record of a row, by `key.column`."""
+        return dict(zip(self._names_beside, row[len(self._own) :], strict=False))
+
+    @cached_property
+    def _names_beside(self) -> tuple[str, ...]:
+        return tuple(self.beside)
+
+    @cached_property
+    def _where(self) -> dict[str, int]:
+        return dict(self._system) | dict(self._plain)
+
     def record(self, row: Any) -> Record:  # noqa: ANN401 - a row of `rows`
         """One row as a record; what a question has added stands behind and is left alone."""
         values = {key: row[place] for key, place in self._plain}
@@ -134,7 +174,11 @@ class Sheet:
 
     @cached_property
     def _own(self) -> list[Column[Any]]:
-        return [column for column in self.table.c if column.key != "search"]
+        other: set[str] = set()
+        for field in self.object_def.fields:
+            if self.only is not None and field.key not in self.only and fields.of(field.type).stored:
+                other.update(str(column.key) for column in tables.parts(self.table, field).values())
+        return [column for column in self.table.c if column.key != "search" and column.key not in other]
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -157,7 +201,7 @@ class Sheet:
                 [(suffix, self._places[str(column.key)]) for suffix, column in tables.parts(self.table, field).items()],
             )
             for field in self.object_def.fields
-            if fields.of(field.type).stored
+            if fields.of(field.type).stored and (self.only is None or field.key in self.only)
         ]
 
     @cached_property
@@ -171,9 +215,12 @@ class Sheet:
 
     @cached_property
     def _worked_out(self) -> list[FieldDef]:
+        if self.only is not None:
+            return []
         return [field for field in self.object_def.fields if not fields.of(field.type).stored]
 
 
+_MOST_NARROWED = 100
 _SYSTEM = ("id", "owner_id", "owner_pos", "revision", "created_at", "created_by_id", "updated_at")
 
 

@@ -64,3 +64,8 @@ export async function findRecords(object: string, text: string): Promise<readonl
   );
   return answer.items.map((item) => ({ id: item.id, name: item.title, hint: item.owner?.name }));
 }
+
+/** The fields that stand in a list's columns, as far as one sees them. */
+export function columnsOf(object: ObjectDef): string {
+  return object.list_columns.filter((key) => object.fields.some((field) => field.key === key)).join(",");
+}

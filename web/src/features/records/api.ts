@@ -31,6 +31,8 @@ export interface Asked {
   q?: string;
   where?: Condition | undefined;
   sort?: string | null;
+  /** The only fields to bring, with commas between; without it all of them. */
+  fields?: string;
 }
 
 type Timeline = Sent<"TimelineOut">;

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-import type { ObjectDef } from "@/features/objects/api";
+import { columnsOf, type ObjectDef } from "@/features/objects/api";
 import { FieldValue } from "@/features/objects/FieldForm";
 import type { StageCount } from "@/features/process/api";
 import type { StageDef } from "@/features/process/shapes";
@@ -33,7 +33,8 @@ export function Column(props: Props) {
   const { ref, over } = useDrop(stage.key);
   const here = { field: "journey.stage", op: "eq", value: stage.key } as const;
   const where = { all: [here, ...(asked.where === undefined ? [] : [asked.where])] };
-  const records = useRecords(object.key, { ...asked, where, sort: asked.sort ?? "journey.due_at" }, { limit: 20 });
+  const sort = asked.sort ?? "journey.due_at";
+  const records = useRecords(object.key, { ...asked, where, sort, fields: columnsOf(object) }, { limit: 20 });
   const more = () => {
     void records.fetchNextPage();
   };

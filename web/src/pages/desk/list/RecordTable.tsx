@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
 
-import type { Field, ObjectDef } from "@/features/objects/api";
+import { columnsOf, type Field, type ObjectDef } from "@/features/objects/api";
 import { FieldValue } from "@/features/objects/FieldForm";
 import { typeOf } from "@/features/objects/field-types";
 import { useRight } from "@/features/org/api";
@@ -25,7 +25,7 @@ interface Props {
 
 /** The rows of a list, more of them as one scrolls. */
 export function RecordTable({ object, asked, process }: Props) {
-  const records = useRecords(object.key, asked);
+  const records = useRecords(object.key, { ...asked, fields: columnsOf(object) });
   const columns = useColumns(object, process);
   const { hasNextPage, isFetching, fetchNextPage } = records;
   const more = useCallback(() => {
