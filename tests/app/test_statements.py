@@ -54,7 +54,7 @@ def test_moving_on_takes_a_few_statements_however_far_one_has_come(new_deal: Cal
         with deal.acting("chen") as chen, asked(deal.kept) as found:
             process.advance(deal.kept, chen, journey, now=deal.now)
         counts.append(len([one for one in found if "SAVEPOINT" not in one]))
-    assert max(counts) <= 6, counts
+    assert max(counts) <= 4, counts
 
 
 def test_handing_in_takes_as_many_statements_for_a_deal_with_a_long_history(new_deal: Callable[[], Deal]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from copy import deepcopy
 from typing import Any
 
@@ -16,10 +17,15 @@ from sqlalchemy.orm import Session
 from bihuan.design import commands as design
 from bihuan.kernel import db
 from bihuan.kernel.refusals import Forbidden, NotFound, Refusal, SomeoneWasFirst
+from bihuan.ledger import commands as ledger_commands
 from bihuan.ledger import queries as ledger
+from bihuan.notices import commands as notices
 from bihuan.org import queries as org
+from bihuan.org.viewer import Viewer
 from bihuan.process import commands, queries
+from bihuan.process.commands import setting
 from bihuan.process.commands.moving import GateClosed, JourneyOver, NoSuchStage
+from bihuan.process.models import Journey
 from bihuan.records import commands as records
 from tests.company import BLUEPRINT, MONDAY_9, Cast
 from tests.process.deals import Deal
@@ -190,6 +196,55 @@ def test_who_saw_it_elsewhere_is_told_that_someone_was_first(deal: Deal) -> None
     with pytest.raises(SomeoneWasFirst) as no:
         deal.advance(start="lead")
     assert no.value.facts() == {"stage": "proposal"}
+
+
+MOVES: dict[str, Callable[[Deal, Viewer, Journey], object]] = {
+    "advance": lambda deal, chen, it: commands.advance(deal.kept, chen, it, now=deal.now),
+    "lose": lambda deal, chen, it: commands.close(deal.kept, chen, it, reason="price", now=deal.now),
+}
+
+
+def warned(deal: Deal) -> Journey:
+    """A journey with an open gate, of which Wang has been warned."""
+    journey = deal.fill(amount="5000").journey
+    notices.tell(
+        deal.session,
+        person_id=deal.cast.wang,
+        cause="limit",
+        kind="deadline",
+        level="warn",
+        facts={},
+        journey_id=journey.id,
+        now=deal.now,
+    )
+    return journey
+
+
+@pytest.mark.parametrize("move", MOVES.values(), ids=MOVES)
+@pytest.mark.parametrize("first", [False, True], ids=["second", "first"])
+def test_what_a_move_takes_with_it_happens_for_the_first_and_not_for_the_second(
+    deal: Deal, move: Callable[[Deal, Viewer, Journey], object], *, first: bool
+) -> None:
+    journey, before = warned(deal), deal.kinds
+    with deal.acting("chen") as chen, nullcontext() if first else pytest.raises(SomeoneWasFirst):
+        setting.written(journey, revision=journey.revision if first else journey.revision - 1)
+        move(deal, chen, journey)
+    assert (
+        len(deal.kinds) - len(before) == len(deal.notices("wang", waiting=False)) - len(deal.notices("wang")) == first
+    )
+
+
+@pytest.mark.parametrize("move", MOVES.values(), ids=MOVES)
+def test_what_is_gathered_says_of_a_move_what_it_says_otherwise(
+    deal: Deal, move: Callable[[Deal, Viewer, Journey], object]
+) -> None:
+    journey, before = warned(deal), len(deal.events)
+    with deal.acting("chen") as chen, ledger_commands.gathered(deal.kept):
+        move(deal, chen, journey)
+        assert len(ledger.journey(deal.kept, journey.id)) == before
+    (line,) = deal.events[before:]
+    assert (line.kind, line.actor_id) == ("journey.lost" if journey.outcome else "stage.entered", deal.cast.chen)
+    assert deal.notices("wang") == []
 
 
 def test_advance_over_http_answers_with_the_journey_or_with_all_that_is_missing(deal: Deal, browse: Browse) -> None:

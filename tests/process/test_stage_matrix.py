@@ -41,13 +41,9 @@ def standing(session: Session, open_gates: None, new_deal: Callable[[], Deal]) -
     def put(stage: str) -> Deal:
         deal = new_deal().opened()
         if stage != "lead":
-            door.enter(
-                session,
-                PROCESS.stage(stage) or PROCESS.stages[0],
-                journey=deal.journey,
-                how="moved",
-                now=deal.now,
-            )
+            line = door.line(deal.journey, "stage.entered", by_id=None, now=deal.now, told={"stage": stage})
+            there = PROCESS.stage(stage) or PROCESS.stages[0]
+            door.enter(session, there, journey=deal.journey, how="moved", noted=line, now=deal.now)
         return deal
 
     return put

@@ -112,6 +112,20 @@ def append_many(session: Session, lines: Iterable[Line]) -> list[int]:
     return ids
 
 
+def gathering(session: Session) -> bool:
+    """Whether what is added waits for the end of `gathered`."""
+    return _GATHERED in session.info
+
+
+def adding(session: Session, line: Line) -> dict[str, object]:
+    """The parameters of ADDED that add this one line: for who writes it in the same breath as what it tells of.
+
+    Not while events are gathered.
+    """
+    assert not gathering(session), "what is gathered is added at the end"
+    return _parameters_of_one(session, *_events(session, [line]))
+
+
 @contextmanager
 def gathered(session: Session) -> Iterator[None]:
     """What is added inside reaches the database together at the end, in its order; until then it has no id.
@@ -188,7 +202,16 @@ def publish(session: Session) -> int:
     return written
 
 
+Owners = Mapping[str, tuple[int | None, int | None]]
+Told = Sequence[tuple[Line, chain.Event]]
+
+
 def _append(session: Session, lines: Sequence[Line]) -> list[int]:
+    return _call_append(session, *_events(session, lines))
+
+
+def _events(session: Session, lines: Sequence[Line]) -> tuple[Owners, Told]:
+    """Who sees each subject from now on, and the lines as they will be hashed."""
     owners: dict[str, tuple[int | None, int | None]] = {}
     for line in lines:
         owner_id, owner_pos = owners.get(line.subject, (None, None))
@@ -200,7 +223,7 @@ def _append(session: Session, lines: Sequence[Line]) -> list[int]:
     keys.of(workspace)  # a ledger has its keys from its first event on, so that a verifier always finds the public one
     locks = _keys(session, workspace, sorted({line.subject for line in lines if line.personal is not None}))
     events = [_event(line, workspace, locks) for line in lines]
-    return _call_append(session, owners, list(zip(lines, events, strict=True)))
+    return owners, list(zip(lines, events, strict=True))
 
 
 def _keys(session: Session, workspace: str, subjects: list[str]) -> dict[str, bytes]:
@@ -252,27 +275,22 @@ _APPEND = Prepared(
         " CAST(:payloads AS text[]), CAST(:sealings AS bytea[]), CAST(:contents AS bytea[]))"
     )
 )
-_APPEND_TO_ONE = Prepared(
-    text(
-        "SELECT ledger_append_to_one(:about, CAST(:owner AS bigint), CAST(:pos AS bigint), :beginning,"
-        " CAST(:kinds AS text[]), CAST(:actors AS bigint[]), CAST(:devices AS text[]),"
-        " CAST(:happened AS timestamptz[]), CAST(:recorded AS timestamptz[]), CAST(:journeys AS bigint[]),"
-        " CAST(:payloads AS text[]), CAST(:sealings AS bytea[]), CAST(:contents AS bytea[]))"
-    )
+# A few events of one subject, as a part of somebody's larger statement; `adding` has its parameters.
+ADDED = (
+    "ledger_append_to_one(:about, CAST(:owner AS bigint), CAST(:pos AS bigint), :beginning,"
+    " CAST(:kinds AS text[]), CAST(:actors AS bigint[]), CAST(:devices AS text[]),"
+    " CAST(:happened AS timestamptz[]), CAST(:recorded AS timestamptz[]), CAST(:journeys AS bigint[]),"
+    " CAST(:payloads AS text[]), CAST(:sealings AS bytea[]), CAST(:contents AS bytea[]))"
 )
+_APPEND_TO_ONE = Prepared(text(f"SELECT {ADDED}"))
 _FEW = 20  # events that are written one by one
 _KEYS = Prepared(text("SELECT ledger_keys(CAST(:subjects AS text[]), CAST(:fresh AS bytea[]))"))
 
 
-def _call_append(
-    session: Session,
-    owners: Mapping[str, tuple[int | None, int | None]],
-    events: Sequence[tuple[Line, chain.Event]],
-) -> list[int]:
-    """One round trip: lock the subjects, link the events, write them, move the heads."""
-    workspace, subjects = db.workspace_of(session), sorted(owners)
+def _columns(workspace: str, events: Told) -> dict[str, object]:
+    """The events by the columns in which they are handed over."""
     start = chain.prefix(workspace)
-    columns = {
+    return {
         "kinds": arrays.texts(line.what for line, _ in events),
         "actors": arrays.numbers(line.by_id for line, _ in events),
         "devices": arrays.texts(line.device for line, _ in events),
@@ -283,12 +301,20 @@ def _call_append(
         "sealings": arrays.octets(event.sealed for _, event in events),
         "contents": arrays.octets(chain.digest(start, event) for _, event in events),
     }
-    if len(subjects) == 1 and 0 < len(events) <= _FEW:
-        (subject,) = subjects
-        owner, pos = owners[subject]
-        beginning = chain.genesis(workspace, subject)
-        answer = _APPEND_TO_ONE.one(session, about=subject, owner=owner, pos=pos, beginning=beginning, **columns)
+
+
+def _parameters_of_one(session: Session, owners: Owners, events: Told) -> dict[str, object]:
+    workspace, ((subject, (owner, pos)),) = db.workspace_of(session), owners.items()
+    beginning = chain.genesis(workspace, subject)
+    return {"about": subject, "owner": owner, "pos": pos, "beginning": beginning, **_columns(workspace, events)}
+
+
+def _call_append(session: Session, owners: Owners, events: Told) -> list[int]:
+    """One round trip: lock the subjects, link the events, write them, move the heads."""
+    if len(owners) == 1 and 0 < len(events) <= _FEW:
+        answer = _APPEND_TO_ONE.one(session, **_parameters_of_one(session, owners, events))
     else:
+        workspace, subjects = db.workspace_of(session), sorted(owners)
         place = {subject: number for number, subject in enumerate(subjects, start=1)}
         answer = _APPEND.one(
             session,
@@ -297,6 +323,6 @@ def _call_append(
             owner_positions=arrays.numbers(owners[subject][1] for subject in subjects),
             beginnings=arrays.octets(chain.genesis(workspace, subject) for subject in subjects),
             places=arrays.numbers(place[line.subject] for line, _ in events),
-            **columns,
+            **_columns(workspace, events),
         )
     return list(answer[0]) if answer is not None and answer[0] is not None else []

@@ -31,7 +31,8 @@ _TELL = Prepared(
 )
 _SETTLED = update(Notice).where(Notice.acknowledged_at.is_(None)).values(acknowledged_at=bindparam("now"))
 _OF_JOURNEY = _SETTLED.where(Notice.journey_id == bindparam("journey"))
-_OVER = Prepared(_OF_JOURNEY.where(Notice.level != "info"))
+SETTLED = "notices_settle(:journey, :at)"  # what `settle` does without kinds, as a part of somebody's larger statement
+_OVER = Prepared(text(f"SELECT {SETTLED}"))
 _OVER_OF_KINDS = Prepared(_OF_JOURNEY.where(Notice.kind == any_(bindparam("kinds", type_=ARRAY(Text)))))
 _OVER_CAUSE = Prepared(_SETTLED.where(Notice.person_id == bindparam("person"), Notice.cause == bindparam("of")))
 
@@ -95,10 +96,11 @@ def settle(session: Session, journey_id: int, *, now: datetime, kinds: Collectio
 
     Of the kinds named, or else of every kind that warns; what was only told for information stays to be read.
     """
+    if not kinds:
+        answer = _OVER.one(session, journey=journey_id, at=now)
+        return int(answer[0]) if answer else 0
     with db.beyond_sight(session):
-        if kinds:
-            return _OVER_OF_KINDS.written(session, journey=journey_id, kinds=list(kinds), now=now)
-        return _OVER.written(session, journey=journey_id, now=now)
+        return _OVER_OF_KINDS.written(session, journey=journey_id, kinds=list(kinds), now=now)
 
 
 def settle_cause(session: Session, cause: str, *, person_id: int, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,8 +34,41 @@ _BEGIN = Prepared(
         " :entered_at, :owner_id, :owner_pos, :warn_at, :due_at, :escalate_at, :quiet_due_at)"
     )
 )
-_ENTER = Prepared(text("SELECT process_enter(:journey, :seen, :stage, :how, :at, :warn, :due, :escalate)"))
-_CLOSE = Prepared(text("SELECT process_close(:journey, :seen, :ending, :why, :at)"))
+# What a move takes with it is said in the same breath, once it is known to have moved: whatever warned of the stay that
+# was left is over, so that nobody is reminded of a stage that has been left, and the ledger has its line.
+_MOVED = "SELECT moved{then} FROM {move} AS moved"
+_SETTLED, _NOTED = (f", CASE WHEN moved {{so}} THEN {part} END" for part in (notices.SETTLED, ledger.ADDED))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Move:
+    """A way through the door: its one statement, with the ledger's line and without."""
+
+    noted: Prepared
+    silent: Prepared
+
+    @classmethod
+    def of(cls, move: str, *, so: str) -> _Move:
+        """The move that this function of the database makes, and how its answer says that it was made."""
+        settled, noted = _SETTLED.format(so=so), _NOTED.format(so=so)
+        return cls(
+            silent=Prepared(text(_MOVED.format(then=settled, move=move))),
+            noted=Prepared(text(_MOVED.format(then=settled + noted, move=move))),
+        )
+
+    def made(self, session: Session, line: ledger.Line, **asked: object) -> Any:  # noqa: ANN401 - what the function answers
+        """Make it, and write its line. What the function answers; nothing but the move itself waits for it."""
+        if not ledger.gathering(session):
+            answer = self.noted.one(session, **asked, **ledger.adding(session, line))
+            return answer and answer[0]
+        answer = self.silent.one(session, **asked)
+        if answer and answer[0]:
+            ledger.append_many(session, [line])
+        return answer and answer[0]
+
+
+_ENTER = _Move.of("process_enter(:journey, :seen, :stage, :how, :at, :warn, :due, :escalate)", so="IS NOT NULL")
+_CLOSE = _Move.of("process_close(:journey, :seen, :ending, :why, :at)", so="")
 _HAND_BALL = Prepared(text("SELECT process_pass_ball(:journey, :place, :whose, :why, :at)"))
 
 
@@ -73,29 +107,34 @@ def begin(
     return journey | {"started_at": now, "outcome": None, "closed_at": None}
 
 
-def enter(session: Session, stage: Stage, *, journey: Journey, how: str, now: datetime) -> None:
-    """Leave the present stay in this way and begin one in `stage`. SomeoneWasFirst when it is not as it was seen."""
+def enter(session: Session, stage: Stage, *, journey: Journey, how: str, noted: ledger.Line, now: datetime) -> None:
+    """Leave the present stay in this way and begin one in `stage`; `noted` is what the ledger says of it.
+
+    SomeoneWasFirst when it is not as it was seen, and then nothing is noted.
+    """
     limits = way.deadlines(stage, org.calendar(session, journey.owner_id), entered=now)
     asked = {"journey": journey.id, "seen": journey.revision, "stage": stage.key, "how": how, "at": now}
     until = {"warn": limits.warn_at, "due": limits.due_at, "escalate": limits.escalate_at}
-    entered = _ENTER.one(session, **asked, **until)
-    if entered is None or entered[0] is None:
+    stay_id = _ENTER.made(session, noted, **asked, **until)
+    if stay_id is None:
         raise SomeoneWasFirst
     there = {"stage_key": stage.key, "stage_seq": journey.stage_seq + 1, "entered_at": now, "due_at": limits.due_at}
     setting.written(journey, **there, revision=journey.revision + 1)
-    # Whatever warned of the stay that was left is over with it: nobody is reminded of a stage that has been left.
-    notices.settle(session, journey.id, now=now)
-    events.tell(session, StageEntered(journey_id=journey.id, stay_id=entered[0], stage_key=stage.key))
+    events.tell(session, StageEntered(journey_id=journey.id, stay_id=stay_id, stage_key=stage.key))
 
 
-def close(session: Session, journey: Journey, *, outcome: str, reason: str | None, now: datetime) -> None:
-    """Leave the last stay and end the journey. SomeoneWasFirst when it is not as it was seen."""
+def close(
+    session: Session, journey: Journey, *, outcome: str, reason: str | None, noted: ledger.Line, now: datetime
+) -> None:
+    """Leave the last stay and end the journey; `noted` is what the ledger says of it.
+
+    SomeoneWasFirst when it is not as it was seen, and then nothing is noted.
+    """
     asked = {"journey": journey.id, "seen": journey.revision, "ending": outcome, "why": reason, "at": now}
-    if _CLOSE.one(session, **asked) != (True,):
+    if not _CLOSE.made(session, noted, **asked):
         raise SomeoneWasFirst
     ended = {"outcome": outcome, "reason": reason, "closed_at": now, "due_at": None, "quiet_due_at": None}
     setting.written(journey, **ended, revision=journey.revision + 1)
-    notices.settle(session, journey.id, now=now)
     activity.settle(session, journey.object_key, journey.record_id, kinds=("follow_up", "review"), now=now)
     events.tell(session, JourneyClosed(journey_id=journey.id, outcome=outcome))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bihuan.kernel import db, events
+from bihuan.kernel import events
 from bihuan.kernel.refusals import Forbidden, Invalid, Kind, Refusal, SomeoneWasFirst
 from bihuan.org.viewer import Viewer
 from bihuan.process import policy, queries, way
@@ -94,18 +94,17 @@ def advance(
     if start is not None and start != journey.stage_key:
         raise SomeoneWasFirst({"stage": journey.stage_key})
     process, here = queries.whereabouts(session, journey)
-    with db.beyond_sight(session):  # the gate looks at what the asker may not see, and others are told what is over
-        found = queries.outlook(session, journey, process, here, now=now)
-        there = found.next
-        _expected(there, to, viewer)
-        if not found.verdict.open:
-            raise GateClosed(found.verdict, viewer)
-        if there is None:
-            door.close(session, journey, outcome="won", reason=None, now=now)
-        else:
-            door.enter(session, there, journey=journey, how="advanced", now=now)
+    found = queries.outlook(session, journey, process, here, now=now)
+    there = found.next
+    _expected(there, to, viewer)
+    if not found.verdict.open:
+        raise GateClosed(found.verdict, viewer)
     what, told = ("stage.entered", _at(there) | _from(here)) if there else ("journey.won", _at(here))
-    door.note(session, journey, what, by_id=viewer.person_id, now=now, told=told)
+    line = door.line(journey, what, by_id=viewer.person_id, now=now, told=told)
+    if there is None:
+        door.close(session, journey, outcome="won", reason=None, noted=line, now=now)
+    else:
+        door.enter(session, there, journey=journey, how="advanced", noted=line, now=now)
     return found.found
 
 
@@ -117,10 +116,9 @@ def go_back(session: Session, viewer: Viewer, journey: Journey, *, to: str, reas
     there = next((stage for stage in allowed if stage.key == to), None)
     if there is None:
         raise NoSuchStage(to, allowed, viewer)
-    said = _said(reason)
-    door.enter(session, there, journey=journey, how="back", now=now)
-    told, why = _at(there) | _from(here), {"reason": said}
-    door.note(session, journey, "stage.back", by_id=viewer.person_id, now=now, told=told, personal=why)
+    told, why = _at(there) | _from(here), {"reason": _said(reason)}
+    line = door.line(journey, "stage.back", by_id=viewer.person_id, now=now, told=told, personal=why)
+    door.enter(session, there, journey=journey, how="back", noted=line, now=now)
 
 
 def close(session: Session, viewer: Viewer, journey: Journey, *, reason: str, note: str = "", now: datetime) -> None:
@@ -132,18 +130,11 @@ def close(session: Session, viewer: Viewer, journey: Journey, *, reason: str, no
     if known and said not in known:
         message = "There is no such reason."
         raise Invalid([{"field": "reason", "code": "unknown_choice", "message": message, "allowed": sorted(known)}])
-    door.close(session, journey, outcome="lost", reason=said, now=now)
     label = known[said].model_dump() if said in known else said
     told = _at(here) | {"reason": said, "reason_label": label}
-    door.note(
-        session,
-        journey,
-        "journey.lost",
-        by_id=viewer.person_id,
-        now=now,
-        personal={"note": note.strip()[:LONGEST_REASON]} if note.strip() else None,
-        told=told,
-    )
+    own_words = {"note": note.strip()[:LONGEST_REASON]} if note.strip() else None
+    line = door.line(journey, "journey.lost", by_id=viewer.person_id, now=now, personal=own_words, told=told)
+    door.close(session, journey, outcome="lost", reason=said, noted=line, now=now)
 
 
 def make_exception(session: Session, viewer: Viewer, journey: Journey, *, reason: str, now: datetime) -> Passage:
@@ -168,21 +159,14 @@ def make_exception(session: Session, viewer: Viewer, journey: Journey, *, reason
     )
     session.add(passage)
     session.flush()
-    if there is None:
-        door.close(session, journey, outcome="won", reason=None, now=now)
-    else:
-        door.enter(session, there, journey=journey, how="exception", now=now)
-    told = (_at(there) if there else {"outcome": "won"}) | _from(here)
     lacking = [{"kind": item.kind, "key": item.key, "label": item.label.model_dump()} for item in verdict.missing]
-    door.note(
-        session,
-        journey,
-        "exception.made",
-        by_id=viewer.person_id,
-        now=now,
-        personal={"reason": said},
-        told=told | {"missing": lacking},
-    )
+    told = (_at(there) if there else {"outcome": "won"}) | _from(here) | {"missing": lacking}
+    why = {"reason": said}
+    line = door.line(journey, "exception.made", by_id=viewer.person_id, now=now, told=told, personal=why)
+    if there is None:
+        door.close(session, journey, outcome="won", reason=None, noted=line, now=now)
+    else:
+        door.enter(session, there, journey=journey, how="exception", noted=line, now=now)
     events.tell(session, ExceptionMade(exception_id=passage.id, journey_id=journey.id))
     return passage
 

@@ -88,15 +88,17 @@ def evidence(
     things = [thing for stage in stages for thing in stage.gate.deliverables]
     counted = [thing for thing in things if thing.kind in _COUNTED]
     handed = len(counted) < len(things)
-    if given is not None and values is not None and not counted:
-        return replace(of_values(session, journey.record_id, values, now=now), handed_in=given)
+    # The record and what was handed in lie where their journey lies: whoever sees one sees the other.
+    if values is None:
+        values = records.facts(session, journey.object_key, journey.record_id)
+    if given is None:
+        given = tallies(session, journey) if handed else {}
+    found = replace(of_values(session, journey.record_id, values, now=now), handed_in=given)
+    if not counted:
+        return found
     with db.beyond_sight(session):
-        if values is None:
-            values = records.facts(session, journey.object_key, journey.record_id)
-        if given is None:
-            given = tallies(session, journey) if handed else {}
         there = {thing.key: Tally(accepted=_counted(session, journey, thing, since=since)) for thing in counted}
-    return replace(of_values(session, journey.record_id, values, now=now), handed_in={**given, **there})
+    return replace(found, handed_in={**given, **there})
 
 
 def known(session: Session, object_key: str, record_id: int, *, now: datetime) -> Evidence:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import BigInteger, Select, Table, and_, any_, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Table, and_, any_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from bihuan.blueprint import queries as blueprint
 from bihuan.kernel import calendar
@@ -27,6 +29,7 @@ from bihuan.process.models import Confirmation, HandedIn, Journey, Passage, Stay
 from bihuan.records import queries as records
 
 Row = TypeVar("Row", bound=Model)
+_COLUMNS = tuple(str(column.key) for column in cast(Table, Journey.__table__).c)
 _CONCERNED = (
     select(Journey)
     .where(
@@ -81,7 +84,9 @@ def version_number(session: Session, journey: Journey) -> int:
 def journey(session: Session, viewer: Viewer, journey_id: int) -> Journey:
     """One journey this viewer may see. NotFound otherwise."""
     asked = {"journey_id": journey_id, **org.sight_values(viewer)}
-    found = session.scalar(_one_seen(org.sight_of(viewer)), asked)
+    session.flush()
+    row = _one_seen(org.sight_of(viewer)).one(session, **asked)
+    found = _kept(session, row) if row is not None else None
     if found is None or not viewer.may_do(found.object_key, "read"):
         raise NotFound
     return found
@@ -252,12 +257,26 @@ def _by_id(session: Session, table: type[Row], row_id: int) -> Row:
     return found
 
 
+def _kept(session: Session, row: Sequence[Any]) -> Journey:
+    """A row of `_one_seen` as the session keeps it: what the ORM would make of it, at a fifth of its price."""
+    values = dict(zip(_COLUMNS, row, strict=True))
+    found = session.identity_map.get(identity_key(Journey, values["id"]))
+    if isinstance(found, Journey):
+        for name, value in values.items():
+            set_committed_value(found, name, value)
+        return found
+    made = Journey()
+    made.__dict__.update(values)
+    make_transient_to_detached(made)
+    session.add(made)
+    return made
+
+
 @cache
-def _one_seen(sight: str) -> Select[Journey]:
+def _one_seen(sight: str) -> Prepared:
     """A journey by its id, in a range of this form (`org.seeing_by_name`); a shared record's journey is shared too."""
     journeys = cast(Table, Journey.__table__)
     seeing = org.seeing_by_name("range" if sight == "shared" else sight, journeys)
     if sight == "shared":
         seeing = [or_(*seeing, Journey.record_id == any_(bindparam("shared", type_=ARRAY(BigInteger))))]
-    asked = select(Journey).where(Journey.id == bindparam("journey_id", type_=BigInteger), *seeing)
-    return asked.execution_options(populate_existing=True)
+    return Prepared(select(*journeys.c).where(Journey.id == bindparam("journey_id", type_=BigInteger), *seeing))
