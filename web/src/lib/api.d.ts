@@ -6104,6 +6104,8 @@ export interface operations {
                 cursor?: string | null;
                 /** @description whether to count them all */
                 count?: boolean;
+                /** @description the only fields to show, with commas between */
+                fields?: string | null;
             };
             header?: never;
             path: {
