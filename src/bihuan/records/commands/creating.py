@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db, events
+from bihuan.kernel.db import Sight
 from bihuan.kernel.refusals import Forbidden, Invalid
 from bihuan.ledger import commands as ledger
 from bihuan.ledger.commands import Line
@@ -47,7 +48,7 @@ def create(  # noqa: PLR0913 - whose record it is and where it came from are fac
     owner = _owner(session, viewer, owner_id)
     found = checked(session, viewer, object_def, values, before=None)
     # Somebody else's record may lie outside the viewer's range; it is made whole all the same.
-    with db.beyond_sight(session):
+    with nullcontext() if _in_sight(session, owner) else db.beyond_sight(session):
         record = _made(session, object_def, found.values, _system(viewer, owner, now=now))
         for key, file in found.uploads.items():
             filing.give(session, file, record, field_key=key)
@@ -88,6 +89,12 @@ def _owner(session: Session, viewer: Viewer, owner_id: int | None) -> Colleague:
     if owner_id is not None and owner_id != viewer.person_id and not viewer.may("records.assign"):
         raise Forbidden("records.assign")
     return active_person(session, viewer.person_id if owner_id is None else owner_id)
+
+
+def _in_sight(session: Session, owner: Colleague) -> bool:
+    """Whether this transaction sees what is this person's."""
+    sight: Sight = session.info["sight"]
+    return sight.all or sight.lo <= owner.pos <= sight.hi
 
 
 def active_person(session: Session, person_id: int) -> Colleague:
