@@ -36,9 +36,14 @@ from tests.metrics.worlds import WORLDS
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 PEOPLE = ("chen", "lin", "wang", "zhao", "sun")
 LATER = NOW + DAY
-FAR = Wanted(first=worlds.day(NOW) - 170 * DAY, last=worlds.day(NOW) - 20 * DAY)
+TODAY = worlds.day(NOW)
+FAR = Wanted(first=TODAY - 170 * DAY, last=TODAY - 20 * DAY)
+AROUND = Wanted(first=(TODAY - 600 * DAY).replace(day=1), last=(TODAY + 40 * DAY).replace(day=1) - DAY)
+SINCE_THEN = Wanted(first=(TODAY - 60 * DAY).replace(day=1))
 SPANS = (
     Wanted(),
+    AROUND,
+    SINCE_THEN,
     Wanted(period="year"),
     Wanted(period="quarter", offset=-1),
     Wanted(period="week", offset=-3),
@@ -80,14 +85,17 @@ class Play:
         if what == "give":
             self._give(journey, number)
         elif what in {"won", "lost"}:
-            door.close(self.session, journey, outcome=what, reason="price" if what == "lost" else None, now=LATER)
+            line = door.line(journey, what, by_id=None, now=LATER, told={})
+            reason = "price" if what == "lost" else None
+            door.close(self.session, journey, outcome=what, reason=reason, noted=line, now=LATER)
         elif what == "ball":
             door.pass_ball(self.session, journey, holder=worlds.HOLDERS[number % 3], cause="asked", now=LATER)
         else:
             there = processes.process_of(self.session, journey).stage(stage)
             assert there is not None
             how = "advanced" if what == "enter" else "back"
-            door.enter(self.session, there, journey=journey, how=how, now=LATER)
+            line = door.line(journey, how, by_id=None, now=LATER, told={})
+            door.enter(self.session, there, journey=journey, how=how, noted=line, now=LATER)
 
     def _give(self, journey: Journey, number: int) -> None:
         """A record goes to somebody else, and its journey with it."""
@@ -265,7 +273,8 @@ def test_the_clock_counts_what_moved(engine: Engine, own_workspace: tuple[str, C
     with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING) as session:
         for number in session.scalars(select(Journey.id)).all():
             journey = processes.journey_of(session, number)
-            door.close(session, journey, outcome="lost", reason="price", now=NOW)
+            line = door.line(journey, "lost", by_id=None, now=NOW, told={})
+            door.close(session, journey, outcome="lost", reason="price", noted=line, now=NOW)
     assert look(Touched) > 0
     jobs.count(engine, workspace, now=NOW)
     assert look(Touched) == 0

@@ -23,32 +23,41 @@ _WRITE = """
   INSERT INTO metrics_counted (journey_id, process_key, owner_id, owner_pos, day, lines)
   SELECT journey_id, process_key, owner_id, owner_pos, day,
     array_agg(concat_ws(' ', kind, stage_key, key, n, total) ORDER BY kind, stage_key, key)
-  FROM metrics_lines(:journeys, :zone) GROUP BY 1, 2, 3, 4, 5
+  FROM metrics_lines(:journeys, :zone, true, true) GROUP BY 1, 2, 3, 4, 5
 """
 _LINES = """
   SELECT c.process_key, c.owner_id, c.owner_pos, cast(date_trunc('month', c.day) AS date) AS month,
     part[1] AS kind, part[2] AS stage_key, part[3] AS key, sign * part[4]::bigint AS n, sign * part[5]::numeric AS total
   FROM ({}) c CROSS JOIN LATERAL unnest(c.lines) line, string_to_array(line, ' ') part
 """
+# A length's bin is kept in each journey's own lines; sums are kept of the wide bins.
 _SUM_PEOPLE = """
   INSERT INTO metrics_tally AS t (process_key, owner_id, kind, stage_key, key, owner_pos, n, total)
-  SELECT process_key, owner_id, kind, stage_key, key, max(owner_pos), sum(n), sum(total)
+  SELECT process_key, owner_id, kind, stage_key, metrics_wide(kind, key), max(owner_pos), sum(n), sum(total)
   FROM {} l GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0 OR sum(total) <> 0
 """
 # A plain team's people are few enough to be added up one by one, and how a stay went is asked person by person anyway.
+# The narrow bins of a wide one stand beside it, of all time: they lead to the middle where there are most stays.
 _SUM_TEAMS = """
   INSERT INTO metrics_team_tally AS t (process_key, team_id, month, kind, stage_key, key, lo, hi, n, total)
-  SELECT l.process_key, team.id, m.month, l.kind, l.stage_key, l.key, team.lo, team.hi, sum(l.n), sum(l.total)
+  SELECT l.process_key, team.id, a.month, a.kind, l.stage_key, a.key, team.lo, team.hi, sum(l.n), sum(a.total)
   FROM {} l JOIN org_team team ON team.kind <> 'team' AND l.owner_pos BETWEEN team.lo AND team.hi
-  CROSS JOIN LATERAL (VALUES (l.month), ('-infinity')) m (month)
+  CROSS JOIN LATERAL (
+    SELECT m.month, l.kind, metrics_wide(l.kind, l.key), l.total FROM (VALUES (l.month), ('-infinity')) m (month)
+    UNION ALL
+    SELECT '-infinity', 'bin:' || metrics_wide(l.kind, l.key), l.key, 0 WHERE l.kind = 'stay'
+  ) a (month, kind, key, total)
   WHERE l.kind IN ('trail', 'stay', 'held', 'holds')
-  GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(l.n) <> 0 OR sum(l.total) <> 0
+  GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(l.n) <> 0 OR sum(a.total) <> 0
 """
 _ADD = "DO UPDATE SET n = t.n + excluded.n, total = t.total + excluded.total"
 _EVERY = "SELECT 1 AS sign, * FROM metrics_counted"
 _ALL = f"({_LINES.format(_EVERY)})"
 _WRITE_ALL = text(_WRITE)
-_SUM_ALL_PEOPLE, _SUM_ALL_TEAMS = text(_SUM_PEOPLE.format(_ALL)), text(_SUM_TEAMS.format(_ALL))
+# What is read together lies together.
+_SUM_ALL_PEOPLE, _SUM_ALL_TEAMS = (
+    text(f"{summed.format(_ALL)} ORDER BY 1, 2, 3, 4, 5, 6") for summed in (_SUM_PEOPLE, _SUM_TEAMS)
+)
 
 # `former` sees what was counted before this statement, `fresh` what is so now; the sums move by the difference. What
 # it answers are the sums that nothing is left of.

@@ -8,19 +8,27 @@ ball. What that means (passed, narrowest) is said by `tally.py` and the process 
 from __future__ import annotations
 
 from bihuan.metrics.judging import GIVEN_UP
+from bihuan.metrics.summing import SUMS
 
-# A length falls into one of eight bins for each doubling: the eleven bits of a double's exponent and three of its
-# fraction. Whole numbers in and out, so that a bin's floor and its members never disagree by a rounding.
+# A length falls into one of 512 bins for each doubling, of which 64 make a wide one: the eleven bits of a double's
+# exponent and nine of its fraction. Whole numbers in and out, so that a bin's floor and its members never disagree by
+# a rounding.
 _BIN = """
 CREATE FUNCTION metrics_bin(micros bigint) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN micros < 64 THEN 0 ELSE
-    ((get_byte(float8send(micros::float8), 0) << 7) | (get_byte(float8send(micros::float8), 1) >> 1)) - 8231 END
+  SELECT CASE WHEN micros < 1024 THEN 0 ELSE
+    ((get_byte(float8send(micros::float8), 0) << 13) | (get_byte(float8send(micros::float8), 1) << 5)
+      | (get_byte(float8send(micros::float8), 2) >> 3)) - 528832 END
 $$
 """
 _FLOOR = """
 CREATE FUNCTION metrics_floor(bin int) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN bin <= 0 THEN -9223372036854775808
-    ELSE (8 + ((bin + 8231) & 7))::bigint << (((bin + 8231) >> 3) - 1026) END
+    ELSE greatest(1024, (512 + ((bin + 528832) & 511))::bigint << (((bin + 528832) >> 9) - 1032)) END
+$$
+"""
+_WIDE = """
+CREATE FUNCTION metrics_wide(kind text, key text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN kind = 'stay' THEN (key::int >> 6)::text ELSE key END
 $$
 """
 
@@ -32,31 +40,37 @@ CREATE FUNCTION metrics_month(moment timestamptz, by_zone text) RETURNS text LAN
 $$
 """
 
-# The level of a stay that is over is what `judging.py` says, and never changes.
+# The level of a stay that is over is what `judging.py` says, and never changes. Only the lines of the boards that are
+# wanted are worked out. Whatever is looked up beside a row is looked up for that row (OFFSET 0), through an index:
+# nobody knows how many journeys there will be when this is planned.
 _LINES = f"""
-CREATE FUNCTION metrics_lines(journeys bigint[], by_zone text) RETURNS TABLE (
+CREATE FUNCTION metrics_lines(journeys bigint[], by_zone text, funnel boolean, health boolean) RETURNS TABLE (
   journey_id bigint, process_key text, owner_id bigint, owner_pos bigint, day date,
   kind text, stage_key text, key text, n bigint, total numeric
 ) LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT j.id, j.process_key, j.owner_id, j.owner_pos, (j.started_at AT TIME ZONE by_zone)::date, added.*
-  FROM process_journey j CROSS JOIN LATERAL (
-    SELECT 'trail', j.stage_key, concat(
-        j.outcome, '|', string_agg(DISTINCT s.stage_key, ',') FILTER (WHERE s.opening),
-        '|', string_agg(DISTINCT s.stage_key, ',')
-      ), 1::bigint, 0::numeric
-      FROM process_stay s WHERE s.journey_id = j.id
+  SELECT j.id, j.process_key, j.owner_id, j.owner_pos, j.day, a.kind, a.stage_key, a.key, a.n, a.total
+  FROM (
+    SELECT j.id AS journey_id, 'trail' AS kind, j.stage_key, concat(j.outcome, '|', s.placed, '|', s.seen) AS key,
+        1::bigint AS n, 0::numeric AS total
+      FROM process_journey j CROSS JOIN LATERAL (
+        SELECT string_agg(DISTINCT s.stage_key, ',') FILTER (WHERE s.opening), string_agg(DISTINCT s.stage_key, ',')
+        FROM process_stay s WHERE s.journey_id = j.id
+      ) s (placed, seen)
+      WHERE funnel AND j.id = ANY (journeys)
     UNION ALL
-    SELECT 'stay', s.stage_key, metrics_bin(s.lasted)::text, count(*), sum(s.lasted)
-      FROM process_stay s WHERE s.journey_id = j.id AND s.lasted IS NOT NULL GROUP BY 2, 3
+    SELECT s.journey_id, 'stay', s.stage_key, metrics_bin(s.lasted)::text, count(*), sum(s.lasted)
+      FROM process_stay s WHERE funnel AND s.journey_id = ANY (journeys) AND s.lasted IS NOT NULL GROUP BY 1, 3, 4
     UNION ALL
-    SELECT CASE WHEN h.until IS NULL THEN 'holds' ELSE 'held' END, s.stage_key, h.holder, count(*),
+    SELECT h.journey_id, CASE WHEN h.until IS NULL THEN 'holds' ELSE 'held' END, s.stage_key, h.holder, count(*),
         sum((1000000 * extract(epoch FROM CASE WHEN h.until IS NULL THEN h.since - 'epoch' ELSE h.until - h.since END
         ))::bigint)
-      FROM process_hold h JOIN process_stay s ON s.id = h.stay_id
-      WHERE h.journey_id = j.id AND h.cause <> 'import' AND (h.until IS NULL OR h.until > h.since) GROUP BY 1, 2, 3
+      FROM process_hold h
+      CROSS JOIN LATERAL (SELECT s.stage_key FROM process_stay s WHERE s.id = h.stay_id OFFSET 0) s
+      WHERE funnel AND h.journey_id = ANY (journeys) AND h.cause <> 'import' AND (h.until IS NULL OR h.until > h.since)
+      GROUP BY 1, 2, 3, 4
     UNION ALL
-    SELECT coalesce('went:' || metrics_month(s.left_at - interval '1 microsecond', by_zone), 'waits'), s.stage_key,
-        concat_ws('|', metrics_month(s.entered_at, by_zone), s.person_id, CASE
+    SELECT s.journey_id, coalesce('went:' || metrics_month(s.left_at - interval '1 microsecond', by_zone), 'waits'),
+        s.stage_key, concat_ws('|', metrics_month(s.entered_at, by_zone), s.person_id, CASE
           WHEN s.left_at IS NULL THEN concat_ws('|', late, coalesce(metrics_month(s.due_at, by_zone), ''))
           WHEN s.left_at > s.due_at AND s.left_how IN {GIVEN_UP} THEN 'red'
           WHEN s.left_at > s.due_at OR s.left_how = 'exception' OR late THEN 'yellow' ELSE 'green' END
@@ -67,37 +81,44 @@ CREATE FUNCTION metrics_lines(journeys bigint[], by_zone text) RETURNS TABLE (
           WHERE i.journey_id = s.journey_id AND i.stay_id = s.id AND i.stage_key = s.stage_key AND i.late
         )
       ) made_up (late)
-      WHERE s.journey_id = j.id AND NOT (s.opening AND s.due_at IS NULL) GROUP BY 1, 2, 3
-  ) added
-  WHERE j.id = ANY (journeys)
+      WHERE health AND s.journey_id = ANY (journeys) AND NOT (s.opening AND s.due_at IS NULL) GROUP BY 1, 2, 3, 4
+  ) a CROSS JOIN LATERAL (
+    SELECT j.id, j.process_key, j.owner_id, j.owner_pos, (j.started_at AT TIME ZONE by_zone)::date AS day
+    FROM process_journey j WHERE j.id = a.journey_id OFFSET 0
+  ) j
 $$
 """  # noqa: S608 - put together from what is written here
 
-# STABLE: it looks with the same snapshot as the question it is part of, so that what was counted and what has moved
-# since never come from two moments.
-_CORRECTIONS = """
-CREATE FUNCTION metrics_corrections(asked text, by_zone text) RETURNS TABLE (
-  owner_id bigint, owner_pos bigint, day date, kind text, stage_key text, key text, n bigint, total numeric
-) LANGUAGE plpgsql STABLE AS $$
-DECLARE
-  moved bigint[];
-  uncounted boolean := NOT EXISTS (SELECT 1 FROM metrics_count c WHERE c.zone = by_zone);
+# STABLE: they look with the same snapshot as the question they are part of, so that what was counted and what has moved
+# since never come from two moments. Their statements are planned once on each connection.
+_MOVED = """
+CREATE FUNCTION metrics_moved(asked text, by_zone text) RETURNS bigint[] LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-  IF uncounted THEN
-    SELECT array_agg(j.id) INTO moved FROM process_journey j WHERE j.process_key = asked;
-  ELSE
-    SELECT array_agg(DISTINCT t.journey_id) INTO moved FROM metrics_touched t;
+  IF EXISTS (SELECT 1 FROM metrics_count c WHERE c.zone = by_zone) THEN
+    RETURN (SELECT array_agg(DISTINCT t.journey_id) FROM metrics_touched t);
   END IF;
+  RETURN (SELECT array_agg(j.id) FROM process_journey j WHERE j.process_key = asked);
+END $$
+"""
+_CORRECTIONS = """
+CREATE FUNCTION metrics_corrections(asked text, by_zone text, moved bigint[], funnel boolean, health boolean)
+RETURNS TABLE (
+  owner_id bigint, owner_pos bigint, day date, kind text, stage_key text, key text, n bigint, total numeric
+) LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
   IF moved IS NULL THEN
     RETURN;
   END IF;
   RETURN QUERY
     SELECT l.owner_id, l.owner_pos, l.day, l.kind, l.stage_key, l.key, l.n, l.total
-    FROM metrics_lines(moved, by_zone) l WHERE l.process_key = asked
+    FROM metrics_lines(moved, by_zone, funnel, health) l WHERE l.process_key = asked
     UNION ALL
     SELECT c.owner_id, c.owner_pos, c.day, part[1], part[2], part[3], -part[4]::bigint, -part[5]::numeric
     FROM metrics_counted c CROSS JOIN LATERAL unnest(c.lines) line, string_to_array(line, ' ') part
-    WHERE c.journey_id = ANY (moved) AND c.process_key = asked AND NOT uncounted;
+    WHERE c.journey_id = ANY (moved) AND c.process_key = asked
+      AND CASE WHEN starts_with(line, 'w') THEN health ELSE funnel END
+      AND EXISTS (SELECT 1 FROM metrics_count m WHERE m.zone = by_zone);
 END $$
 """
 
@@ -149,4 +170,7 @@ _MISPLACING = (
     _TRIGGER.format("moved", "UPDATE OF pos", "org_person", "FOR EACH STATEMENT", "misplace"),
     _TRIGGER.format("rooted", "INSERT OR DELETE OR UPDATE OF lo, hi, kind, parent_id", "org_team", "", "misplace"),
 )
-STATEMENTS = (_BIN, _FLOOR, _MONTH, _LINES, _CORRECTIONS, *_MARKS, *_TOUCHING, _MISPLACE, *_MISPLACING)
+STATEMENTS = (
+    *(_BIN, _FLOOR, _WIDE, _MONTH, _LINES, _MOVED, _CORRECTIONS, SUMS),
+    *(*_MARKS, *_TOUCHING, _MISPLACE, *_MISPLACING),
+)

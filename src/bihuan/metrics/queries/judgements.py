@@ -61,7 +61,7 @@ def judged(session: Session, frame: Frame) -> Sequence[Judged]:
 _QUESTION = """
 WITH counted AS MATERIALIZED (SELECT 1 FROM metrics_count WHERE zone = :zone),
 lines AS (
-  SELECT kind, stage_key, key, n FROM metrics_corrections(:process, :zone)
+  SELECT kind, stage_key, key, n FROM metrics_corrections(:process, :zone, metrics_moved(:process, :zone), false, true)
   WHERE (kind = 'waits' OR kind BETWEEN :since AND 'went:9999') {seen}
   UNION ALL
   SELECT kind, stage_key, key, n FROM metrics_tally
