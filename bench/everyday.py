@@ -9,11 +9,9 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import bare, importing, machine, measuring, processes, results, world
+from bench import bare, importing, machine, measuring, results, world
 from bench.operations import EVERYDAY
 from bench.server import Server
-
-MOST_MEMORY = 250  # MiB of the web process after all this
 
 
 def run(server: Server, *, seconds: float, only: Sequence[str], now: datetime, console: Console) -> dict[str, Any]:
@@ -33,8 +31,6 @@ def run(server: Server, *, seconds: float, only: Sequence[str], now: datetime, c
     for key, operation in EVERYDAY.items():
         if only and key not in only:
             continue
-        if key == "a_lean" and not _offered(seen):
-            continue
         figures = measuring.measure(seen, operation, seconds=seconds)
         console.print(f"  {key}: {figures.rate:.0f}/s, p95 {figures.p95:.1f} ms")
         told["operations"].append(figures.plain())
@@ -45,16 +41,5 @@ def run(server: Server, *, seconds: float, only: Sequence[str], now: datetime, c
             told["bare"].append({**asdict(compared), "times": round(compared.times, 2), "most": EVERYDAY[key].bare})
     if not only or "import" in only:
         told["checks"] += importing.measure(seen, now=now)
-    memory = processes.held(server.web)
-    told["checks"] += [
-        results.check("memory of the web process, shared parts counted once", memory.pss, "MiB", most=MOST_MEMORY),
-        results.check("the same, all that is mapped in", memory.rss, "MiB"),
-        results.check("memory of PostgreSQL", processes.held_by_family(server.postmaster), "MiB"),
-    ]
+    told["checks"] += results.memory(server.web, server.postmaster)
     return told
-
-
-def _offered(seen: world.World) -> bool:
-    """Whether a list can be asked for some of its fields."""
-    (request,) = measuring.few(EVERYDAY["a_lean"], seen, 1)
-    return seen.server.get(request.path, request.token)[0] == 200  # noqa: PLR2004

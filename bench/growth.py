@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import adding, answering, machine, measuring, operations, processes, results, sweeping, verifying, world
+from bench import adding, answering, machine, measuring, operations, results, sweeping, verifying, world
 from bench.operations import EVERYDAY, Operation
 from bench.results import check
 from bench.server import Server
@@ -41,9 +41,7 @@ def run(server: Server, *, seconds: float, now: datetime, console: Console) -> d
         if operation.longest is not None:
             told["checks"].append(check(f"{operation.words}, p95", figures.p95, "ms", most=operation.longest))
     told["checks"] += [*_advance(told["operations"][-1]), *_boards(seen), *adding.measure(seen, now=now)]
-    told["checks"].append(
-        check("memory of the web process, shared parts counted once", processes.held(server.web).pss, "MiB", most=250)
-    )
+    told["checks"] += results.memory(server.web, server.postmaster)
     return told
 
 

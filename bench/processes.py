@@ -31,14 +31,27 @@ class Held:
 
 
 def spent(web: int, postmaster: int) -> Spent:
-    """The processor time of a web process, and of a PostgreSQL with all its sessions, the ended ones too."""
-    return Spent(_own(psutil.Process(web)), _family(psutil.Process(postmaster)))
+    """The processor time of all that answer, and of a PostgreSQL with all its sessions, the ended ones too."""
+    theirs = {one.pid for one in _members(psutil.Process(postmaster))}
+    own = sum(_own(one) for one in _members(psutil.Process(web)) if one.pid not in theirs)
+    return Spent(own, _family(psutil.Process(postmaster)))
 
 
 def held(pid: int) -> Held:
     """The memory of a process."""
     full = psutil.Process(pid).memory_full_info()
     return Held(rss=round(full.rss / MIB, 1), pss=round(getattr(full, "pss", full.uss) / MIB, 1))
+
+
+def held_by_web(web: int, postmaster: int) -> list[Held]:
+    """The memory of each process that answers, the largest first."""
+    theirs = {one.pid for one in _members(psutil.Process(postmaster))}
+    found = list[Held]()
+    for one in _members(psutil.Process(web)):
+        with suppress(psutil.Error):
+            if one.pid not in theirs:
+                found.append(held(one.pid))
+    return sorted(found, key=lambda one: one.pss, reverse=True)
 
 
 def held_by_family(pid: int) -> float:
@@ -65,5 +78,7 @@ def _members(process: psutil.Process) -> list[psutil.Process]:
 
 
 def _own(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return times.user + times.system
+    with suppress(psutil.Error):
+        times = process.cpu_times()
+        return times.user + times.system
+    return 0.0

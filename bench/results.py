@@ -10,6 +10,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench import processes
+
+MOST_MEMORY = 250  # MiB of a web process after all this
 FOLDER = Path(__file__).with_name("results")
 
 
@@ -104,3 +107,13 @@ def check(
     if least is not None:
         row |= {"kept": value >= least, "promised": f"≥ {least:g}"}
     return row
+
+
+def memory(web: int, postmaster: int) -> list[dict[str, Any]]:
+    """What the processes hold. What several share counts once, in parts with each."""
+    held = processes.held_by_web(web, postmaster)
+    return [
+        check("memory of the largest web process", held[0].pss, "MiB", most=MOST_MEMORY),
+        check(f"memory of all {len(held)}, with the one that keeps them", sum(one.pss for one in held), "MiB"),
+        check("memory of PostgreSQL", processes.held_by_family(postmaster), "MiB"),
+    ]

@@ -1,4 +1,4 @@
-"""Keeping the sums of the boards near the facts: a few seconds behind the people, in every workspace."""
+"""Keeping the sums of the boards near the facts: a moment behind the people, in every workspace."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bihuan.metrics import jobs as metrics
 log = logging.getLogger(__name__)
 
 # What has moved since is counted on the spot by whoever asks: exact at any time, and quick while it is little.
-EVERY = timedelta(seconds=3)
+EVERY = timedelta(seconds=1)
 
 
 def count(house: House) -> None:

@@ -1,10 +1,14 @@
-"""The server: one process with the web, the worker and the clock in it, that stops cleanly."""
+"""The server: the web, the worker and the clock in one process, and more that answer beside it. It stops cleanly."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import signal
+import socket
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
@@ -15,25 +19,32 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import create_engine
 
-from bihuan.app import counting, demo, house, logs, web, workspaces
+from bihuan.app import counting, crew, demo, house, logs, web, workspaces
 from bihuan.app.house import House
 from bihuan.app.jobs import Ticker
 from bihuan.app.settings import Settings
 from bihuan.kernel.files import Store
 
 AUDITED = timedelta(minutes=10)  # so often it is asked whether the ledger's turn has come
+_TAKEN = "端口 {0} 已被占用，请设置 BIHUAN_PORT 换一个。\nPort {0} is taken; set BIHUAN_PORT to another."
+LEAVING = 5  # seconds that somebody on our port has to leave
 GRACE = 10  # seconds that running requests have to end
 
 
 def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
     """Serve until Ctrl-C or a termination signal; then everything started here has stopped."""
     signal.signal(signal.SIGTERM, _leave)
-    with house.opened(settings, alone=True) as home:
+    others = settings.web_processes - 1 if hasattr(socket, "SO_REUSEPORT") else 0
+    with (
+        crew.hired(others, lambda number: _answer(settings, number)) as begin,
+        house.opened(settings, alone=True) as home,
+    ):
         logs.begin(settings.data / "log" / "web.jsonl")
         house.recognise(home)
         if with_demo:
             demo.ensure(home, settings, console=console)
         _warn(home, console)
+        place = _place(settings.port, shared=others > 0)
         queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
         auditor = Ticker(lambda: house.audit(home), every=AUDITED)
         counter = Ticker(lambda: counting.count(home), every=counting.EVERY)
@@ -42,7 +53,9 @@ def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
         auditor.start()
         counter.start()
         try:
-            _run(home, settings, console)
+            begin()
+            _greet(home, settings, console)
+            _run(home, settings, lambda: place)
         finally:
             counter.stop()
             auditor.stop()
@@ -75,7 +88,49 @@ def _leave(_: int, __: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
 
-def _run(home: House, settings: Settings, console: Console) -> None:
+def _answer(settings: Settings, number: int) -> None:
+    """Answer requests and do nothing else, on the port that the first process has found free."""
+    with house.opened(settings, patient=True) as home:
+        logs.begin(settings.data / "log" / f"web-{number}.jsonl")
+        _run(home, settings, lambda: _bound(settings.port, shared=True))
+
+
+def _place(port: int, *, shared: bool) -> socket.socket:
+    """A socket on this port, when nobody else is there. SystemExit with a sentence when somebody is.
+
+    A shared port is one where several may stand: so it is looked at alone first. Whoever answered for a server that was
+    killed a moment ago is given the time to leave.
+    """
+    until = time.monotonic() + LEAVING
+    while True:
+        try:
+            alone = _bound(port, shared=False)
+        except OSError as taken:
+            if taken.errno != errno.EADDRINUSE or time.monotonic() > until:
+                raise SystemExit(_TAKEN.format(port)) from taken
+            time.sleep(0.1)
+        else:
+            break
+    if not shared:
+        return alone
+    alone.close()
+    return _bound(port, shared=True)
+
+
+def _bound(port: int, *, shared: bool) -> socket.socket:
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if shared:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        made.bind(("127.0.0.1", port))
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def _run(home: House, settings: Settings, place: Callable[[], socket.socket]) -> None:
     application = web.create(
         home.engine,
         data=home.data,
@@ -86,8 +141,6 @@ def _run(home: House, settings: Settings, console: Console) -> None:
     )
     config = uvicorn.Config(
         application,
-        host="127.0.0.1",
-        port=settings.port,
         log_config=None,  # our own log has its lines
         log_level="warning",
         access_log=False,
@@ -95,8 +148,7 @@ def _run(home: House, settings: Settings, console: Console) -> None:
         timeout_graceful_shutdown=GRACE,
         server_header=False,
     )
-    _greet(home, settings, console)
-    uvicorn.Server(config).run()
+    uvicorn.Server(config).run(sockets=[place()])
 
 
 def _default(home: House, settings: Settings) -> str:

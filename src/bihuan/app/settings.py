@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65535
+MOST_PROCESSES = 16
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """`database_url` None means: bring the database along, under the data folder."""
+    """`database_url` None means: bring the database along, under the data folder.
+
+    `web_processes` answer requests; the first of them also does the jobs and watches the clock.
+    """
 
     data: Path
     port: int
@@ -21,6 +26,7 @@ class Settings:
     workspace: str
     public_url: str | None
     docs: bool = False
+    web_processes: int = 1
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -35,7 +41,17 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         workspace=environment.get("BIHUAN_WORKSPACE", "demo"),
         public_url=environment.get("BIHUAN_PUBLIC_URL"),
         docs=environment.get("BIHUAN_DOCS", "") == "1",
+        web_processes=_processes(environment.get("BIHUAN_WEB_PROCESSES")),
     )
+
+
+def _processes(said: str | None) -> int:
+    """One for each core up to three; one alone where the system does not share a port fairly."""
+    if said is None:
+        return min(os.cpu_count() or 1, 3) if sys.platform == "linux" else 1
+    if not said.isdigit() or not 0 < int(said) <= MOST_PROCESSES:
+        raise SystemExit(f"BIHUAN_WEB_PROCESSES must be a number from 1 to {MOST_PROCESSES}, not {said!r}.")
+    return int(said)
 
 
 def _with_driver(url: str | None) -> str | None:

@@ -1,0 +1,135 @@
+"""Those who answer beside the first process: they are replaced when they die, and never outlive it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from bihuan.app import serving, settings
+
+FIRST = """
+import sys, time
+from pathlib import Path
+from bihuan.app import crew
+
+here = Path(sys.argv[1])
+
+def answer(number):
+    (here / f"{number}").write_text(str(__import__("os").getpid()))
+    time.sleep(60)
+
+with crew.hired(2, answer) as begin:
+    (here / "hired").touch()
+    while not (here / "begin").exists():
+        time.sleep(0.01)
+    begin()
+    while not (here / "end").exists():
+        time.sleep(0.01)
+(here / "ended").touch()
+"""
+PATIENCE = 15
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A first process that has hired two, and waits for the word."""
+    started = subprocess.Popen([sys.executable, "-c", FIRST, str(tmp_path)])
+    until((tmp_path / "hired").exists)
+    yield started
+    for process in [*psutil.Process(started.pid).children(recursive=True)] if started.poll() is None else []:
+        process.kill()
+    started.kill()
+    started.wait()
+
+
+def until(so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def pid(at: Path, number: int) -> int:
+    """The process of a number, once it has said so."""
+    file = at / f"{number}"
+    until(lambda: file.exists() and bool(file.read_text()))
+    return int(file.read_text())
+
+
+def gone(process: int) -> bool:
+    return not psutil.pid_exists(process) or psutil.Process(process).status() == psutil.STATUS_ZOMBIE
+
+
+def test_they_begin_at_the_word_and_leave_with_the_first(first: subprocess.Popen[bytes], tmp_path: Path) -> None:
+    time.sleep(0.3)
+    assert not (tmp_path / "2").exists()
+    (tmp_path / "begin").touch()
+    working = [pid(tmp_path, number) for number in (2, 3)]
+    assert not any(map(gone, working))
+    (tmp_path / "end").touch()
+    assert first.wait(PATIENCE) == 0
+    assert all(map(gone, working))
+    assert (tmp_path / "ended").exists()
+
+
+def test_whoever_dies_is_replaced(first: subprocess.Popen[bytes], tmp_path: Path) -> None:
+    (tmp_path / "begin").touch()
+    died, stayed = pid(tmp_path, 2), pid(tmp_path, 3)
+    (tmp_path / "2").unlink()
+    os.kill(died, signal.SIGKILL)
+    assert pid(tmp_path, 2) != died
+    assert not gone(stayed)
+    assert first.poll() is None
+
+
+@pytest.mark.parametrize("whom", ["first", "keeper"])
+def test_they_leave_when_one_above_them_is_killed(first: subprocess.Popen[bytes], tmp_path: Path, whom: str) -> None:
+    (tmp_path / "begin").touch()
+    working = [pid(tmp_path, number) for number in (2, 3)]
+    (keeper,) = psutil.Process(first.pid).children()
+    os.kill(first.pid if whom == "first" else keeper.pid, signal.SIGKILL)
+    until(lambda: all(map(gone, working)))
+    until(lambda: gone(keeper.pid))
+
+
+def test_without_the_word_nobody_stays(first: subprocess.Popen[bytes], tmp_path: Path) -> None:
+    (keeper,) = psutil.Process(first.pid).children()
+    first.kill()
+    until(lambda: gone(keeper.pid))
+    assert not (tmp_path / "2").exists()
+
+
+def test_a_port_that_is_taken_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "LEAVING", 0.2)
+    with socket.socket() as there:
+        there.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        there.bind(("127.0.0.1", 0))
+        there.listen()
+        port = there.getsockname()[1]
+        for shared in (False, True):
+            with pytest.raises(SystemExit, match=f"{port}.*BIHUAN_PORT"):
+                serving._place(port, shared=shared)  # noqa: SLF001 - what `serve` does first
+    first, second = serving._place(port, shared=True), serving._bound(port, shared=True)  # noqa: SLF001
+    assert first.getsockname() == second.getsockname()
+    first.close()
+    second.close()
+
+
+@pytest.mark.parametrize(("said", "count"), [("1", 1), ("3", 3)])
+def test_how_many_answer_can_be_said(said: str, count: int) -> None:
+    assert settings.read({"BIHUAN_WEB_PROCESSES": said}).web_processes == count
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "many", "99"])
+def test_how_many_answer_must_make_sense(said: str) -> None:
+    with pytest.raises(SystemExit, match="BIHUAN_WEB_PROCESSES"):
+        settings.read({"BIHUAN_WEB_PROCESSES": said})
