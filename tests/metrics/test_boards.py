@@ -16,7 +16,7 @@ from bihuan.activity import commands as activity
 from bihuan.kernel import db
 from bihuan.kernel.files import Store
 from bihuan.metrics import commands as counting
-from bihuan.metrics import queries
+from bihuan.metrics import queries, shapes
 from bihuan.metrics.queries import Wanted
 from bihuan.org import queries as org
 from bihuan.org.models import Person
@@ -185,6 +185,12 @@ def test_the_funnel_names_the_narrowest_place(session: Session, get: Get) -> Non
         "6 条走到“赢单” 2 条（33.33%）。最窄的一步：方案 → 报价，每 10 条过了 5 条（6 进，3 出）；"
         "平均停 3 天，中位数 3 天。按开始日期算，不限时间。"
     )
+
+
+def test_the_funnel_is_written_in_the_shape_that_is_promised(played: Journey, get: Get) -> None:
+    funnel = get("wang", "/boards/funnel")
+    assert [stuck["id"] for stuck in funnel["stuck"]] == [played.id]
+    assert shapes.FunnelOut.model_validate(funnel).model_dump(mode="json") == funnel
 
 
 def test_what_an_import_has_taken_back_counts_nowhere(session: Session, get: Get) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
-from fastapi import Depends, Path, Query
+from fastapi import Depends, Path, Query, Response
 from pydantic import BeforeValidator
 
 from bihuan.kernel import clock, web
@@ -104,11 +104,11 @@ def cell(viewer: Asking, session: UnitOfWork, wanted: Asked, person: Id, stage: 
     return portrait.cell(queries.cell(session, frame, stage), frame)
 
 
-@router.get("/boards/funnel")
-def funnel(viewer: Asking, session: UnitOfWork, wanted: Asked, person: Id | None = None) -> shapes.FunnelOut:
+@router.get("/boards/funnel", response_model=shapes.FunnelOut)
+def funnel(viewer: Asking, session: UnitOfWork, wanted: Asked, person: Id | None = None) -> Response:
     """How far those that began in these days came, where the way is narrowest, and what is stuck."""
     frame = queries.frame(session, viewer, replace(wanted, person_id=person), now=clock.now())
-    return portrait.funnel(queries.funnel(session, frame), frame)
+    return web.told(portrait.funnel(queries.funnel(session, frame), frame))
 
 
 @router.get("/boards/stages")

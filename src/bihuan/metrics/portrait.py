@@ -112,48 +112,48 @@ def _elsewhere(stage: Stage) -> dict[str, float | None]:
     return {"target_days": known.target, "usual_days": known.usual, "rival_days": known.rival}
 
 
-def funnel(found: Funnel, frame: Frame) -> shapes.FunnelOut:
-    """The funnel."""
-    lang = frame.viewer.lang
-    return shapes.FunnelOut(
-        sentence=found.sentence,
+def funnel(found: Funnel, frame: Frame) -> dict[str, Any]:
+    """The funnel, in the shape of `FunnelOut`: it is asked all day, and written as it is."""
+    lang, object_key = frame.viewer.lang, frame.object_def.key
+    return {
+        "sentence": found.sentence,
         **_asked(frame),
-        started=found.started,
-        won=found.won,
-        placed=found.placed,
-        stages=[
-            shapes.StepOut(
-                key=step.stage.key,
-                label=step.stage.label.say(lang),
-                entered=step.entered,
-                passed=step.passed,
-                conversion=step.conversion,
-                mean_hours=step.mean_hours,
-                median_hours=step.median_hours,
-                holders=dict(step.holders),
-                lost=step.lost,
-                here=step.here,
-                reference=step.stage.reference.say(lang) if step.stage.reference else None,
+        "started": found.started,
+        "won": found.won,
+        "placed": found.placed,
+        "stages": [
+            {
+                "key": step.stage.key,
+                "label": step.stage.label.say(lang),
+                "entered": step.entered,
+                "passed": step.passed,
+                "conversion": step.conversion,
+                "mean_hours": step.mean_hours,
+                "median_hours": step.median_hours,
+                "holders": step.holders,
+                "lost": step.lost,
+                "here": step.here,
+                "reference": step.stage.reference.say(lang) if step.stage.reference else None,
                 **_elsewhere(step.stage),
-            )
+            }
             for step in found.steps
         ],
-        narrowest=found.narrowest,
-        stuck=[
-            shapes.StuckOut(
-                id=one.journey_id,
-                title=one.title,
-                object=frame.object_def.key,
-                record_id=one.record_id,
-                stage=one.stage,
-                owner=shapes.PersonOut(id=one.owner_id, name=one.owner),
-                days=one.days,
-                level=one.level,
-                holder=one.holder,
-            )
+        "narrowest": found.narrowest,
+        "stuck": [
+            {
+                "id": one.journey_id,
+                "title": one.title,
+                "object": object_key,
+                "record_id": one.record_id,
+                "stage": one.stage,
+                "owner": {"id": one.owner_id, "name": one.owner},
+                "days": one.days,
+                "level": one.level,
+                "holder": one.holder,
+            }
             for one in found.stuck
         ],
-    )
+    }
 
 
 def columns(found: Columns, frame: Frame) -> shapes.ColumnsOut:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Table, Text, and_, bindparam, cast, func, null, select, true
+from sqlalchemy import ARRAY, ColumnElement, Table, Text, and_, bindparam, cast, func, null, select, true
 from sqlalchemy.orm import Session
 
+from bihuan.kernel.prepared import Prepared
 from bihuan.metrics.judging import Level
 from bihuan.metrics.queries.frames import Frame
 from bihuan.metrics.queries.sources import HOLD, JOURNEY, STAY
@@ -21,8 +22,7 @@ _OF_JOURNEY = ("id", "record_id", "stage_key", "stage_seq", "owner_id", "entered
 _PERSON = Person.__table__
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stuck:
+class Stuck(NamedTuple):
     """An open journey, and since when it has stood where it stands."""
 
     journey_id: int
@@ -67,24 +67,25 @@ def stuck(session: Session, frame: Frame) -> tuple[Stuck, ...]:
         "lo": lo, "hi": hi, "person": frame.person_id, "since": since, "until": until,
     }  # fmt: skip
     label, now = frame.object_def.label.say(frame.viewer.lang), frame.now
+    found = _longest(asked).rows(session, **{name: value for name, value in given.items() if value is not None})
     return tuple(
         Stuck(
-            journey_id=row.id,
-            record_id=row.record_id,
-            title=row.title or f"{label} {row.record_id}",
-            stage=row.stage_key,
-            owner_id=row.owner_id,
-            owner=row.owner,
-            days=round((now - row.entered_at).total_seconds() / _DAY, 1),
-            level=_level(row.warn_at, row.due_at, now),
-            holder=row.holder,
+            journey_id=journey_id,
+            record_id=record_id,
+            title=title or f"{label} {record_id}",
+            stage=stage,
+            owner_id=owner_id,
+            owner=owner,
+            days=round((now - entered_at).total_seconds() / _DAY, 1),
+            level=_level(warn_at, due_at, now),
+            holder=holder,
         )
-        for row in session.execute(_longest(asked), {name: value for name, value in given.items() if value is not None})
+        for journey_id, record_id, stage, owner_id, entered_at, due_at, warn_at, holder, owner, title in found
     )
 
 
 @lru_cache(maxsize=256)
-def _longest(asked: _Asked) -> Select[Any]:
+def _longest(asked: _Asked) -> Prepared:
     """The statement for one kind of question, made once."""
     stages = func.unnest(bindparam("stages", type_=ARRAY(Text))).table_valued("key", name="stage").render_derived()
     standing = (
@@ -98,7 +99,7 @@ def _longest(asked: _Asked) -> Select[Any]:
     found, records = standing.c, asked.records
     present = and_(STAY.c.journey_id == found.id, STAY.c.seq == found.stage_seq)
     holding = and_(HOLD.c.stay_id == STAY.c.id, HOLD.c.until.is_(None))
-    return (
+    return Prepared(
         select(
             *(found.id, found.record_id, found.stage_key, found.owner_id, found.entered_at, found.due_at),
             *(STAY.c.warn_at, HOLD.c.holder, _PERSON.c.name.label("owner")),
