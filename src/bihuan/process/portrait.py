@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from bihuan.kernel import calendar
@@ -13,7 +13,7 @@ from bihuan.process import shapes, way, wording
 from bihuan.process.definition import Deliverable, Process, Stage
 from bihuan.process.gates import Verdict
 from bihuan.process.policy import Can
-from bihuan.process.queries.story import Story, ToldStay, ToldThing
+from bihuan.process.queries.story import Story, ToldFile, ToldLink, ToldStay, ToldThing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +66,10 @@ def journey(story: Story, frame: Frame) -> shapes.JourneyOut:
         stays=[_stay(stay, story, frame) for stay in story.stays],
         gate=shapes.GateOut(
             open=frame.verdict.open,
-            items=[shapes.ItemOut.model_validate(wording.item(item, frame.lang)) for item in frame.verdict.items],
+            items=[wording.item(item, frame.lang) for item in frame.verdict.items],
         ),
         deliverables=[_handed_in(thing, story, frame) for thing in story.handed_in],
-        confirmations=[shapes.ConfirmationOut(**link._asdict()) for link in story.confirmations],
+        confirmations=[_link(link) for link in story.confirmations],
         exceptions=[
             shapes.ExceptionOut(
                 id=one.id,
@@ -88,7 +88,13 @@ def journey(story: Story, frame: Frame) -> shapes.JourneyOut:
         else shapes.Named(key=frame.next.key if frame.next else "won", label=reached.say(frame.lang)),
         back=[_named(stage, frame.lang) for stage in way.back(process, found.stage_key)],
         reasons=reasons(process, frame.lang),
-        can=shapes.CanOut(**asdict(frame.can)),
+        can=shapes.CanOut(
+            advance=frame.can.advance,
+            go_back=frame.can.go_back,
+            close=frame.can.close,
+            hand_in=frame.can.hand_in,
+            make_exception=frame.can.make_exception,
+        ),
     )
 
 
@@ -187,7 +193,7 @@ def _handed_in(thing: ToldThing, story: Story, frame: Frame) -> shapes.HandedInO
         kind=thing.kind,
         status=thing.status,
         text=thing.text,
-        file=shapes.FileOut(**thing.file._asdict()) if thing.file else None,
+        file=_file(thing.file) if thing.file else None,
         answers=thing.answers,
         by=_person(story, thing.by_id),
         at=thing.at,
@@ -197,6 +203,24 @@ def _handed_in(thing: ToldThing, story: Story, frame: Frame) -> shapes.HandedInO
         reviewed_at=thing.reviewed_at,
         review_reason=thing.review_reason,
         can_review=thing.id in frame.reviewable,
+    )
+
+
+def _file(found: ToldFile) -> shapes.FileOut:
+    return shapes.FileOut(id=found.id, name=found.name, type=found.type, size=found.size, sha256=found.sha256)
+
+
+def _link(sent: ToldLink) -> shapes.ConfirmationOut:
+    return shapes.ConfirmationOut(
+        id=sent.id,
+        key=sent.key,
+        sent_at=sent.sent_at,
+        expires_at=sent.expires_at,
+        viewed_at=sent.viewed_at,
+        answered_at=sent.answered_at,
+        answer=sent.answer,
+        answered_name=sent.answered_name,
+        answer_reason=sent.answer_reason,
     )
 
 

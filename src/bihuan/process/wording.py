@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bihuan.kernel.words import Lang, Words
 from bihuan.process.gates import Item, Verdict
+from bihuan.process.shapes import ItemOut
 
 _WHY: Mapping[str, Words] = {
     "": Words(zh="已满足", en="Met"),
@@ -20,23 +21,23 @@ _WHY: Mapping[str, Words] = {
 }
 
 
-def item(found: Item, lang: Lang) -> dict[str, object]:
+def item(found: Item, lang: Lang) -> ItemOut:
     """One thing a gate asks for, as the screens and the API show it."""
     why = _WHY[found.why].say(lang).format(have=found.have, need=found.need)
-    return {
-        "kind": found.kind,
-        "key": found.key,
-        "label": found.label.say(lang),
-        "met": found.met,
-        "need": found.need,
-        "have": found.have,
-        "reason": found.why,
-        "why": why,
-        "ways": [list(way) for way in found.ways],
-        "part_of": found.part_of,
-    }
+    return ItemOut(
+        kind=found.kind,
+        key=found.key,
+        label=found.label.say(lang),
+        met=found.met,
+        need=found.need,
+        have=found.have,
+        reason=found.why,
+        why=why,
+        ways=[list(way) for way in found.ways],
+        part_of=found.part_of,
+    )
 
 
-def missing(verdict: Verdict, lang: Lang) -> list[dict[str, object]]:
+def missing(verdict: Verdict, lang: Lang) -> list[ItemOut]:
     """Everything that is missing, in order."""
     return [item(found, lang) for found in verdict.missing]
