@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from bihuan.kernel import db, events
 from bihuan.kernel.db import Sight
 from bihuan.kernel.refusals import Forbidden, Invalid
+from bihuan.ledger import arrays
 from bihuan.ledger import commands as ledger
 from bihuan.ledger.commands import Line
 from bihuan.objects import fields
@@ -77,7 +78,8 @@ def _made(session: Session, object_def: ObjectDef, values: dict[str, Any], syste
         system["id"], *numbers = queries.next_numbers(session, found.table, object_def)
         for field, number in zip(numbered, numbers, strict=True):
             values[field.key] = fields.of(field.type).numbered_as(number, field)
-    written = {**system, **rows.columns(object_def, values), "search": queries.tokens(object_def, values)}
+    searched = arrays.texts(queries.tokens(object_def, values))  # a hundred of them: the driver looks at each for long
+    written = {**system, **rows.columns(object_def, values), "search": searched}
     with told_apart(session, object_def, found.table, written=values):
         row = found.arriving.one(session, **{**found.nothing, **written})
     assert row is not None, "an insert answers with its row"
