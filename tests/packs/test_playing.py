@@ -156,3 +156,11 @@ def test_nobody_works_at_night_but_the_one_who_pads(first: tuple[House, Play]) -
     said = Counter(summary for _, odd, summary in rows if odd)
     assert set(said) <= set(scene.company.padded.said)
     assert max(said.values()) > 1
+
+
+def test_what_is_said_to_customers_stands_in_the_journeys(first: tuple[House, Play]) -> None:
+    house, scene = first
+    deal = scene.company.deal.object
+    outside = f"SELECT count(*) FROM activity_activity WHERE object_key = '{deal}' AND journey_id IS NULL"
+    assert count(house, outside) == 0
+    assert count(house, "SELECT count(DISTINCT journey_id) FROM activity_activity") != 0

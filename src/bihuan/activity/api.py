@@ -107,7 +107,6 @@ def log(object_key: ObjectKey, record_id: Id, asked: ActivityAsked, viewer: Aski
         summary=asked.summary,
         happened_at=asked.happened_at,
         next_at=asked.next_at,
-        journey_id=record.beside.get("journey.id"),
         now=clock.now(),
     )
     return _shown(activity)

@@ -51,7 +51,6 @@ class Deed(TypedDict):
     summary: str
     happened_at: NotRequired[datetime | None]
     next_at: NotRequired[datetime | None]
-    journey_id: NotRequired[int | None]
 
 
 class Wish(TypedDict):
@@ -69,7 +68,7 @@ class Wish(TypedDict):
 
 
 def log(session: Session, viewer: Viewer, record: Record, *, now: datetime, **deed: Unpack[Deed]) -> Activity:
-    """Write down what was done with a record. With `next_at`, a task is on the list for then."""
+    """Write down what was done with a record, and so in its journey. With `next_at`, a task is on the list for then."""
     kind = queries.kinds(session).get(deed["kind"])
     _check(session, deed, now=now)
     assert kind is not None, "checked"
@@ -77,7 +76,7 @@ def log(session: Session, viewer: Viewer, record: Record, *, now: datetime, **de
         kind=kind.key,
         object_key=record.object_key,
         record_id=record.id,
-        journey_id=deed.get("journey_id"),
+        journey_id=record.beside.get("journey.id"),
         person_id=viewer.person_id,
         happened_at=deed.get("happened_at") or now,
         recorded_at=now,

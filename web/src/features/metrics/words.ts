@@ -82,7 +82,7 @@ export const useMetricWords = dictionary(
     team: "Team",
     process: "Process",
     health: "Process health",
-    levels: { green: "On time", yellow: "Made up", red: "Overdue", none: "Not yet" },
+    levels: { green: "On time", yellow: "Caught up", red: "Overdue", none: "Not yet" },
     person: "Person",
     rate: "On time",
     healthHint: "Arrows move, Enter opens",
