@@ -248,6 +248,19 @@ def test_the_middle_stays_are_found_where_many_are_alike(playing: Playing) -> No
                 commands.count(play.session)
 
 
+@pytest.mark.parametrize(
+    ("what", "marks"),
+    [("enter", 1), ("back", 1), ("won", 1), ("ball", 1)],
+)
+def test_whoever_moves_leaves_a_mark_and_no_more_than_it_takes(playing: Playing, what: str, marks: int) -> None:
+    stay = Time(stage="lead", entered=NOW - DAY)
+    with playing([Deal(owner="chen", stays=(stay,))]) as play:
+        commands.recount(play.session, now=NOW)
+        assert play.session.scalars(select(Touched.journey_id)).all() == []
+        play.act(what, 1, "proposal")
+        assert play.session.scalars(select(Touched.journey_id)).all() == play.ids * marks
+
+
 def test_bins_hold_what_lies_between_their_floors(session: Session) -> None:
     wrong = session.scalars(
         text(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bihuan.metrics.judging import GIVEN_UP
 from bihuan.metrics.summing import SUMS
+from bihuan.process.triggers import DOOR
 
 # A length falls into one of 512 bins for each doubling, of which 64 make a wide one: the eleven bits of a double's
 # exponent and nine of its fraction. Whole numbers in and out, so that a bin's floor and its members never disagree by
@@ -123,7 +124,8 @@ END $$
 """
 
 # What moves is marked by the mover, in the mover's transaction: it is known to have moved if and only if it has.
-# A stay begins and ends with its journey's own move, and goes with it: there only a new deadline is news.
+# A stay begins and ends with its journey's own move, and goes with it: there only a new deadline is news. So do holds
+# inside the one door, where the journey itself moves or comes; outside it the ball is passed, and that is news.
 _MARK = """
 CREATE FUNCTION metrics_touch_{0}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN INSERT INTO metrics_touched (journey_id) {1}; RETURN NULL; END $$
@@ -143,6 +145,7 @@ _MOVES = {
     "process_stay": ("person_id", "warn_at", "due_at", "opening"),
     "process_handed_in": ("late", "stay_id", "stage_key"),
 }
+_OUTSIDE = f"current_setting('{DOOR}', true) IS DISTINCT FROM 'open'"
 _TRIGGER = "CREATE TRIGGER {} AFTER {} ON {} {} EXECUTE FUNCTION metrics_{}()"
 _COMING, _GOING = (f"REFERENCING {side} TABLE AS rows FOR EACH STATEMENT" for side in ("NEW", "OLD"))
 
@@ -150,14 +153,15 @@ _COMING, _GOING = (f"REFERENCING {side} TABLE AS rows FOR EACH STATEMENT" for si
 def _when_it_moves(table: str, columns: tuple[str, ...]) -> str:
     old, new = (", ".join(f"{side}.{column}" for column in columns) for side in ("OLD", "NEW"))
     mark = "touch_this" if table == "process_journey" else "touch_its_journey"
-    return _TRIGGER.format("moved", "UPDATE", table, f"FOR EACH ROW WHEN (({old}) IS DISTINCT FROM ({new}))", mark)
+    news = f"({old}) IS DISTINCT FROM ({new})" + (f" AND {_OUTSIDE}" if table == "process_hold" else "")
+    return _TRIGGER.format("moved", "UPDATE", table, f"FOR EACH ROW WHEN ({news})", mark)
 
 
 _TOUCHING = (
     *(_when_it_moves(table, columns) for table, columns in _MOVES.items()),
     _TRIGGER.format("came", "INSERT", "process_journey", _COMING, "touch_these"),
     _TRIGGER.format("went", "DELETE", "process_journey", _GOING, "touch_these"),
-    _TRIGGER.format("came", "INSERT", "process_hold", _COMING, "touch_their_journeys"),
+    _TRIGGER.format("came", "INSERT", "process_hold", f"{_COMING} WHEN ({_OUTSIDE})", "touch_their_journeys"),
     _TRIGGER.format("came_late", "INSERT", "process_handed_in", "FOR EACH ROW WHEN (NEW.late)", "touch_its_journey"),
 )
 
