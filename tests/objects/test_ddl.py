@@ -246,6 +246,18 @@ def test_a_field_that_goes_comes_back_as_it_was_and_once_purged_is_another(engin
         assert tables.table(session, "customer").c["city"].name == "f_city__2"
 
 
+@pytest.mark.parametrize(("type_", "listed", "found"), [("money", True, 1), ("money", False, 0), ("text", True, 0)])
+def test_money_that_lists_show_is_kept_in_order(session: Session, type_: str, *, listed: bool, found: int) -> None:
+    def add(customer: dict[str, Any]) -> None:
+        customer["fields"].append({"key": "worth", "label": "X", "type": type_})
+        customer["list_columns"] = ["name", *(["worth"] if listed else [])]
+
+    design.release(session, None, changed(add), note="x", now=MONDAY_9)
+    asked = "SELECT count(*) FROM pg_indexes WHERE schemaname = current_schema() AND indexdef LIKE :like"
+    like = "%o_customer%(owner_id, f_worth DESC NULLS LAST, id)%"
+    assert session.scalar(text(asked), {"like": like}) == found
+
+
 def test_an_object_that_goes_keeps_its_table(engine: Engine, own_workspace: Own) -> None:
     key, _ = own_workspace
     document = copy.deepcopy(BLUEPRINT)

@@ -62,6 +62,7 @@ class FieldType(ABC):
     given: ClassVar[bool] = True  # whether a person fills it in; numbers and formulas fill themselves
     numbered: ClassVar[bool] = False  # whether each field of this type has a sequence of its own
     sortable: ClassVar[bool] = True
+    weighed: ClassVar[bool] = False  # whether lists are usually put in its order, the largest first
     takes: ClassVar[frozenset[str]] = frozenset()  # which optional parts of FieldDef mean something here
 
     @abstractmethod

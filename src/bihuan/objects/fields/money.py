@@ -21,6 +21,7 @@ class MoneyType(DecimalType):
     """An amount to the cent, below ten trillion; `unit` is its currency."""
 
     key = "money"
+    weighed = True
     limit = Decimal("9999999999999.99")
 
     def columns(self, field: FieldDef) -> Mapping[str, TypeEngine[Any]]:  # noqa: ARG002
