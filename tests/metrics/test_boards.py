@@ -187,8 +187,10 @@ def test_the_funnel_names_the_narrowest_place(session: Session, get: Get) -> Non
     )
 
 
-def test_the_funnel_is_written_in_the_shape_that_is_promised(played: Journey, get: Get) -> None:
-    funnel = get("wang", "/boards/funnel")
+def test_boards_are_written_in_the_shape_that_is_promised(played: Journey, get: Get) -> None:
+    funnel, health = get("wang", "/boards/funnel"), get("wang", "/boards/health")
+    assert health["rows"][0]["on_time_rate"] is not None
+    assert shapes.HealthOut.model_validate(health).model_dump(mode="json") == health
     assert [stuck["id"] for stuck in funnel["stuck"]] == [played.id]
     assert shapes.FunnelOut.model_validate(funnel).model_dump(mode="json") == funnel
 

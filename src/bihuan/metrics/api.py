@@ -90,11 +90,11 @@ def records(  # noqa: PLR0913 - each is one thing FastAPI hands over
     return portrait.behind(rows, frame, limit=limit)
 
 
-@router.get("/boards/health")
-def health(viewer: Asking, session: UnitOfWork, wanted: Asked) -> shapes.HealthOut:
+@router.get("/boards/health", response_model=shapes.HealthOut)
+def health(viewer: Asking, session: UnitOfWork, wanted: Asked) -> Response:
     """People × stages: green on time, yellow late but made up, red overdue and missing. Usually of this month."""
     frame = queries.frame(session, viewer, wanted, now=clock.now(), usual="month")
-    return portrait.health(queries.board(session, frame, when=_named(frame, wanted)), frame)
+    return web.told(portrait.health(queries.board(session, frame, when=_named(frame, wanted)), frame))
 
 
 @router.get("/boards/health/cell")

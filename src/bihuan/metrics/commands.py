@@ -30,11 +30,24 @@ _LINES = """
     part[1] AS kind, part[2] AS stage_key, part[3] AS key, sign * part[4]::bigint AS n, sign * part[5]::numeric AS total
   FROM ({}) c CROSS JOIN LATERAL unnest(c.lines) line, string_to_array(line, ' ') part
 """
-# A length's bin is kept in each journey's own lines; sums are kept of the wide bins.
+# Each journey keeps its own lines as they are; the sums keep what is asked for: a length by its wide bin; a stay that
+# is over by the month it went in, and once more by the one it came in; one that lasts among all, and by the month since
+# when. Whoever asks up to a month takes away what came after it. Where a log says that a stay went before it came,
+# both are looked at together (`odd`).
 _SUM_PEOPLE = """
   INSERT INTO metrics_tally AS t (process_key, owner_id, kind, stage_key, key, owner_pos, n, total)
-  SELECT process_key, owner_id, kind, stage_key, metrics_wide(kind, key), max(owner_pos), sum(n), sum(total)
-  FROM {} l GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0 OR sum(total) <> 0
+  SELECT l.process_key, l.owner_id, CASE
+      WHEN l.odd THEN 'odd:' || substr(l.kind, 6)
+      WHEN NOT again THEN l.kind
+      WHEN l.kind = 'waits' THEN 'since:' || substr(l.key, 1, 7)
+      ELSE 'came:' || substr(l.key, 1, 7) END,
+    l.stage_key, CASE WHEN l.timed AND NOT l.odd THEN substr(l.key, 9) ELSE metrics_wide(l.kind, l.key) END,
+    max(l.owner_pos), sum(l.n), sum(l.total)
+  FROM (
+    SELECT *, starts_with(kind, 'w') AS timed, starts_with(kind, 'went:') AND substr(key, 1, 7) > substr(kind, 6) AS odd
+    FROM {} l
+  ) l JOIN (VALUES (false), (true)) twice (again) ON NOT again OR l.timed AND NOT l.odd
+  GROUP BY 1, 2, 3, 4, 5 HAVING sum(l.n) <> 0 OR sum(l.total) <> 0
 """
 # A plain team's people are few enough to be added up one by one, and how a stay went is asked person by person anyway.
 # The narrow bins of a wide one stand beside it, of all time: they lead to the middle where there are most stays.

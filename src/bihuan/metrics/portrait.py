@@ -68,31 +68,31 @@ def behind(rows: Sequence[Behind], frame: Frame, *, limit: int) -> shapes.Behind
     return shapes.BehindPage(items=items, next=str(rows[-1].row_id) if len(rows) == limit else None)
 
 
-def health(board: Board, frame: Frame) -> shapes.HealthOut:
-    """The health board."""
-    return shapes.HealthOut(
-        sentence=board.sentence,
+def health(board: Board, frame: Frame) -> dict[str, Any]:
+    """The health board, in the shape of `HealthOut`: of many people it is long, and written as it is."""
+    return {
+        "sentence": board.sentence,
         **_asked(frame),
-        stages=[_named(stage, frame.viewer.lang) for stage in frame.process.stages],
-        rows=[
-            shapes.PersonRowOut(
-                person=shapes.PersonOut(id=row.person_id, name=row.name),
-                cells=[
-                    shapes.CellOut(
-                        stage=cell.stage,
-                        level=cell.level,
-                        count=cell.count,
-                        red=cell.red,
-                        yellow=cell.yellow,
-                        green=cell.green,
-                    )
+        "stages": [{"key": stage.key, "label": stage.label.say(frame.viewer.lang)} for stage in frame.process.stages],
+        "rows": [
+            {
+                "person": {"id": row.person_id, "name": row.name},
+                "cells": [
+                    {
+                        "stage": cell.stage,
+                        "level": cell.level,
+                        "count": cell.count,
+                        "red": cell.red,
+                        "yellow": cell.yellow,
+                        "green": cell.green,
+                    }
                     for cell in row.cells
                 ],
-                on_time_rate=row.on_time_rate,
-            )
+                "on_time_rate": row.on_time_rate,
+            }
             for row in board.rows
         ],
-    )
+    }
 
 
 def cell(found: CellBehind, frame: Frame) -> shapes.CellBehindOut:

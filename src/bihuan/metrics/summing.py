@@ -1,6 +1,6 @@
-"""How the database adds up what was counted: one function, whose statements are planned once on each connection.
+"""How the database adds up what was counted: a function for each board, planned once on each connection.
 
-It is asked by `queries/tallies.py`, which says what its answers mean.
+They are asked by `queries/tallies.py` and `queries/judgements.py`, which say what their answers mean.
 """
 
 from __future__ import annotations
@@ -167,5 +167,82 @@ BEGIN
       ORDER BY s.lasted OFFSET b.skip LIMIT b.many
     )
   ) found GROUP BY 2;
+END $$
+"""
+
+# What is over is counted by the month in which it went, less what came only after the days asked for. What still lasts
+# is red where its month is over; whatever falls due in this month or later is looked at, because its level moves with
+# the clock. Nothing is sorted where it can be hashed: to sort texts by the rules of a language would take the longest.
+JUDGED = """
+CREATE FUNCTION metrics_judged(
+  asked text, by_zone text, pos0 bigint, pos1 bigint, since text, until text, present text,
+  midnight timestamptz, ends timestamptz, moment timestamptz
+) RETURNS TABLE (
+  person_id bigint, stage_key text, red bigint, yellow bigint, green bigint, decided bigint, on_time bigint
+) LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_sort = off AS $$
+#variable_conflict use_column
+DECLARE
+  people bigint[] := '{}';
+  own constant bigint := CASE WHEN pos0 = pos1 THEN pos0 END;  -- one person's stays are found by their owner
+BEGIN
+  IF EXISTS (SELECT 1 FROM metrics_count c WHERE c.zone = by_zone) THEN
+    people := ARRAY (SELECT p.id FROM org_person p WHERE pos0 IS NULL OR p.pos BETWEEN pos0 AND pos1);
+  END IF;
+  RETURN QUERY
+  WITH lines AS (
+    SELECT c.kind <> 'waits' AS over, c.stage_key, substr(c.key, 9) AS key, c.n
+    FROM metrics_corrections(asked, by_zone, metrics_moved(asked, by_zone), false, true) c
+    WHERE (c.kind = 'waits' OR c.kind >= 'went:' || since) AND substr(c.key, 1, 7) <= until
+      AND (pos0 IS NULL OR c.owner_pos BETWEEN pos0 AND pos1)
+    UNION ALL
+    SELECT true, t.stage_key, t.key, t.n FROM metrics_tally t
+    WHERE t.process_key = asked AND t.owner_id = ANY (people) AND t.kind >= 'went:' || since AND t.kind <= 'went:9999'
+      AND (pos0 IS NULL OR t.owner_pos BETWEEN pos0 AND pos1)
+    UNION ALL
+    SELECT true, t.stage_key, t.key, -t.n FROM metrics_tally t
+    WHERE t.process_key = asked AND t.owner_id = ANY (people) AND t.kind > 'came:' || until AND t.kind <= 'came:9999'
+      AND (pos0 IS NULL OR t.owner_pos BETWEEN pos0 AND pos1)
+    UNION ALL
+    SELECT true, t.stage_key, substr(t.key, 9), t.n FROM metrics_tally t
+    WHERE t.process_key = asked AND t.owner_id = ANY (people) AND t.kind >= 'odd:' || since AND t.kind <= 'odd:9999'
+      AND substr(t.key, 1, 7) <= until AND (pos0 IS NULL OR t.owner_pos BETWEEN pos0 AND pos1)
+    UNION ALL
+    SELECT false, t.stage_key, t.key, t.n FROM metrics_tally t
+    WHERE t.process_key = asked AND t.owner_id = ANY (people) AND t.kind = 'waits'
+      AND (pos0 IS NULL OR t.owner_pos BETWEEN pos0 AND pos1)
+    UNION ALL
+    SELECT false, t.stage_key, t.key, -t.n FROM metrics_tally t
+    WHERE t.process_key = asked AND t.owner_id = ANY (people) AND t.kind > 'since:' || until AND t.kind <= 'since:9999'
+      AND (pos0 IS NULL OR t.owner_pos BETWEEN pos0 AND pos1)
+  ),
+  told AS (
+    SELECT split_part(l.key, '|', 1)::bigint AS person_id, l.stage_key, CASE
+        WHEN l.over THEN split_part(l.key, '|', 2)
+        WHEN split_part(l.key, '|', 3) <> '' THEN 'red'
+        WHEN split_part(l.key, '|', 2) = 't' THEN 'yellow' ELSE 'green' END AS level,
+      l.over, l.n::int AS n
+    FROM lines l WHERE l.over OR split_part(l.key, '|', 3) < present
+    UNION ALL
+    SELECT s.person_id, s.stage_key, CASE WHEN s.due_at < moment THEN 'red' WHEN s.warn_at <= moment THEN 'yellow'
+      WHEN (s.id, s.stage_key) IN (SELECT i.stay_id, i.stage_key FROM process_handed_in i WHERE i.late) THEN 'yellow'
+      ELSE 'green' END, false, 1
+    FROM process_stay s
+    WHERE own IS NULL AND s.process_key = asked AND s.left_at IS NULL AND s.due_at >= midnight AND s.entered_at < ends
+      AND (pos0 IS NULL OR s.owner_pos BETWEEN pos0 AND pos1)
+    UNION ALL
+    SELECT s.person_id, s.stage_key, CASE WHEN s.due_at < moment THEN 'red' WHEN s.warn_at <= moment THEN 'yellow'
+      WHEN EXISTS (SELECT 1 FROM process_handed_in i WHERE i.stay_id = s.id AND i.stage_key = s.stage_key AND i.late)
+        THEN 'yellow' ELSE 'green' END, false, 1
+    FROM process_stay s
+    WHERE s.owner_pos = own
+      AND s.process_key = asked AND s.left_at IS NULL AND s.due_at >= midnight AND s.entered_at < ends
+  )
+  SELECT t.person_id, t.stage_key,
+    coalesce(sum(t.n) FILTER (WHERE t.level = 'red'), 0)::bigint,
+    coalesce(sum(t.n) FILTER (WHERE t.level = 'yellow'), 0)::bigint,
+    coalesce(sum(t.n) FILTER (WHERE t.level = 'green'), 0)::bigint,
+    coalesce(sum(t.n) FILTER (WHERE t.over OR t.level = 'red'), 0)::bigint,
+    coalesce(sum(t.n) FILTER (WHERE t.over AND t.level = 'green'), 0)::bigint
+  FROM told t GROUP BY 1, 2 HAVING sum(t.n) > 0;
 END $$
 """

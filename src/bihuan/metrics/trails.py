@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bihuan.process.definition import Process
 
@@ -44,14 +45,19 @@ class Passages:
 
 def read(stands: str, key: str, journeys: int) -> Trail:
     """A trail as it is kept among the sums: outcome, stages it was placed in, stages it has seen."""
+    outcome, placed, seen = _parts(key)
+    return Trail(stands=stands, outcome=outcome, placed=placed, seen=seen, journeys=journeys)
+
+
+@lru_cache(maxsize=4096)
+def _parts(key: str) -> tuple[str | None, frozenset[str], frozenset[str]]:
+    """There are a few dozen of them, and every funnel reads them all."""
     outcome, placed, seen = key.split("|")
-    return Trail(
-        stands=stands,
-        outcome=outcome or None,
-        placed=frozenset(placed.split(",")) if placed else frozenset(),
-        seen=frozenset(seen.split(",")) if seen else frozenset(),
-        journeys=journeys,
-    )
+    return outcome or None, _stages(placed), _stages(seen)
+
+
+def _stages(listed: str) -> frozenset[str]:
+    return frozenset(listed.split(",")) if listed else frozenset()
 
 
 def passages(trails: Iterable[Trail], process: Process) -> Passages:

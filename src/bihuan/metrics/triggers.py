@@ -2,13 +2,13 @@
 
 `metrics_lines` is the one definition of what a journey adds to the sums; counting, counting anew and counting on
 the spot all read it. A line is raw: which stages a journey has seen, how long a stay was, how long somebody held the
-ball. What that means (passed, narrowest) is said by `tally.py` and the process as it lives now.
+ball. What that means (passed, narrowest) is said by `trails.py` and the process as it lives now.
 """
 
 from __future__ import annotations
 
 from bihuan.metrics.judging import GIVEN_UP
-from bihuan.metrics.summing import SUMS
+from bihuan.metrics.summing import JUDGED, SUMS
 from bihuan.process.triggers import DOOR
 
 # A length falls into one of 512 bins for each doubling, of which 64 make a wide one: the eleven bits of a double's
@@ -175,6 +175,6 @@ _MISPLACING = (
     _TRIGGER.format("rooted", "INSERT OR DELETE OR UPDATE OF lo, hi, kind, parent_id", "org_team", "", "misplace"),
 )
 STATEMENTS = (
-    *(_BIN, _FLOOR, _WIDE, _MONTH, _LINES, _MOVED, _CORRECTIONS, SUMS),
+    *(_BIN, _FLOOR, _WIDE, _MONTH, _LINES, _MOVED, _CORRECTIONS, SUMS, JUDGED),
     *(*_MARKS, *_TOUCHING, _MISPLACE, *_MISPLACING),
 )

@@ -18,7 +18,7 @@ from bihuan.metrics.queries.judgements import Judged
 MOST_PEOPLE = 500
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, slots=True)
 class Cell:
     """One person's stays in one stage, counted by how they went."""
 
