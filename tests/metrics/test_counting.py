@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -259,6 +259,34 @@ def test_whoever_moves_leaves_a_mark_and_no_more_than_it_takes(playing: Playing,
         assert play.session.scalars(select(Touched.journey_id)).all() == []
         play.act(what, 1, "proposal")
         assert play.session.scalars(select(Touched.journey_id)).all() == play.ids * marks
+
+
+def test_what_moves_outside_the_days_asked_for_is_not_among_them(playing: Playing) -> None:
+    def lost(began: datetime, hours: int) -> Deal:
+        stay = Time(stage="lead", entered=began, left=began + hours * HOUR, how="lost")
+        return Deal(owner="chen", stays=(stay,), outcome="lost", reason="price", closed=began + hours * HOUR)
+
+    counted, late = [lost(NOW - DAY, 4), lost(NOW - 2 * DAY, 5)], [lost(NOW - 100 * DAY, 4)] * 3
+    with playing(counted) as play:
+        commands.recount(play.session, now=NOW)
+        scene.keep(play.session, [replace(deal, product=None, customer=None) for deal in late])
+        for login in ("chen", "sun"):
+            viewer = org.viewer(play.session, play.cast.id(login))
+            frame = queries.frame(play.session, viewer, SINCE_THEN, now=NOW)
+            found = tallies.sums(play.session, frame)
+            assert sum(trail.journeys for trail in found.trails) == len(counted)
+            assert found.stayed["lead"].median == pytest.approx(4.5)
+
+
+def test_a_stay_that_went_before_it_came_is_judged_as_written(playing: Playing) -> None:
+    stay = Time(stage="lead", entered=NOW - 20 * DAY, left=NOW - 100 * DAY, how="advanced")
+    with playing([Deal(owner="chen", stays=(stay, Time(stage="proposal", entered=NOW - 10 * DAY)))]) as play:
+        commands.recount(play.session, now=NOW)
+        viewer = org.viewer(play.session, play.cast.sun)
+        for offset in range(-6, 1):
+            frame = queries.frame(play.session, viewer, Wanted(period="month", offset=offset), now=NOW)
+            facts = play.session.execute(judgements.from_the_stays(frame)).mappings()
+            assert judgements.judged(play.session, frame) == [judgements.Judged(**row) for row in facts]
 
 
 def test_bins_hold_what_lies_between_their_floors(session: Session) -> None:
