@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries
 from bihuan.activity.events import ActivityLogged
+from bihuan.activity.models import Activity
 from bihuan.kernel import clock, db, events
 from bihuan.kernel.events import Event
 from tests.activity.conftest import Browse
@@ -113,6 +114,17 @@ def test_the_last_three_contacts_are_the_latest_first(browse: Browse, session: S
     assert queries.count_since(session, "customer", customer, since=since) == 2
     assert queries.count_since(session, "customer", customer, since=since, kinds=["visit"]) == 1
     assert queries.count_since(session, "customer", customer + 1, since=since) == 0
+
+
+def test_a_count_tells_of_what_one_may_not_read_and_lets_nobody_read_it(
+    browse: Browse, session: Session, customer: int
+) -> None:
+    deed = {"kind": "call", "summary": "一"}
+    assert browse("chen").post(f"/api/records/customer/{customer}/activities", json=deed).status_code == 201
+    since = clock.now() - timedelta(hours=1)
+    db.see(session, db.NOWHERE)
+    assert queries.count_since(session, "customer", customer, since=since) == 1
+    assert session.scalars(select(Activity)).all() == []
 
 
 @pytest.mark.parametrize(("kind", "counts"), [("call", True), ("note", False)])

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, Text, any_, bindparam, func, or_, select, true
+from sqlalchemy import BigInteger, bindparam, func, select, text, true
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.orm import Session
 
@@ -38,15 +38,7 @@ _LAST = (
     .select_from(_ASKED.join(_EACH, true()).outerjoin(Person, Person.id == _EACH.c.person_id))
     .order_by(_ASKED.c.record_id, _EACH.c.happened_at.desc(), _EACH.c.id.desc())
 )
-_KINDS = bindparam("kinds", type_=ARRAY(Text))
-_SINCE = Prepared(
-    select(func.count()).where(
-        Activity.object_key == bindparam("object", type_=Text),
-        Activity.record_id == bindparam("record", type_=BigInteger),
-        Activity.happened_at >= bindparam("since", type_=DateTime(timezone=True)),
-        or_(_KINDS.is_(None), Activity.kind == any_(_KINDS)),
-    )
-)
+_SINCE = Prepared(text("SELECT activity_count_since(:object, :record, :since, CAST(:kinds AS text[]))"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +102,7 @@ def latest(session: Session, viewer: Viewer, object_key: str, record_ids: Collec
 def count_since(
     session: Session, object_key: str, record_id: int, *, since: datetime, kinds: Sequence[str] = ()
 ) -> int:
-    """How many activities of these kinds, or of any, a record has had since a moment."""
+    """How many activities of these kinds, or of any, a record has had since a moment, whoever sees them."""
     found = _SINCE.one(session, object=object_key, record=record_id, since=since, kinds=list(kinds) or None)
     return int(found[0]) if found else 0
 

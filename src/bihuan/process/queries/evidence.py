@@ -94,11 +94,8 @@ def evidence(
     if given is None:
         given = tallies(session, journey) if handed else {}
     found = replace(of_values(session, journey.record_id, values, now=now), handed_in=given)
-    if not counted:
-        return found
-    with db.beyond_sight(session):
-        there = {thing.key: Tally(accepted=_counted(session, journey, thing, since=since)) for thing in counted}
-    return replace(found, handed_in={**given, **there})
+    there = {thing.key: Tally(accepted=_counted(session, journey, thing, since=since)) for thing in counted}
+    return replace(found, handed_in={**given, **there}) if there else found
 
 
 def known(session: Session, object_key: str, record_id: int, *, now: datetime) -> Evidence:
@@ -158,5 +155,8 @@ def _askable(gate: Gate, fields: Collection[str]) -> Gate:
 def _counted(session: Session, journey: Journey, thing: Deliverable, *, since: datetime) -> int:
     if thing.kind == "record":
         assert thing.object is not None, "checked when the blueprint was released"
-        return records.count_referring(session, thing.object, to_object=journey.object_key, record_id=journey.record_id)
+        with db.beyond_sight(session):
+            return records.count_referring(
+                session, thing.object, to_object=journey.object_key, record_id=journey.record_id
+            )
     return activity.count_since(session, journey.object_key, journey.record_id, since=since, kinds=thing.activity_kinds)
