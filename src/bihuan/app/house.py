@@ -20,7 +20,7 @@ from bihuan.app.guarding import Guard
 from bihuan.app.jobs import Jobs
 from bihuan.app.settings import Settings
 from bihuan.blueprint.events import BlueprintReleased
-from bihuan.kernel import clock, db, events
+from bihuan.kernel import again, clock, db, events
 from bihuan.kernel.files import Store
 from bihuan.kernel.holidays import china
 from bihuan.kernel.refusals import Refusal
@@ -163,7 +163,7 @@ def tick(house: House) -> None:
     with db.translated():
         known = workspaces.names(house.engine)
     for workspace in known:
-        for do in (process.ring, ledger.seal_days, objects.purge):
+        for do in (process.ring, ledger.seal_days, objects.purge, again.forget):
             try:
                 do(house.engine, workspace, now=now)
             except Refusal as no:

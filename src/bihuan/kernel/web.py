@@ -26,9 +26,9 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile as Upload
 from starlette.responses import Response
 
-from bihuan.kernel import db, given
+from bihuan.kernel import again, db, given
 from bihuan.kernel.db import Sight
-from bihuan.kernel.refusals import Invalid
+from bihuan.kernel.refusals import Invalid, Refusal, SomeoneWasFirst
 
 COOKIE = "bihuan_session"
 THREADS = 16
@@ -159,17 +159,44 @@ def _work(endpoint: Callable[..., Any], status: int | None) -> Callable[[Request
     assert not inspect.iscoroutinefunction(endpoint), "behind a door stand plain functions"
     written = _writer(endpoint)
 
+    def made(values: dict[str, Any], answer: Any) -> Response:  # noqa: ANN401 - whatever the endpoint answers
+        if isinstance(answer, Response):
+            return answer
+        dressed = next((value for value in values.values() if isinstance(value, Response)), None)
+        return _answer(b"" if written is None else written(answer), status, dressed)
+
     def worked(request: Request, values: dict[str, Any]) -> Response:
-        answer = _worked(endpoint, values)
-        if not isinstance(answer, Response):
-            dressed = next((value for value in values.values() if isinstance(value, Response)), None)
-            answer = _answer(b"" if written is None else written(answer), status, dressed)
-        return _packed(request, answer)
+        key = again.key_of(request)
+        if key is None:
+            return _packed(request, made(values, _worked(endpoint, values)))
+
+        def kept(session: Session, answer: Any) -> Response:  # noqa: ANN401
+            said = made(values, answer)
+            again.keep(session, request, key, said)
+            return said
+
+        answer = _once(request, key, functools.partial(_worked, endpoint, values, kept))
+        return _packed(request, made(values, answer))
 
     return worked
 
 
-def _worked(endpoint: Callable[..., Any], given: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the endpoint answers
+def _once(request: Request, key: str, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the endpoint answers
+    """What this does, or what was answered when it was done before."""
+    try:
+        return work()
+    except (Refusal, again.Known) as no:
+        before = again.kept(request.app.state.engine, workspace_asked(request), request, key)
+        if before is not None:
+            return before
+        if isinstance(no, again.Known):
+            raise SomeoneWasFirst from no
+        raise
+
+
+def _worked(
+    endpoint: Callable[..., Any], given: dict[str, Any], then: Callable[[Session, Any], Any] | None = None
+) -> Any:  # noqa: ANN401 - whatever the endpoint answers
     waiting = {name: value for name, value in given.items() if isinstance(value, Later)}
     if not waiting:
         return endpoint(**given)
@@ -177,7 +204,8 @@ def _worked(endpoint: Callable[..., Any], given: dict[str, Any]) -> Any:  # noqa
     sight = next((value.guess(request) for value in waiting.values() if value.guess is not None), db.NOWHERE)
     with db.transaction(request.app.state.engine, workspace=workspace_asked(request), sight=sight) as session:
         found = {name: value.find(request, session) for name, value in waiting.items()}
-        return endpoint(**{**given, **found})
+        answer = endpoint(**{**given, **found})
+        return answer if then is None else then(session, answer)
 
 
 def _writer(endpoint: Callable[..., Any]) -> Callable[[Any], bytes] | None:

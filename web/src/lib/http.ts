@@ -6,6 +6,9 @@ type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 let csrf = "";
 
+/** After how many milliseconds of silence an act is sent again, each time under the same key. */
+const AGAIN = [600, 2000];
+
 /** Keep the token that proves an unsafe request comes from our own page. */
 export function keepCsrf(token: string): void {
   csrf = token;
@@ -84,16 +87,30 @@ export function query(
 }
 
 function identity(method: Method): Record<string, string> {
-  return { "accept-language": lang(), ...(method === "GET" || csrf === "" ? {} : { "x-csrf-token": csrf }) };
+  if (method === "GET") return { "accept-language": lang() };
+  return { "accept-language": lang(), "idempotency-key": actKey(), ...(csrf === "" ? {} : { "x-csrf-token": csrf }) };
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
+/** A name for one act: sent again under it, it is answered again and not done again. */
+function actKey(): string {
+  // Pages over plain http in an office have no randomUUID.
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function reach(
+  url: string,
+  init: RequestInit,
+  tries = init.method === "GET" ? 0 : AGAIN.length,
+): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-    throw new Unreachable(url, { cause });
+    if (tries === 0 || !navigator.onLine) throw new Unreachable(url, { cause });
   }
+  // Nobody answered: whether it was done, only the server knows. Its key lets us ask again.
+  await new Promise((resolve) => setTimeout(resolve, AGAIN[AGAIN.length - tries]));
+  return reach(url, init, tries - 1);
 }
 
 async function read<Answer>(answer: Response, what: string): Promise<Answer> {
