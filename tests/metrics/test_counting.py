@@ -262,11 +262,12 @@ def test_whoever_moves_leaves_a_mark_and_no_more_than_it_takes(playing: Playing,
 
 
 def test_what_moves_outside_the_days_asked_for_is_not_among_them(playing: Playing) -> None:
-    def lost(began: datetime, hours: int) -> Deal:
-        stay = Time(stage="lead", entered=began, left=began + hours * HOUR, how="lost")
-        return Deal(owner="chen", stays=(stay,), outcome="lost", reason="price", closed=began + hours * HOUR)
+    def lost(began: datetime, lasted: timedelta) -> Deal:
+        stay = Time(stage="lead", entered=began, left=began + lasted, how="lost")
+        return Deal(owner="chen", stays=(stay,), outcome="lost", reason="price", closed=began + lasted)
 
-    counted, late = [lost(NOW - DAY, 4), lost(NOW - 2 * DAY, 5)], [lost(NOW - 100 * DAY, 4)] * 3
+    counted = [lost(NOW - DAY, 4 * HOUR), lost(NOW - 2 * DAY, 5 * HOUR)]
+    late = [lost(NOW - 100 * DAY, 4 * HOUR - timedelta(seconds=1))] * 3
     with playing(counted) as play:
         commands.recount(play.session, now=NOW)
         scene.keep(play.session, [replace(deal, product=None, customer=None) for deal in late])
@@ -280,7 +281,8 @@ def test_what_moves_outside_the_days_asked_for_is_not_among_them(playing: Playin
 
 def test_a_stay_that_went_before_it_came_is_judged_as_written(playing: Playing) -> None:
     stay = Time(stage="lead", entered=NOW - 20 * DAY, left=NOW - 100 * DAY, how="advanced")
-    with playing([Deal(owner="chen", stays=(stay, Time(stage="proposal", entered=NOW - 10 * DAY)))]) as play:
+    beside = Deal(owner="chen", stays=(Time(stage="lead", entered=NOW - 150 * DAY),))
+    with playing([Deal(owner="chen", stays=(stay, Time(stage="proposal", entered=NOW - 10 * DAY))), beside]) as play:
         commands.recount(play.session, now=NOW)
         viewer = org.viewer(play.session, play.cast.sun)
         for offset in range(-6, 1):
