@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from bihuan.kernel import clock, web
 from bihuan.kernel.refusals import Invalid
 from bihuan.kernel.web import FILES_OR_JSON, Received, UnitOfWork
+from bihuan.kernel.words import Words
 from bihuan.objects import queries as objects
+from bihuan.objects.definition import ObjectDef
 from bihuan.org import queries as org
 from bihuan.org.asking import Asking
 from bihuan.org.viewer import Viewer
@@ -186,8 +188,13 @@ def _shown(
         working=org.calendar(session, found.owner_id),
         can=policy.can(viewer, found),
         reviewable=frozenset(thing.id for thing in story.handed_in if policy.can_review(viewer, thing)),
-        labels={key: field.label for key, field in object_def.by_key.items() if key not in hidden},
+        labels=_readable(object_def, hidden) if found.debts else {},
         lang=viewer.lang,
         now=now,
     )
     return portrait.journey(story, frame)
+
+
+def _readable(object_def: ObjectDef, hidden: Collection[str]) -> dict[str, Words]:
+    """What the fields are called that one may see; debts are told by them."""
+    return {key: field.label for key, field in object_def.by_key.items() if key not in hidden}

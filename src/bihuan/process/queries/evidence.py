@@ -62,7 +62,7 @@ def outlook(  # noqa: PLR0913 - whoever knows a part of it already brings it alo
     `given` is what was handed in, and `values` what stands in the record, where one knows it already.
     """
     fields = objects.object_def(session, process.object).by_key
-    labels = {key: field.label for key, field in fields.items()}
+    labels = {key: fields[key].label for key in here.gate.fields if key in fields}
     found = evidence(session, journey, here, since=journey.entered_at, now=now, given=given, values=values)
     return Outlook(
         found=found,
