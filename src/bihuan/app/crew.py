@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import select
 import signal
 import sys
 import threading
@@ -131,10 +130,20 @@ def _keep(count: int, answer: Answer, lifeline: int) -> None:
     if not os.read(lifeline, 1):
         return  # it never came to anything
     gc.freeze()  # what lies still is shared for longer
-    while not select.select([lifeline], [], [], LOOK)[0]:
+    os.set_blocking(lifeline, False)
+    while _held(lifeline):
         keeper.reap()
         keeper.fill(count)
     keeper.dismiss()
+
+
+def _held(lifeline: int) -> bool:
+    """Whether somebody still holds the other end; looked at after a moment."""
+    time.sleep(LOOK)
+    try:
+        return bool(os.read(lifeline, 1))
+    except BlockingIOError:
+        return True
 
 
 def _watch(lifeline: int) -> None:

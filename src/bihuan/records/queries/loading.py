@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Table, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
+from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import NotFound
 from bihuan.objects import queries as objects
 from bihuan.objects import tables
@@ -101,9 +102,14 @@ def referring(session: Session, found: Record) -> list[str]:
 
 def next_numbers(session: Session, table: Table, object_def: ObjectDef) -> Sequence[int]:
     """A new record's id, and the next number of each field that numbers itself."""
-    sequences = [f"q_objects_column_{table.c[field.key].info['stored']}" for field in rows.numbered(object_def)]
-    asked = select(*(func.nextval(name) for name in ("record_id_seq", *sequences)))
-    return tuple(session.execute(asked).one())
+    drawn: Prepared | None = table.info.get("numbers")
+    if drawn is None:
+        sequences = [f"q_objects_column_{table.c[field.key].info['stored']}" for field in rows.numbered(object_def)]
+        names = ("record_id_seq", *sequences)  # names of our own alone
+        drawn = table.info["numbers"] = Prepared(select(*(func.nextval(literal_column(f"'{name}'")) for name in names)))
+    found = drawn.one(session)
+    assert found is not None, "sequences always answer"
+    return found
 
 
 def many_numbers(session: Session, sequence: str, count: int) -> Sequence[int]:
