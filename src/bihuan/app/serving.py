@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import os
 import signal
 import socket
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
@@ -34,9 +34,9 @@ GRACE = 10  # seconds that running requests have to end
 def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
     """Serve until Ctrl-C or a termination signal; then everything started here has stopped."""
     signal.signal(signal.SIGTERM, _leave)
-    others = settings.web_processes - 1 if hasattr(socket, "SO_REUSEPORT") else 0
     with (
-        crew.hired(others, lambda number: _answer(settings, number)) as begin,
+        _place(settings.port) as place,
+        crew.hired(settings.web_processes - 1, lambda number: _answer(settings, place, number)) as begin,
         house.opened(settings, alone=True) as home,
     ):
         logs.begin(settings.data / "log" / "web.jsonl")
@@ -44,7 +44,6 @@ def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
         if with_demo:
             demo.ensure(home, settings, console=console)
         _warn(home, console)
-        place = _place(settings.port, shared=others > 0)
         queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
         auditor = Ticker(lambda: house.audit(home), every=AUDITED)
         counter = Ticker(lambda: counting.count(home), every=counting.EVERY)
@@ -55,7 +54,7 @@ def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
         try:
             begin()
             _greet(home, settings, console)
-            _run(home, settings, lambda: place)
+            _run(home, settings, place)
         finally:
             counter.stop()
             auditor.stop()
@@ -88,49 +87,34 @@ def _leave(_: int, __: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
 
-def _answer(settings: Settings, number: int) -> None:
-    """Answer requests and do nothing else, on the port that the first process has found free."""
+def _answer(settings: Settings, place: socket.socket, number: int) -> None:
+    """Answer requests and do nothing else, at the place of the first process."""
     with house.opened(settings, patient=True) as home:
         logs.begin(settings.data / "log" / f"web-{number}.jsonl")
-        _run(home, settings, lambda: _bound(settings.port, shared=True))
+        _run(home, settings, place)
 
 
-def _place(port: int, *, shared: bool) -> socket.socket:
-    """A socket on this port, when nobody else is there. SystemExit with a sentence when somebody is.
+def _place(port: int) -> socket.socket:
+    """A place on this port, where nobody listens yet. SystemExit with a sentence when somebody else has it.
 
-    A shared port is one where several may stand: so it is looked at alone first. Whoever answered for a server that was
-    killed a moment ago is given the time to leave.
+    Whoever answered for a server that was killed a moment ago is given the time to leave.
     """
     until = time.monotonic() + LEAVING
     while True:
+        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            alone = _bound(port, shared=False)
+            made.bind(("127.0.0.1", port))
         except OSError as taken:
+            made.close()
             if taken.errno != errno.EADDRINUSE or time.monotonic() > until:
                 raise SystemExit(_TAKEN.format(port)) from taken
             time.sleep(0.1)
         else:
-            break
-    if not shared:
-        return alone
-    alone.close()
-    return _bound(port, shared=True)
+            return made
 
 
-def _bound(port: int, *, shared: bool) -> socket.socket:
-    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if shared:
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        made.bind(("127.0.0.1", port))
-    except OSError:
-        made.close()
-        raise
-    return made
-
-
-def _run(home: House, settings: Settings, place: Callable[[], socket.socket]) -> None:
+def _run(home: House, settings: Settings, place: socket.socket) -> None:
     application = web.create(
         home.engine,
         data=home.data,
@@ -139,6 +123,8 @@ def _run(home: House, settings: Settings, place: Callable[[], socket.socket]) ->
         public_url=settings.public_url,
         docs=settings.docs,
     )
+    # Several wait for connections at one place: whoever takes one lets another take the next.
+    os.environ.setdefault("UV_TCP_SINGLE_ACCEPT", "1")
     config = uvicorn.Config(
         application,
         log_config=None,  # our own log has its lines
@@ -148,7 +134,7 @@ def _run(home: House, settings: Settings, place: Callable[[], socket.socket]) ->
         timeout_graceful_shutdown=GRACE,
         server_header=False,
     )
-    uvicorn.Server(config).run(sockets=[place()])
+    uvicorn.Server(config).run(sockets=[place])
 
 
 def _default(home: House, settings: Settings) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,9 +45,9 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _processes(said: str | None) -> int:
-    """One for each core up to three; one alone where the system does not share a port fairly."""
+    """One for each core, up to three."""
     if said is None:
-        return min(os.cpu_count() or 1, 3) if sys.platform == "linux" else 1
+        return min(os.cpu_count() or 1, 3)
     if not said.isdigit() or not 0 < int(said) <= MOST_PROCESSES:
         raise SystemExit(f"BIHUAN_WEB_PROCESSES must be a number from 1 to {MOST_PROCESSES}, not {said!r}.")
     return int(said)

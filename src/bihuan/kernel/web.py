@@ -6,13 +6,11 @@ change threads for each dependency, for the endpoint and for the answer, which c
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import gzip
 import inspect
 import json
 from collections.abc import AsyncIterator, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Annotated, Any, get_type_hints
 
@@ -29,14 +27,14 @@ from starlette.responses import Response
 from bihuan.kernel import again, db, given
 from bihuan.kernel.db import Sight
 from bihuan.kernel.refusals import Invalid, Refusal, SomeoneWasFirst
+from bihuan.kernel.workers import Workers
 
 COOKIE = "bihuan_session"
-THREADS = 16
 _NO_BODY = 204
 _MOST_FILES, _MOST_FIELDS = 20, 50
 _PACKABLE = frozenset({"application/json", "text/html"})
 _WORTH_PACKING, _PACKING = 1024, 5  # bytes; gzip's level
-_threads = ThreadPoolExecutor(THREADS, thread_name_prefix="door")
+_workers = Workers()
 
 
 def credentials(request: Request) -> tuple[str, bool] | None:
@@ -116,7 +114,7 @@ class Door(APIRoute):
         values = self._plain.read(request, body) if self._plain is not None else None
         if values is None:
             values = await self._solved(request, body)
-        return await asyncio.get_running_loop().run_in_executor(_threads, self._work, request, values)
+        return await _workers.do(functools.partial(self._work, request, values))
 
     async def _solved(self, request: Request, body: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON, a form, bytes
         """What the request gives, read by FastAPI. RequestValidationError for one that is not as described."""

@@ -1,0 +1,99 @@
+"""Few work at once; whoever takes long holds up nobody; what is asked is done once and told to whoever asked."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import threading
+import time
+
+import pytest
+
+from bihuan.kernel.workers import AT_ONCE, LONG, MOST, Workers
+
+
+class Watched:
+    """Counts how many are at work."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.now = self.most = self.done = 0
+
+    def work(self, seconds: float) -> None:
+        with self.lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        time.sleep(seconds)
+        with self.lock:
+            self.now -= 1
+            self.done += 1
+
+
+def test_short_ones_work_few_at_once() -> None:
+    watched, workers = Watched(), Workers()
+
+    async def all_of_them() -> None:
+        await asyncio.gather(*(workers.do(lambda: watched.work(0.002)) for _ in range(40)))
+
+    asyncio.run(all_of_them())
+    assert (watched.most, watched.done) == (AT_ONCE, 40)
+
+
+def test_long_ones_hold_up_nobody() -> None:
+    watched, workers = Watched(), Workers()
+
+    async def all_of_them() -> float:
+        long = [asyncio.create_task(workers.do(lambda: watched.work(20 * LONG))) for _ in range(AT_ONCE + 1)]
+        await asyncio.sleep(0)
+        began = time.monotonic()
+        await workers.do(lambda: watched.work(0))
+        waited = time.monotonic() - began
+        await asyncio.gather(*long)
+        return waited
+
+    assert LONG / 2 < asyncio.run(all_of_them()) < 15 * LONG
+    assert watched.most > AT_ONCE
+
+
+def test_whoever_came_for_the_long_ones_leaves_again() -> None:
+    watched, workers = Watched(), Workers()
+
+    async def some(count: int, seconds: float) -> None:
+        await asyncio.gather(*(workers.do(lambda: watched.work(seconds)) for _ in range(count)))
+
+    asyncio.run(some(3 * MOST, 6 * LONG))
+    assert AT_ONCE < watched.most <= MOST
+    watched.most = 0
+    asyncio.run(some(30, 0.002))
+    assert watched.most <= AT_ONCE + 1
+    assert watched.done == 3 * MOST + 30
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_each_hears_what_became_of_their_own(seed: int) -> None:
+    chance, workers = random.Random(seed), Workers()
+
+    def work(number: int, seconds: float) -> int:
+        time.sleep(seconds)
+        if number % 7 == 0:
+            raise KeyError(number)
+        return number
+
+    async def one(number: int) -> None:
+        seconds = chance.choice((0, 0.001, 0.003, 1.5 * LONG))
+        try:
+            heard = await workers.do(lambda: work(number, seconds))
+        except KeyError as fault:
+            heard = fault.args[0]
+        assert heard == number
+
+    async def all_of_them() -> None:
+        tasks = [asyncio.create_task(one(number)) for number in range(80)]
+        left = {task for task in tasks if chance.random() < 0.2}
+        await asyncio.sleep(0.005)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        await asyncio.gather(*(task for task in tasks if task not in left))
+
+    asyncio.run(asyncio.wait_for(all_of_them(), 20))
