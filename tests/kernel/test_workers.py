@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from bihuan.kernel import memory
 from bihuan.kernel.workers import AT_ONCE, LONG, MOST, Workers
 
 
@@ -97,3 +98,23 @@ def test_each_hears_what_became_of_their_own(seed: int) -> None:
         await asyncio.gather(*(task for task in tasks if task not in left))
 
     asyncio.run(asyncio.wait_for(all_of_them(), 20))
+
+
+def test_what_a_long_work_left_behind_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    given, workers = list[int](), Workers()
+    monkeypatch.setattr(memory, "give_back", lambda: given.append(1))
+    monkeypatch.setattr("bihuan.kernel.workers.LEAVES_MUCH", 0.05)
+
+    async def both() -> None:
+        await workers.do(lambda: time.sleep(0.001))
+        assert not given
+        await workers.do(lambda: time.sleep(0.1))
+        await workers.do(lambda: time.sleep(0.1))
+
+    asyncio.run(both())
+    time.sleep(0.05)
+    assert given
+
+
+def test_giving_back_can_be_done_at_any_time() -> None:
+    memory.give_back()

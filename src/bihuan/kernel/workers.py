@@ -15,9 +15,12 @@ from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
+from bihuan.kernel import memory
+
 AT_ONCE = 2
 MOST = 16
 LONG = 0.05  # seconds after which somebody at work counts no longer
+LEAVES_MUCH = 1.0  # seconds of work, such as an import, that leave much memory behind
 
 Done = TypeVar("Done")
 Job = tuple["Future[Any]", Callable[[], Any]]
@@ -71,6 +74,8 @@ class Workers:
             self._busy[me] = time.monotonic()
             _do(done, work)
             del done, work
+            if time.monotonic() - self._busy[me] > LEAVES_MUCH:
+                memory.give_back()
             with self._lock:
                 del self._busy[me]
                 if self._count > AT_ONCE + self._long():

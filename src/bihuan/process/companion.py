@@ -34,6 +34,7 @@ class JourneyBeside:
     """What the module of records asks of a companion."""
 
     key = KEY
+    shown = frozenset(f"{KEY}.{name}" for name in ("id", "process", "stage", "outcome", "entered_at", "due_at"))
 
     def born(self, session: Session, viewer: Viewer, record: Record, *, now: datetime) -> Born:
         """Start the journey of a record that has just been made."""

@@ -21,6 +21,11 @@ def introduced() -> Sequence[Companion]:
     return tuple(_companions.values())
 
 
+def shown() -> frozenset[str]:
+    """The names of all columns that are looked at when what stands beside a record is shown."""
+    return frozenset(name for companion in introduced() for name in companion.shown)
+
+
 def beside(record: Record, *, now: datetime) -> dict[str, dict[str, object] | None]:
     """What stands beside a record, by the companions' keys."""
     return {companion.key: companion.beside(record.beside, now=now) for companion in introduced()}

@@ -27,6 +27,7 @@ class Companion(Protocol):
     """Something that is born with a record, shown with it, and handed over with it."""
 
     key: str
+    shown: frozenset[str]  # the names of those columns that `beside` looks at
 
     def born(self, session: Session, viewer: Viewer, record: Record, *, now: datetime) -> Born:
         """A record has just been made; its own line in the ledger comes before those of its companions."""

@@ -146,7 +146,10 @@ class Sheet:
 
     @cached_property
     def _names_beside(self) -> tuple[str, ...]:
-        return tuple(self.beside)
+        if self.only is None:
+            return tuple(self.beside)
+        shown = companions.shown()
+        return tuple(name for name in self.beside if name in shown)
 
     @cached_property
     def _where(self) -> dict[str, int]:
@@ -169,16 +172,16 @@ class Sheet:
 
     @cached_property
     def _rows(self) -> Select[Any]:
-        labelled = [column.label(name) for name, column in self.beside.items()]
+        labelled = [self.beside[name].label(name) for name in self._names_beside]
         return select(*self._own, *labelled).select_from(self.source).where(self.table.c.deleted_at.is_(None))
 
     @cached_property
     def _own(self) -> list[Column[Any]]:
-        other: set[str] = set()
+        other = {"search"} if self.only is None else {"search", "import_id", "deleted_at"}
         for field in self.object_def.fields:
             if self.only is not None and field.key not in self.only and fields.of(field.type).stored:
                 other.update(str(column.key) for column in tables.parts(self.table, field).values())
-        return [column for column in self.table.c if column.key != "search" and column.key not in other]
+        return [column for column in self.table.c if column.key not in other]
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -190,7 +193,7 @@ class Sheet:
 
     @cached_property
     def _beside(self) -> list[tuple[str, int]]:
-        return [(name, place) for place, name in enumerate(self.beside, start=len(self._own))]
+        return [(name, place) for place, name in enumerate(self._names_beside, start=len(self._own))]
 
     @cached_property
     def _fields(self) -> list[tuple[str, FieldType, list[tuple[str, int]]]]:
