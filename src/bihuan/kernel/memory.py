@@ -9,7 +9,7 @@ from contextlib import suppress
 
 
 def _trimmer() -> Callable[[int], int] | None:
-    """glibc's way of giving back what lies free inside its heaps; other systems do that by themselves or never."""
+    """How glibc gives back what lies free inside its heaps; other systems do that by themselves or never."""
     with suppress(OSError, AttributeError):
         trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
         return trim
