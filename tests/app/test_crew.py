@@ -8,13 +8,19 @@ import socket
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import psutil
 import pytest
+from sqlalchemy import Engine
 
-from bihuan.app import serving, settings
+from bihuan.app import house, logs, serving, settings
+from bihuan.kernel import events
+from bihuan.kernel.files import Store
+from bihuan.process.events import CustomerAnswered, DeliverableHandedIn
 
 FIRST = """
 import sys, time
@@ -117,6 +123,26 @@ def test_a_port_that_is_taken_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(SystemExit, match=f"{port}.*BIHUAN_PORT"):
             serving._place(port)  # noqa: SLF001 - what `serve` does first
     serving._place(port).close()  # noqa: SLF001
+
+
+def test_what_happens_where_one_only_answers_becomes_jobs_too(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = house.House(engine=engine, files=Store(tmp_path / "files"), data=tmp_path)
+    listeners: dict[type[events.Event], list[object]] = defaultdict(list)
+    heard: list[type[events.Event]] = []
+
+    def run(*_: object) -> None:
+        heard.extend(event for event in (DeliverableHandedIn, CustomerAnswered) if listeners[event])
+
+    monkeypatch.setattr(events, "_listeners", listeners)
+    monkeypatch.setattr(house, "opened", lambda *_, **__: nullcontext(home))
+    monkeypatch.setattr(logs, "begin", lambda _: None)
+    monkeypatch.setattr(serving, "_run", run)
+    wanted = settings.read({"BIHUAN_DATA": str(tmp_path)})
+    with socket.socket() as place:
+        serving._answer(wanted, place, 2)  # noqa: SLF001 - what such a process does
+    assert heard == [DeliverableHandedIn, CustomerAnswered]
 
 
 @pytest.mark.parametrize(("said", "count"), [("1", 1), ("3", 3)])

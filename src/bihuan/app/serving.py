@@ -91,6 +91,7 @@ def _answer(settings: Settings, place: socket.socket, number: int) -> None:
     """Answer requests and do nothing else, at the place of the first process."""
     with house.opened(settings, patient=True) as home:
         logs.begin(settings.data / "log" / f"web-{number}.jsonl")
+        house.listening(home)  # what happens here becomes jobs, which the first process or a worker does
         _run(home, settings, place)
 
 
