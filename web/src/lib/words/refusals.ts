@@ -43,6 +43,7 @@ const zh = {
   not_found: { what: "这里没有内容，或者你看不到它。", how: "它可能已移交给别人，请返回列表。" },
   forbidden: { what: "你没有做这件事的权限。", how: "请找主管或系统管理员。" },
   someone_was_first: { what: "别人刚改过。", how: "看一眼新内容，再决定用谁的。" },
+  key_used: { what: "这一步没有做：编号和之前的另一步重复了。", how: "请刷新页面再做一次。" },
   invalid: { what: "有几处填得不对。", how: "请按提示改好再保存。" },
   refused: { what: "现在不能这样做。", how: "请刷新页面看看最新情况。" },
   fault: { what: "出错了，已自动记录。", how: "请稍后重试。" },
@@ -134,6 +135,10 @@ const en: Record<RefusalCode, Say> = {
   },
   forbidden: { what: "You may not do this.", how: "Ask your manager or the administrator." },
   someone_was_first: { what: "Someone has just changed this.", how: "Look at the new content, then decide." },
+  key_used: {
+    what: "This was not done: its key had named another act before.",
+    how: "Reload the page and do it once more.",
+  },
   invalid: { what: "Some of it cannot be taken as it is.", how: "Correct what is marked and save again." },
   refused: { what: "This cannot be done now.", how: "Reload the page to see how things stand." },
   fault: { what: "Something broke; it was recorded.", how: "Please try again in a moment." },
