@@ -6,11 +6,22 @@ import asyncio
 import random
 import threading
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 
 from bihuan.kernel import memory
 from bihuan.kernel.workers import AT_ONCE, LONG, MOST, Workers
+
+Done = TypeVar("Done")
+
+
+def run(work: Coroutine[Any, Any, Done]) -> Done:
+    """Run it in a thread of its own: a browser's tests may have left a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 class Watched:
@@ -36,7 +47,7 @@ def test_short_ones_work_few_at_once() -> None:
     async def all_of_them() -> None:
         await asyncio.gather(*(workers.do(lambda: watched.work(0.002)) for _ in range(40)))
 
-    asyncio.run(all_of_them())
+    run(all_of_them())
     assert (watched.most, watched.done) == (AT_ONCE, 40)
 
 
@@ -52,7 +63,7 @@ def test_long_ones_hold_up_nobody() -> None:
         await asyncio.gather(*long)
         return waited
 
-    assert LONG / 2 < asyncio.run(all_of_them()) < 15 * LONG
+    assert LONG / 2 < run(all_of_them()) < 15 * LONG
     assert watched.most > AT_ONCE
 
 
@@ -62,10 +73,10 @@ def test_whoever_came_for_the_long_ones_leaves_again() -> None:
     async def some(count: int, seconds: float) -> None:
         await asyncio.gather(*(workers.do(lambda: watched.work(seconds)) for _ in range(count)))
 
-    asyncio.run(some(3 * MOST, 6 * LONG))
+    run(some(3 * MOST, 6 * LONG))
     assert AT_ONCE < watched.most <= MOST
     watched.most = 0
-    asyncio.run(some(30, 0.002))
+    run(some(30, 0.002))
     assert watched.most <= AT_ONCE + 1
     assert watched.done == 3 * MOST + 30
 
@@ -97,7 +108,7 @@ def test_each_hears_what_became_of_their_own(seed: int) -> None:
         await asyncio.gather(*left, return_exceptions=True)
         await asyncio.gather(*(task for task in tasks if task not in left))
 
-    asyncio.run(asyncio.wait_for(all_of_them(), 20))
+    run(asyncio.wait_for(all_of_them(), 20))
 
 
 def test_what_a_long_work_left_behind_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +122,7 @@ def test_what_a_long_work_left_behind_is_given_back(monkeypatch: pytest.MonkeyPa
         await workers.do(lambda: time.sleep(0.1))
         await workers.do(lambda: time.sleep(0.1))
 
-    asyncio.run(both())
+    run(both())
     time.sleep(0.05)
     assert given
 
