@@ -135,17 +135,11 @@ const en: Record<RefusalCode, Say> = {
   },
   forbidden: { what: "You may not do this.", how: "Ask your manager or the administrator." },
   someone_was_first: { what: "Someone has just changed this.", how: "Look at the new content, then decide." },
-  key_used: {
-    what: "This was not done: its key had named another act before.",
-    how: "Reload the page and do it once more.",
-  },
+  key_used: { what: "This was not done: its key has named another act.", how: "Reload the page and try again." },
   invalid: { what: "Some of it cannot be taken as it is.", how: "Correct what is marked and save again." },
   refused: { what: "This cannot be done now.", how: "Reload the page to see how things stand." },
   fault: { what: "Something broke; it was recorded.", how: "Please try again in a moment." },
-  unavailable: {
-    what: "The database cannot be reached.",
-    how: "In a few seconds, see whether it was done; if not, try again.",
-  },
+  unavailable: { what: "The database cannot be reached.", how: "In a moment, see whether it was done, or try again." },
   no_room: {
     what: "The server's disk is full; nothing was saved.",
     how: "Keep what you filled in. Ask whoever runs the system to make room, then try again.",
