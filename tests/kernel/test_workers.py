@@ -81,6 +81,24 @@ def test_whoever_came_for_the_long_ones_leaves_again() -> None:
     assert watched.done == 3 * MOST + 30
 
 
+def test_however_many_wait_one_looks_after_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    workers, looks = Workers(), list[float]()
+
+    async def all_of_them() -> None:
+        loop = asyncio.get_running_loop()
+        later = loop.call_later
+
+        def look_later(when: float, *what: Any) -> asyncio.TimerHandle:
+            looks.append(when)
+            return later(when, *what)
+
+        monkeypatch.setattr(loop, "call_later", look_later)
+        await asyncio.gather(*(workers.do(lambda: time.sleep(0.002)) for _ in range(300)))
+
+    run(all_of_them())
+    assert 0 < len(looks) < 60
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_each_hears_what_became_of_their_own(seed: int) -> None:
     chance, workers = random.Random(seed), Workers()

@@ -35,6 +35,7 @@ class Workers:
         self._lock = threading.Lock()
         self._busy: dict[int, float] = {}  # since when each thread is at its job
         self._count = 0
+        self._looking: asyncio.AbstractEventLoop | None = None
 
     async def do(self, work: Callable[[], Done]) -> Done:
         """Do this in one of the threads; what it gives, or raises."""
@@ -42,8 +43,7 @@ class Workers:
         self._jobs.put((done, work))
         if self._count < AT_ONCE:
             self.relieve()
-        if not self._jobs.empty():
-            self._look_later()
+        self._look_later(asyncio.get_running_loop())
         return await asyncio.wrap_future(done)
 
     def relieve(self) -> None:
@@ -54,14 +54,16 @@ class Workers:
             self._count += 1
         threading.Thread(target=self._work, name="door", daemon=True).start()
 
-    def _look_later(self) -> None:
-        """See in a moment whether what waits now still waits."""
-        asyncio.get_running_loop().call_later(LONG, self._look)
+    def _look_later(self, loop: asyncio.AbstractEventLoop) -> None:
+        """See in a moment whether somebody still waits; one look at a time, however many wait."""
+        if not self._jobs.empty() and self._looking is not loop:
+            self._looking = loop
+            loop.call_later(LONG, self._look, loop)
 
-    def _look(self) -> None:
-        if not self._jobs.empty():
-            self.relieve()
-            self._look_later()
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._looking = None
+        self.relieve()
+        self._look_later(loop)
 
     def _long(self) -> int:
         ago = time.monotonic() - LONG
@@ -71,10 +73,12 @@ class Workers:
         me = threading.get_ident()
         while True:
             done, work = self._jobs.get()
-            self._busy[me] = time.monotonic()
+            began = time.monotonic()
+            with self._lock:
+                self._busy[me] = began
             _do(done, work)
             del done, work
-            if time.monotonic() - self._busy[me] > LEAVES_MUCH:
+            if time.monotonic() - began > LEAVES_MUCH:
                 memory.give_back()
             with self._lock:
                 del self._busy[me]
