@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import places
 from tests.browser.company import OVERDUE
@@ -115,6 +115,13 @@ def test_an_alarm_of_the_clock_reaches_the_inbox_and_is_acknowledged(at_desk: Ca
     expect(first).to_contain_text("采购在等设备部签字。")
     expect(first).to_contain_text("因为你是陈静的直属主管")
     before = alarm.count()
+    page.route("**/api/notices/count", _late)  # by then the list is there again, without the alarm
     first.get_by_role("button", name="确认").click()
     places.said(page, "已确认")
     expect(alarm).to_have_count(before - 1)
+
+
+def _late(route: Route) -> None:
+    answer = route.fetch()
+    route.request.frame.page.wait_for_timeout(700)
+    route.fulfill(response=answer)

@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import { useUndo } from "@/features/importer/api";
 import { useImportWords } from "@/features/importer/words";
+import { perform } from "@/lib/perform";
 import { refused, type Refusal } from "@/lib/refusal";
 import { Button } from "@/ui/desk/Button";
 import { Modal } from "@/ui/desk/Modal";
@@ -19,15 +20,10 @@ export function UndoButton({ id }: { id: number }) {
     undo.reset();
   };
   const go = () => {
-    undo.mutate(
-      { id, force: changed !== null },
-      {
-        onSuccess: () => {
-          toast(t.undone);
-          close();
-        },
-      },
-    );
+    perform(undo, { id, force: changed !== null }, () => {
+      toast(t.undone);
+      close();
+    });
   };
   return (
     <>

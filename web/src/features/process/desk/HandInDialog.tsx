@@ -7,6 +7,7 @@ import { useHandIn, type Handed } from "@/features/process/api";
 import type { DeliverableDef } from "@/features/process/shapes";
 import { SampleLink } from "@/features/process/StageGuide";
 import { useProcessWords } from "@/features/process/words";
+import { perform } from "@/lib/perform";
 import { useKit } from "@/ui/kit";
 import { FileDrop } from "@/ui/desk/FileDrop";
 import { Modal } from "@/ui/desk/Modal";
@@ -29,15 +30,10 @@ export function HandInDialog({ process, journeyId, thing, object, values, onClos
   const [handed, setHanded] = useState<Handed | null>(null);
   const send = () => {
     if (handed === null) return;
-    handIn.mutate(
-      { deliverable: thing.key, handed },
-      {
-        onSuccess: () => {
-          toast(thing.review === "none" ? t.handedIn : t.handedInReview);
-          onClose();
-        },
-      },
-    );
+    perform(handIn, { deliverable: thing.key, handed }, () => {
+      toast(thing.review === "none" ? t.handedIn : t.handedInReview);
+      onClose();
+    });
   };
   return (
     <Modal

@@ -13,6 +13,7 @@ import type { DeliverableDef, Journey } from "@/features/process/shapes";
 import { useProcessWords } from "@/features/process/words";
 import type { RecordItem, Values } from "@/features/records/api";
 import { useDraft } from "@/lib/draft";
+import { perform } from "@/lib/perform";
 import { shrunk } from "@/lib/photo";
 import { navigate } from "@/lib/router";
 import { useKit } from "@/ui/kit";
@@ -110,16 +111,11 @@ function useSend({ journey, thing, onDone }: Props) {
   const words = useProcessWords();
   const handIn = useHandIn(journey.id);
   const send = (handed: Handed, after: () => void) => {
-    handIn.mutate(
-      { deliverable: thing.key, handed },
-      {
-        onSuccess: () => {
-          after();
-          toast(thing.review === "none" ? words.handedIn : words.handedInReview);
-          onDone();
-        },
-      },
-    );
+    perform(handIn, { deliverable: thing.key, handed }, () => {
+      after();
+      toast(thing.review === "none" ? words.handedIn : words.handedInReview);
+      onDone();
+    });
   };
   return { send, busy: handIn.isPending, error: handIn.error };
 }

@@ -5,6 +5,7 @@ import { usePhoneProcessWords } from "@/features/process/phone/words";
 import type { Journey, Named } from "@/features/process/shapes";
 import { missing } from "@/features/process/way";
 import { useProcessWords } from "@/features/process/words";
+import { perform } from "@/lib/perform";
 import { useKit } from "@/ui/kit";
 import { Button } from "@/ui/phone/Button";
 import { Chips } from "@/ui/phone/Chips";
@@ -74,11 +75,9 @@ function Asking({ part, journey, onClose }: AskingProps) {
   const go = () => {
     setEarly(true);
     if (!ready) return;
-    act.mutate(wanted(part, said, reasons), {
-      onSuccess: (after) => {
-        toast(after.outcome === "lost" ? words.lostLabel("") : words.moved(after.stage_label));
-        onClose();
-      },
+    perform(act, wanted(part, said, reasons), (after) => {
+      toast(after.outcome === "lost" ? words.lostLabel("") : words.moved(after.stage_label));
+      onClose();
     });
   };
   return (

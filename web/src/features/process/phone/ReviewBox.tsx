@@ -3,6 +3,7 @@ import { useId, useState } from "react";
 import { useReview } from "@/features/process/api";
 import { usePhoneProcessWords } from "@/features/process/phone/words";
 import { useProcessWords } from "@/features/process/words";
+import { perform } from "@/lib/perform";
 import { useKit } from "@/ui/kit";
 import { Button } from "@/ui/phone/Button";
 import { Problem } from "@/ui/phone/states";
@@ -23,7 +24,7 @@ export function ReviewBox({ id }: { id: number }) {
   const reject = () => {
     if (reason === null) setReason("");
     else if (reason.trim() === "") setEarly(true);
-    else review.mutate({ id, reason: reason.trim() }, { onSuccess: done("rejected") });
+    else perform(review, { id, reason: reason.trim() }, done("rejected"));
   };
   return (
     <div className="review-box">
@@ -42,7 +43,7 @@ export function ReviewBox({ id }: { id: number }) {
             icon="check"
             busy={review.isPending}
             onClick={() => {
-              review.mutate({ id }, { onSuccess: done("accepted") });
+              perform(review, { id }, done("accepted"));
             }}
           >
             {words.accept}

@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import { useAcknowledge, useSnooze, type Notice } from "@/features/notices/api";
 import { useLang } from "@/lib/i18n";
+import { perform } from "@/lib/perform";
 import { navigate } from "@/lib/router";
 import { stamp, when } from "@/lib/time";
 import { useInboxWords } from "@/pages/desk/inbox/words";
@@ -100,14 +101,9 @@ function Acts({ notice }: { notice: Notice }) {
   const acknowledge = useAcknowledge();
   const snooze = useSnooze();
   const later = (hours: number) => () => {
-    snooze.mutate(
-      { id: notice.id, hours },
-      {
-        onSuccess: () => {
-          toast(t.snoozed);
-        },
-      },
-    );
+    perform(snooze, { id: notice.id, hours }, () => {
+      toast(t.snoozed);
+    });
   };
   return (
     <div className="notice-acts">
@@ -116,10 +112,8 @@ function Acts({ notice }: { notice: Notice }) {
         size="small"
         busy={acknowledge.isPending}
         onClick={() => {
-          acknowledge.mutate(notice.id, {
-            onSuccess: () => {
-              toast(t.acknowledged);
-            },
+          perform(acknowledge, notice.id, () => {
+            toast(t.acknowledged);
           });
         }}
       >

@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import { useEndToken, useMakeToken, useRight, useTokens } from "@/features/org/api";
 import { useLang } from "@/lib/i18n";
+import { perform } from "@/lib/perform";
 import { when } from "@/lib/time";
 import { ChangePassword } from "@/pages/desk/login/PasswordPage";
 import { useMeWords } from "@/pages/desk/me/words";
@@ -71,10 +72,8 @@ function Tokens() {
                   size="small"
                   look="danger"
                   onClick={() => {
-                    end.mutate(token.id, {
-                      onSuccess: () => {
-                        toast(t.ended);
-                      },
+                    perform(end, token.id, () => {
+                      toast(t.ended);
                     });
                   }}
                 >

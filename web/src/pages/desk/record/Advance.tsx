@@ -7,6 +7,7 @@ import { MissingList } from "@/features/process/MissingList";
 import type { Journey, ProcessDef } from "@/features/process/shapes";
 import { missing, type Fix } from "@/features/process/way";
 import { useProcessWords } from "@/features/process/words";
+import { perform } from "@/lib/perform";
 import { Refusal, refused } from "@/lib/refusal";
 import { useRecordPageWords } from "@/pages/desk/record/words";
 import { Button } from "@/ui/desk/Button";
@@ -30,14 +31,9 @@ export function Advance({ journey, process, onFix }: Props) {
   const [asking, setAsking] = useState<Asking>(null);
   const { next, can } = journey;
   const advance = () => {
-    act.mutate(
-      { do: "advance", start: journey.stage },
-      {
-        onSuccess: (after) => {
-          toast(after.outcome === "won" ? t.wonToast : t.moved(after.stage_label));
-        },
-      },
-    );
+    perform(act, { do: "advance", start: journey.stage }, (after) => {
+      toast(after.outcome === "won" ? t.wonToast : t.moved(after.stage_label));
+    });
   };
   return (
     <>

@@ -8,6 +8,7 @@ import type { Fix } from "@/features/process/way";
 import { useAssign, type RecordItem } from "@/features/records/api";
 import { useRecordWords } from "@/features/records/words";
 import { say } from "@/lib/i18n";
+import { perform } from "@/lib/perform";
 import { Link } from "@/lib/router";
 import { Advance } from "@/pages/desk/record/Advance";
 import { useRecordPageWords } from "@/pages/desk/record/words";
@@ -92,11 +93,9 @@ function HandOver({ object, record, onClose }: { object: string; record: RecordI
         busy: assign.isPending,
         disabled: chosen === null,
         onClick: () => {
-          assign.mutate(Number(chosen), {
-            onSuccess: (given) => {
-              toast(t.assigned(given.owner.name ?? ""));
-              onClose();
-            },
+          perform(assign, Number(chosen), (given) => {
+            toast(t.assigned(given.owner.name ?? ""));
+            onClose();
           });
         },
       }}
