@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bihuan.app import house, logs, serving, settings
+from bihuan.app.door import Guests
 from bihuan.kernel import events
 from bihuan.kernel.files import Store
 from bihuan.process.events import CustomerAnswered, DeliverableHandedIn
@@ -141,7 +142,7 @@ def test_what_happens_where_one_only_answers_becomes_jobs_too(
     monkeypatch.setattr(serving, "_run", run)
     wanted = settings.read({"BIHUAN_DATA": str(tmp_path)})
     with socket.socket() as place:
-        serving._answer(wanted, place, 2)  # noqa: SLF001 - what such a process does
+        serving._answer(wanted, place, Guests(2), 2)  # noqa: SLF001 - what such a process does
     assert heard == [DeliverableHandedIn, CustomerAnswered]
 
 

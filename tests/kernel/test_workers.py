@@ -6,7 +6,7 @@ import asyncio
 import random
 import threading
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -88,9 +88,9 @@ def test_however_many_wait_one_looks_after_them(monkeypatch: pytest.MonkeyPatch)
         loop = asyncio.get_running_loop()
         later = loop.call_later
 
-        def look_later(when: float, *what: Any) -> asyncio.TimerHandle:
+        def look_later(when: float, what: Callable[..., object], *about: object) -> asyncio.TimerHandle:
             looks.append(when)
-            return later(when, *what)
+            return later(when, what, *about)
 
         monkeypatch.setattr(loop, "call_later", look_later)
         await asyncio.gather(*(workers.do(lambda: time.sleep(0.002)) for _ in range(300)))

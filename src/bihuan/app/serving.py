@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
-import os
 import signal
 import socket
 import time
@@ -20,6 +19,7 @@ from rich.table import Table
 from sqlalchemy import create_engine
 
 from bihuan.app import counting, crew, demo, house, logs, web, workspaces
+from bihuan.app.door import Door, Guests
 from bihuan.app.house import House
 from bihuan.app.jobs import Ticker
 from bihuan.app.settings import Settings
@@ -34,9 +34,10 @@ GRACE = 10  # seconds that running requests have to end
 def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
     """Serve until Ctrl-C or a termination signal; then everything started here has stopped."""
     signal.signal(signal.SIGTERM, _leave)
+    guests = Guests(settings.web_processes)
     with (
         _place(settings.port) as place,
-        crew.hired(settings.web_processes - 1, lambda number: _answer(settings, place, number)) as begin,
+        crew.hired(settings.web_processes - 1, lambda number: _answer(settings, place, guests, number)) as begin,
         house.opened(settings, alone=True) as home,
     ):
         logs.begin(settings.data / "log" / "web.jsonl")
@@ -54,7 +55,7 @@ def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
         try:
             begin()
             _greet(home, settings, console)
-            _run(home, settings, place)
+            _run(home, settings, place, guests, number=1)
         finally:
             counter.stop()
             auditor.stop()
@@ -87,12 +88,12 @@ def _leave(_: int, __: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
 
-def _answer(settings: Settings, place: socket.socket, number: int) -> None:
+def _answer(settings: Settings, place: socket.socket, guests: Guests, number: int) -> None:
     """Answer requests and do nothing else, at the place of the first process."""
     with house.opened(settings, patient=True) as home:
         logs.begin(settings.data / "log" / f"web-{number}.jsonl")
         house.listening(home)  # what happens here becomes jobs, which the first process or a worker does
-        _run(home, settings, place)
+        _run(home, settings, place, guests, number)
 
 
 def _place(port: int) -> socket.socket:
@@ -115,7 +116,7 @@ def _place(port: int) -> socket.socket:
             return made
 
 
-def _run(home: House, settings: Settings, place: socket.socket) -> None:
+def _run(home: House, settings: Settings, place: socket.socket, guests: Guests, number: int) -> None:
     application = web.create(
         home.engine,
         data=home.data,
@@ -124,8 +125,6 @@ def _run(home: House, settings: Settings, place: socket.socket) -> None:
         public_url=settings.public_url,
         docs=settings.docs,
     )
-    # Several wait for connections at one place: whoever takes one lets another take the next.
-    os.environ.setdefault("UV_TCP_SINGLE_ACCEPT", "1")
     config = uvicorn.Config(
         application,
         log_config=None,  # our own log has its lines
@@ -135,7 +134,7 @@ def _run(home: House, settings: Settings, place: socket.socket) -> None:
         timeout_graceful_shutdown=GRACE,
         server_header=False,
     )
-    uvicorn.Server(config).run(sockets=[place])
+    Door(config, place, guests, number).run()
 
 
 def _default(home: House, settings: Settings) -> str:
