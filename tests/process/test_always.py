@@ -39,7 +39,7 @@ class Player(Deal):
     def customer_says(self, number: int) -> None:
         """Answer the last link that was sent."""
         last = queries.story(self.session, self.journey).confirmations[-1]
-        link = queries.link(self.session, last.id)
+        link = queries.link(self.session, last["id"])
         self.answered(link, "confirmed" if number % 3 else "declined", "" if number % 3 else "不对")
 
     def review(self, number: int) -> None:

@@ -190,7 +190,7 @@ def test_a_no_keeps_the_gate_closed_and_says_why(link: Link, session: Session) -
     tally = queries.tallies(session, journey_of(session, link))["receipt"]
     assert (tally.accepted, tally.rejected) == (0, 1)
     (one,) = queries.story(session, journey_of(session, link)).confirmations
-    assert (one.answered_name, one.answer_reason) == ("李工", "缺材质证明")
+    assert (one["answered_name"], one["answer_reason"]) == ("李工", "缺材质证明")
 
 
 @pytest.mark.parametrize("reason", ["", "   ", None])

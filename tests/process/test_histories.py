@@ -41,7 +41,7 @@ def play(deal: Deal, acts: list[dict[str, Any]]) -> list[str]:
 def _do(deal: Deal, what: str, given: dict[str, Any]) -> None:
     if what == "answer":
         last = queries.story(deal.session, deal.journey).confirmations[-1]
-        deal.answered(queries.link(deal.session, last.id), **given)
+        deal.answered(queries.link(deal.session, last["id"]), **given)
     elif what in {"accept", "reject"}:
         thing = deal.session.get(HandedIn, queries.waiting(deal.session, deal.journey)[0])
         assert thing is not None

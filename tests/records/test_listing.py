@@ -13,21 +13,24 @@ from bihuan.org.viewer import Viewer
 from bihuan.records import commands, listing, queries, showing
 from bihuan.records.policy import FieldHidden
 from bihuan.records.queries import Question
-from tests.company import MONDAY_9
+from tests.company import MONDAY_9, Cast
 
 CHOSEN = [None, frozenset[str](), frozenset({"name"}), frozenset({"name", "customer", "amount"}), frozenset({"medium"})]
 
 
 @pytest.fixture
-def deals(session: Session, asking: Callable[[str], Viewer]) -> None:
-    """Deals with and without a customer, an amount, a medium."""
+def deals(session: Session, asking: Callable[[str], Viewer], cast: Cast) -> None:
+    """Deals with and without a customer, an amount, a medium; one customer is somebody else's by now."""
     chen = asking("chen")
     customer = commands.create(session, chen, "customer", {"name": "海德泵业"}, now=MONDAY_9)
+    given_away = commands.create(session, chen, "customer", {"name": "宁海泵阀"}, now=MONDAY_9)
     for number in range(6):
         values: dict[str, object] = {"name": f"机泵 {number}"}
         values |= {"customer": customer.id} if number % 2 else {"medium": "酸"}
+        values |= {"customer": given_away.id} if number == 4 else {}
         values |= {"amount": 1000 * number} if number % 3 else {}
         commands.create(session, chen, "opportunity", values, now=MONDAY_9)
+    commands.assign(session, asking("wang"), given_away, cast.id("lin"), now=MONDAY_9)
 
 
 @pytest.mark.usefixtures("deals")
@@ -42,10 +45,13 @@ def test_a_row_says_what_its_record_says(
     rows = queries.page(session, viewer, object_key, Question(fields=only), now=MONDAY_9)
     records = queries.page(session, viewer, object_key, Question(), now=MONDAY_9).items
     names = queries.names(session, viewer, queries.pointed_at(viewer, object_def, records))
-    shower = showing.Shower(viewer, object_def, only=only)
+    shower = showing.Shower(viewer, object_def, names, only=only, now=MONDAY_9)
     shown = listing.shown(session, viewer, rows, only=only, now=MONDAY_9)
-    assert shown == [shower.item(record, names, now=MONDAY_9) for record in records]
+    assert shown == [shower.item(record) for record in records]
     assert bool(shown) == (who != "zhao")
+    if object_key == "opportunity" and only != frozenset():
+        named = {item["values"]["customer"]["name"] for item in shown if item["values"].get("customer")}
+        assert named <= ({"海德泵业", None} if who == "chen" else {"海德泵业", "宁海泵阀"})
     if only is not None:
         assert all(set(item["values"]) == only for item in shown)
 

@@ -13,7 +13,7 @@ from bihuan.process import shapes, way, wording
 from bihuan.process.definition import Deliverable, Process, Stage
 from bihuan.process.gates import Verdict
 from bihuan.process.policy import Can
-from bihuan.process.queries.story import Story, ToldFile, ToldLink, ToldStay, ToldThing
+from bihuan.process.queries.story import Story, ToldStay, ToldThing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ def journey(story: Story, frame: Frame) -> shapes.JourneyOut:
             items=[wording.item(item, frame.lang) for item in frame.verdict.items],
         ),
         deliverables=[_handed_in(thing, story, frame) for thing in story.handed_in],
-        confirmations=[_link(link) for link in story.confirmations],
+        confirmations=story.confirmations,
         exceptions=[
             shapes.ExceptionOut(
                 id=one.id,
@@ -193,7 +193,7 @@ def _handed_in(thing: ToldThing, story: Story, frame: Frame) -> shapes.HandedInO
         kind=thing.kind,
         status=thing.status,
         text=thing.text,
-        file=_file(thing.file) if thing.file else None,
+        file=thing.file,
         answers=thing.answers,
         by=_person(story, thing.by_id),
         at=thing.at,
@@ -203,24 +203,6 @@ def _handed_in(thing: ToldThing, story: Story, frame: Frame) -> shapes.HandedInO
         reviewed_at=thing.reviewed_at,
         review_reason=thing.review_reason,
         can_review=thing.id in frame.reviewable,
-    )
-
-
-def _file(found: ToldFile) -> shapes.FileOut:
-    return shapes.FileOut(id=found.id, name=found.name, type=found.type, size=found.size, sha256=found.sha256)
-
-
-def _link(sent: ToldLink) -> shapes.ConfirmationOut:
-    return shapes.ConfirmationOut(
-        id=sent.id,
-        key=sent.key,
-        sent_at=sent.sent_at,
-        expires_at=sent.expires_at,
-        viewed_at=sent.viewed_at,
-        answered_at=sent.answered_at,
-        answer=sent.answer,
-        answered_name=sent.answered_name,
-        answer_reason=sent.answer_reason,
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from bihuan.records.ports import Companion
-from bihuan.records.record import Record
 
 _companions: dict[str, Companion] = {}
 
@@ -26,6 +26,6 @@ def shown() -> frozenset[str]:
     return frozenset(name for companion in introduced() for name in companion.shown)
 
 
-def beside(record: Record, *, now: datetime) -> dict[str, dict[str, object] | None]:
-    """What stands beside a record, by the companions' keys."""
-    return {companion.key: companion.beside(record.beside, now=now) for companion in introduced()}
+def beside(kept: Mapping[str, Any], *, now: datetime) -> dict[str, dict[str, Any] | None]:
+    """What stands beside a record whose companions keep these columns, by the companions' keys."""
+    return {companion.key: companion.beside(kept, now=now) for companion in introduced()}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from bihuan.objects import fields
@@ -16,59 +17,66 @@ from bihuan.records.queries import PEOPLE, Named
 from bihuan.records.record import Record
 
 Names = Mapping[Target, Mapping[int, Named]]
+Made = Callable[[Any], Any] | None
+FRAME = ("id", "owner_id", "revision", "created_at", "updated_at")
+_frame = attrgetter(*FRAME)
 
 
 class Shower:
     """Shows records of one object to one viewer. What is the same for all of them is worked out once."""
 
-    def __init__(self, viewer: Viewer, object_def: ObjectDef, *, only: frozenset[str] | None = None) -> None:
-        """Look up what this viewer sees of such records, or of these fields `only`, and what they may do with them."""
+    def __init__(
+        self,
+        viewer: Viewer,
+        object_def: ObjectDef,
+        names: Names,
+        *,
+        only: frozenset[str] | None = None,
+        now: datetime,
+    ) -> None:
+        """Look up what this viewer sees of such records, or of these fields `only`, and what they may do with them.
+
+        `names` has what the records point at, and their owners.
+        """
         closed = policy.hidden(viewer, object_def)
-        self._fields = [
-            (field.key, fields.of(field.type), fields.of(field.type).target(field))
+        self.values: list[tuple[str, Made]] = [
+            (field.key, _making(field, names))
             for field in object_def.fields
             if field.key not in closed and (only is None or field.key in only)
         ]
+        self._object, self._can = object_def.key, asdict(policy.can(viewer, object_def.key))
         self._nameless = object_def.title in closed
-        self._can = asdict(policy.can(viewer, object_def.key))
+        self._owner = _pointers(PEOPLE, names)
+        self._now = now
 
-    def item(self, record: Record, names: Names, *, now: datetime) -> dict[str, Any]:
+    def item(self, record: Record) -> dict[str, Any]:
         """A record as JSON, with what stands beside it and what its viewer may do with it."""
         kept = record.values
+        values = {key: made(kept[key]) if made and kept[key] is not None else kept[key] for key, made in self.values}
+        return self.dressed(_frame(record), record.title, values, record.beside)
+
+    def dressed(
+        self, frame: tuple[Any, ...], title: str | None, values: Mapping[str, Any], beside: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The same for values that are JSON already. `frame` has what FRAME names, `beside` the companions' columns."""
+        number, owner_id, revision, created_at, updated_at = frame
         return {
-            "id": record.id,
-            "object": record.object_key,
-            "title": f"#{record.id}" if self._nameless else record.title,
-            "owner": pointer(PEOPLE, record.owner_id, names),
-            "values": {key: _shown(made, target, kept[key], names) for key, made, target in self._fields},
-            "revision": record.revision,
-            "created_at": record.created_at,
-            "updated_at": record.updated_at,
+            "id": number,
+            "object": self._object,
+            "title": f"#{number}" if self._nameless else title or "",
+            "owner": self._owner(owner_id),
+            "values": values,
+            "revision": revision,
+            "created_at": created_at,
+            "updated_at": updated_at,
             "can": self._can,
-            **companions.beside(record, now=now),
+            **companions.beside(beside, now=self._now),
         }
-
-
-def item(viewer: Viewer, object_def: ObjectDef, record: Record, names: Names, *, now: datetime) -> dict[str, Any]:
-    """One record as JSON."""
-    return Shower(viewer, object_def).item(record, names, now=now)
 
 
 def title(viewer: Viewer, object_def: ObjectDef, record: Record) -> str:
     """What a record is called; its bare number for whom the name is hidden."""
     return f"#{record.id}" if object_def.title in policy.hidden(viewer, object_def) else record.title
-
-
-def value(field: FieldDef, kept: Any, names: Names) -> Any:  # noqa: ANN401
-    """A value as JSON; what points at something, with its name."""
-    made = fields.of(field.type)
-    return _shown(made, made.target(field), kept, names)
-
-
-def _shown(made: FieldType, target: Target | None, kept: Any, names: Names) -> Any:  # noqa: ANN401
-    if kept is None:
-        return None
-    return made.show(kept) if target is None else pointer(target, kept, names)
 
 
 def pointer(target: Target, number: int, names: Names) -> dict[str, Any]:
@@ -78,3 +86,24 @@ def pointer(target: Target, number: int, names: Names) -> dict[str, Any]:
         return {"id": number, "name": None}
     file = {} if named.type is None else {"type": named.type, "size": named.size}
     return {"id": number, "name": named.name, **file}
+
+
+def _making(field: FieldDef, names: Names) -> Made:
+    """How a value becomes JSON; None where it is JSON already."""
+    made = fields.of(field.type)
+    target = made.target(field)
+    if target is not None:
+        return _pointers(target, names)
+    return None if type(made).show is FieldType.show else made.show
+
+
+def _pointers(target: Target, names: Names) -> Callable[[int], Mapping[str, Any]]:
+    """`pointer`, which many records ask about the same things."""
+    known: dict[int, Mapping[str, Any]] = {}
+
+    def pointed(number: int) -> Mapping[str, Any]:
+        if number not in known:
+            known[number] = pointer(target, number, names)
+        return known[number]
+
+    return pointed

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from sqlalchemy import BigInteger, DateTime, Table, bindparam, case, func, select
@@ -18,6 +19,7 @@ from bihuan.org import queries as org
 from bihuan.process import gates
 from bihuan.process.gates import Tally
 from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Passage, Stay
+from bihuan.process.shapes import ConfirmationOut, FileOut
 from bihuan.records.models import File
 
 
@@ -46,16 +48,6 @@ class ToldHold(NamedTuple):
     until: datetime | None
 
 
-class ToldFile(NamedTuple):
-    """A file by name."""
-
-    id: int
-    name: str
-    type: str
-    size: int
-    sha256: str
-
-
 class ToldThing(NamedTuple):
     """Something handed in; its file where it has one and the viewer sees it."""
 
@@ -73,21 +65,7 @@ class ToldThing(NamedTuple):
     reviewed_by_id: int | None
     reviewed_at: datetime | None
     review_reason: str | None
-    file: ToldFile | None
-
-
-class ToldLink(NamedTuple):
-    """A link that was sent to the customer."""
-
-    id: int
-    key: str
-    sent_at: datetime
-    expires_at: datetime
-    viewed_at: datetime | None
-    answered_at: datetime | None
-    answer: str | None
-    answered_name: str | None
-    answer_reason: str | None
+    file: FileOut | None
 
 
 class ToldPassage(NamedTuple):
@@ -101,12 +79,17 @@ class ToldPassage(NamedTuple):
     at: datetime
 
 
-Told = TypeVar("Told", ToldStay, ToldHold, ToldThing, ToldLink, ToldPassage)
+Told = TypeVar("Told", ToldStay, ToldHold, ToldThing, ConfirmationOut, ToldPassage)
 
 
 _ID = bindparam("journey_id", type_=BigInteger)
 _file = cast(Table, File.__table__)
-_FILE = case((_file.c.id.is_not(None), func.json_build_array(*(_file.c[name] for name in ToldFile._fields))))
+_FILE = case(
+    (
+        _file.c.id.is_not(None),
+        func.json_build_object(*chain.from_iterable((name, _file.c[name]) for name in FileOut.__annotations__)),
+    )
+)
 
 
 class _Part(Generic[Told]):
@@ -115,8 +98,9 @@ class _Part(Generic[Told]):
     def __init__(self, told: type[Told], table: type[Model], *order: str, file: bool = False) -> None:
         """Tell the columns that `told` names, in this order, and the `file` that belongs to each row."""
         self._told: type[Told] = told
+        self._names = tuple(told.__annotations__)
         own = cast(Table, table.__table__)
-        columns = [_FILE if file and name == "file" else own.c[name] for name in told._fields]
+        columns = [_FILE if file and name == "file" else own.c[name] for name in self._names]
         self._moments = [place for place, column in enumerate(columns) if isinstance(column.type, DateTime)]
         ordered = aggregate_order_by(func.json_build_array(*columns), *(own.c[name] for name in order))
         source = own.outerjoin(_file, _file.c.id == own.c.file_id) if file else own
@@ -128,13 +112,13 @@ class _Part(Generic[Told]):
             for place in self._moments:
                 if row[place] is not None:
                     row[place] = datetime.fromisoformat(row[place])
-        return [self._told._make(row) for row in rows or ()]
+        return [self._told(**dict(zip(self._names, row, strict=True))) for row in rows or ()]
 
 
 _STAYS = _Part(ToldStay, Stay, "seq")
 _HOLDS = _Part(ToldHold, Hold, "since", "id")
 _THINGS = _Part(ToldThing, HandedIn, "at", "id", file=True)
-_LINKS = _Part(ToldLink, Confirmation, "sent_at")
+_LINKS = _Part(ConfirmationOut, Confirmation, "sent_at")
 _PASSAGES = _Part(ToldPassage, Passage, "at")
 _STORY = Prepared(select(*(part.asked for part in (_STAYS, _HOLDS, _THINGS, _LINKS, _PASSAGES))))
 
@@ -147,13 +131,13 @@ class Story:
     stays: list[ToldStay]
     holds: Mapping[int, list[ToldHold]]
     handed_in: list[ToldThing]
-    confirmations: list[ToldLink]
+    confirmations: list[ConfirmationOut]
     passages: list[ToldPassage]
     names: Mapping[int, str]
 
     def tallies(self) -> dict[str, Tally]:
         """How much was handed in for each deliverable, as a gate counts it."""
-        sent = [(link.key, "sent", 1) for link in self.confirmations if link.answer is None]
+        sent = [(link["key"], "sent", 1) for link in self.confirmations if link["answer"] is None]
         return gates.tallied([*((thing.key, thing.status, 1) for thing in self.handed_in), *sent])
 
 
@@ -169,10 +153,7 @@ def story(session: Session, journey: Journey) -> Story:
         journey=journey,
         stays=_STAYS.read(stays),
         holds=holds,
-        handed_in=[
-            thing if thing.file is None else thing._replace(file=ToldFile(*thing.file))
-            for thing in _THINGS.read(things)
-        ],
+        handed_in=_THINGS.read(things),
         confirmations=_LINKS.read(links),
         passages=_PASSAGES.read(passages),
         names=org.directory(session),

@@ -231,5 +231,5 @@ def _items(session: Session, viewer: Viewer, object_key: str, found: Sequence[Re
     """Records as their viewer reads them, with all names in one statement."""
     object_def, now = objects.object_def(session, object_key), clock.now()
     names = queries.names(session, viewer, queries.pointed_at(viewer, object_def, found))
-    shower = showing.Shower(viewer, object_def)
-    return [shower.item(one, names, now=now) for one in found]
+    shower = showing.Shower(viewer, object_def, names, now=now)
+    return [shower.item(one) for one in found]

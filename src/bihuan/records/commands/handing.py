@@ -75,7 +75,7 @@ def delete(session: Session, viewer: Viewer, record: Record, *, now: datetime) -
     """Take a record away. It vanishes from every list and answer; the ledger goes on telling of it."""
     if not policy.can(viewer, record.object_key).delete:
         raise Forbidden("delete")
-    beside = [key for key, found in companions.beside(record, now=now).items() if found is not None]
+    beside = [key for key, found in companions.beside(record.beside, now=now).items() if found is not None]
     with db.beyond_sight(session):
         referring = queries.referring(session, record)
     if beside or referring:

@@ -20,7 +20,7 @@ from bihuan.records.queries.loading import (
     titles,
 )
 from bihuan.records.queries.meanwhile import Meanwhile, changed_since
-from bihuan.records.queries.names import PEOPLE, Named, names, pointed_at
+from bihuan.records.queries.names import PEOPLE, Named, names, pointed_at, targets
 from bihuan.records.queries.paging import Page, Question, page
 from bihuan.records.queries.searching import found_anywhere, tokens
 from bihuan.records.queries.sheets import Sheet, holding, plain, seen, sheet
@@ -62,6 +62,7 @@ __all__ = [
     "several",
     "sheet",
     "standing",
+    "targets",
     "timeline",
     "title",
     "titles",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Integer, Select, Text, and_, any_, bindparam, false, or_, true
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -21,7 +21,8 @@ from bihuan.kernel.prepared import Prepared, Row
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.records import policy
-from bihuan.records.queries import searching
+from bihuan.records.queries import names, searching
+from bihuan.records.queries.names import Naming
 from bihuan.records.queries.sheets import Sheet
 
 _KINDS: Mapping[str, TypeEngine[Any]] = {"text": Text(), "choice": Text(), "integer": BigInteger()}
@@ -36,6 +37,7 @@ class Shape:
     """Which columns are compared with one value or several, how many words, in which order, how far it looks.
 
     `own`: it asks for what the viewer owns, which lies in their range as it is. `only`: the fields that are shown.
+    `named`: those whose records are named beside them.
     """
 
     equal: tuple[tuple[str, bool], ...]
@@ -45,11 +47,19 @@ class Shape:
     sight: str
     own: bool
     only: frozenset[str] | None
+    named: tuple[Naming, ...]
+
+
+class Answer(NamedTuple):
+    """Rows of a sheet; behind them the names of what these fields point at, and last the value they are sorted by."""
+
+    rows: Sequence[Row]
+    named: tuple[str, ...]
 
 
 def answer(  # noqa: PLR0913 - a list is asked for by all of these
     session: Session, viewer: Viewer, found: Sheet, trees: Sequence[Node], *, q: str, sort: tuple[str, bool], limit: int
-) -> Sequence[Row] | None:
+) -> Answer | None:
     """The first rows of a list, in its order; None for a question that has no shape."""
     equal = [_values(found, tree) for tree in trees]
     if any(one is None for one in equal):
@@ -70,8 +80,9 @@ def answer(  # noqa: PLR0913 - a list is asked for by all of these
             given[f"word_{word}_{key}"] = [f"{key}:{needle}" for needle in needles]
     sight = "all" if found.object_def.visibility == "everyone" else org.sight_of(viewer)
     own = sight == "point" and any(one == ("owner", [viewer.person_id]) for one in equal)
-    shape = Shape(tuple(sought), len(words), closed if words else frozenset(), sort, sight, own, found.only)
-    return _prepared(found, shape).rows(session, **given)
+    named = names.namings(session, viewer, found)
+    shape = Shape(tuple(sought), len(words), closed if words else frozenset(), sort, sight, own, found.only, named)
+    return Answer(_prepared(session, found, shape).rows(session, **given), tuple(one.field for one in named))
 
 
 def _values(found: Sheet, tree: Node) -> tuple[str, list[Any]] | None:
@@ -87,11 +98,11 @@ def _searched(found: Sheet, closed: frozenset[str]) -> list[str]:
     return [field.key for field in searching.sought_fields(found.object_def) if field.key not in closed]
 
 
-def _prepared(found: Sheet, shape: Shape) -> Prepared:
+def _prepared(session: Session, found: Sheet, shape: Shape) -> Prepared:
     shapes: dict[Shape, Prepared] = found.table.info.setdefault("shapes", {})
     made = shapes.get(shape)
     if made is None:
-        made = Prepared(_statement(found, shape))
+        made = Prepared(_statement(session, found, shape))
         with _lock:
             if len(shapes) >= _MOST_SHAPES:
                 shapes.clear()
@@ -99,7 +110,7 @@ def _prepared(found: Sheet, shape: Shape) -> Prepared:
     return made
 
 
-def _statement(found: Sheet, shape: Shape) -> Select[Any]:
+def _statement(session: Session, found: Sheet, shape: Shape) -> Select[Any]:
     clauses = _range(found, shape)
     clauses += [_has(found, name, place, many=many) for place, (name, many) in enumerate(shape.equal)]
     if shape.words:
@@ -108,7 +119,8 @@ def _statement(found: Sheet, shape: Shape) -> Select[Any]:
     name, descending = shape.sort
     column = found.columns[name]
     directed = column.desc() if descending else column.asc()
-    asked = found.rows().add_columns(column.label("sorted_by")).where(and_(true(), *clauses))
+    named = [names.name_of(session, found, naming) for naming in shape.named]
+    asked = found.rows().add_columns(*named, column.label("sorted_by")).where(and_(true(), *clauses))
     ordered = asked.order_by(directed if name in FILLED else directed.nulls_last(), found.table.c.id.asc())
     return ordered.limit(bindparam("most", type_=Integer))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, any_, bindparam, select
+from sqlalchemy import BigInteger, ColumnElement, any_, bindparam, func, literal_column, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -44,21 +44,26 @@ def pointed_at(
     viewer: Viewer, object_def: ObjectDef, records: Iterable[Record], *, only: frozenset[str] | None = None
 ) -> dict[Target, set[int]]:
     """All that these records point at by fields the viewer sees, or by these fields `only`, and their owners."""
+    pointing = targets(viewer, object_def, only=only)
+    found: dict[Target, set[int]] = {PEOPLE: set()}
+    for record in records:
+        found[PEOPLE].add(record.owner_id)
+        for key, target in pointing.items():
+            if record.values[key] is not None:
+                found.setdefault(target, set()).add(record.values[key])
+    return found
+
+
+def targets(viewer: Viewer, object_def: ObjectDef, *, only: frozenset[str] | None = None) -> dict[str, Target]:
+    """What the fields point at that the viewer sees, or these fields `only`, by the fields' keys."""
     closed = policy.hidden(viewer, object_def)
-    targets = {
+    return {
         field.key: target
         for field in object_def.fields
         if field.key not in closed
         and (only is None or field.key in only)
         and (target := fields.of(field.type).target(field)) is not None
     }
-    found: dict[Target, set[int]] = {PEOPLE: set()}
-    for record in records:
-        found[PEOPLE].add(record.owner_id)
-        for key, target in targets.items():
-            if record.values[key] is not None:
-                found.setdefault(target, set()).add(record.values[key])
-    return found
 
 
 def names(session: Session, viewer: Viewer, wanted: Mapping[Target, Collection[int]]) -> Names:
@@ -116,8 +121,42 @@ def _records(session: Session, viewer: Viewer, target: Target, ids: Collection[i
     shared = list(viewer.sight.shared)
     given = {"ids": list(ids), "lo": viewer.sight.lo, "hi": viewer.sight.hi, **({"shared": shared} if shared else {})}
     nameless = object_def.title in policy.hidden(viewer, object_def)
-    rows = _titles(found, "all" if object_def.visibility == "everyone" else org.sight_of(viewer)).rows(session, **given)
+    rows = _titles(found, sheets.sight(viewer, found)).rows(session, **given)
     return {number: Named(name="" if nameless else name or "") for number, name in rows}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Naming:
+    """A field that points at one record, and how far its viewer sees records of that object."""
+
+    field: str
+    object_key: str
+    sight: str
+
+
+def namings(session: Session, viewer: Viewer, found: Sheet) -> tuple[Naming, ...]:
+    """The fields of a sheet whose records' names this viewer may read: a row can say them itself, by `name_of`."""
+    known, said = objects.objects(session), []
+    for key, target in targets(viewer, found.object_def, only=found.only).items():
+        there = known.get(target.object_key or "") if target.kind == "record" else None
+        if there is None or not viewer.may_do(there.key, "read") or there.title in policy.hidden(viewer, there):
+            continue
+        sight = sheets.sight(viewer, sheets.plain(session, there))
+        said.append(Naming(field=key, object_key=there.key, sight=sight))
+    return tuple(said)
+
+
+def name_of(session: Session, found: Sheet, naming: Naming) -> ColumnElement[str]:
+    """The name of what a row points at, for a statement that is kept; nothing where its viewer doesn't see it.
+
+    A question within the row: it is asked of the rows that are shown, and not of all that are sorted.
+    """
+    other = sheets.plain(session, objects.object_def(session, naming.object_key))
+    there = other.table.alias()  # an object may point at itself
+    title = func.coalesce(there.c[other.object_def.title], literal_column("''"))
+    seen = (there.c.deleted_at.is_(None), *org.seeing_by_name(naming.sight, there))
+    asked = select(title).where(there.c.id == found.columns[naming.field], *seen)
+    return asked.correlate(found.table).scalar_subquery().label(f"{naming.field}.name")
 
 
 def _titles(found: Sheet, sight: str) -> Prepared:

@@ -49,12 +49,16 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Some records as rows of a sheet, the cursor of the next page, and how many there are in all if that was asked."""
+    """Some records as rows of a sheet, the cursor of the next page, and how many there are in all if that was asked.
+
+    `named`: where in a row the name stands of what a field points at, for fields whose names came along.
+    """
 
     sheet: Sheet
     rows: Sequence[Row]
     next: str | None
     total: int | None
+    named: Mapping[str, int]
 
     @property
     def items(self) -> list[Record]:
@@ -73,7 +77,7 @@ def page(session: Session, viewer: Viewer, object_key: str, question: Question, 
         found = found.narrowed(question.fields)
     quick = _first(session, viewer, found, question)
     if quick is not None:
-        return _page(viewer, found, question, quick)
+        return _page(viewer, found, question, quick.rows, named=quick.named)
     matching = restriction(session, viewer, found, question, now=now)
     name, descending = order(viewer, found, question.sort)
     asked = found.rows().add_columns(found.columns[name].label("sorted_by")).where(*matching)
@@ -89,7 +93,7 @@ def page(session: Session, viewer: Viewer, object_key: str, question: Question, 
     return _page(viewer, found, question, rows, total=total)
 
 
-def _first(session: Session, viewer: Viewer, found: Sheet, question: Question) -> Sequence[Row] | None:
+def _first(session: Session, viewer: Viewer, found: Sheet, question: Question) -> kept.Answer | None:
     """The rows of a list's top, by a statement that is kept; None where there is none for such a question."""
     if question.cursor or question.count:
         return None
@@ -101,14 +105,23 @@ def _first(session: Session, viewer: Viewer, found: Sheet, question: Question) -
     return kept.answer(session, viewer, found, trees, q=question.q, sort=sort, limit=question.limit + 1)
 
 
-def _page(viewer: Viewer, found: Sheet, question: Question, rows: Sequence[Any], *, total: int | None = None) -> Page:
+def _page(
+    viewer: Viewer,
+    found: Sheet,
+    question: Question,
+    rows: Sequence[Any],
+    *,
+    total: int | None = None,
+    named: Sequence[str] = (),
+) -> Page:
     shown = list(rows[: question.limit])
     following = None
     if len(rows) > question.limit:
         following = cursors.written(question.sort, Place(shown[-1][-1], shown[-1][found.place("id")]))
     if question.q.strip():
         shown = [row for row in shown if searching.matches(viewer, found.object_def, found.record(row), question.q)]
-    return Page(sheet=found, rows=shown, next=following, total=total)
+    places = {key: place for place, key in enumerate(named, start=-1 - len(named))}  # before what it is sorted by
+    return Page(sheet=found, rows=shown, next=following, total=total, named=places)
 
 
 def restriction(
