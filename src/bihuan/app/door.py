@@ -14,7 +14,7 @@ from typing import Any
 
 import uvicorn
 
-YIELD = 0.002  # seconds that whoever has more guests leaves the next one to others
+YIELD = 0.005  # seconds that whoever has more guests leaves the next one to others
 FULL = 1.0  # seconds after which one looks again whether there is room for one more
 _FULL = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
@@ -64,9 +64,9 @@ class Door(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin, and wait for guests."""
-        await super().startup(sockets=sockets or [])
         self._place.listen(self.config.backlog)
         self._place.setblocking(False)
+        await super().startup(sockets=sockets or [])
         self._wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -79,7 +79,9 @@ class Door(uvicorn.Server):
             asyncio.get_running_loop().add_reader(self._place, self._knocked)
 
     def _knocked(self) -> None:
-        if len(self.server_state.connections) + len(self._arriving) <= self._guests.fewest():
+        own = len(self.server_state.connections) + len(self._arriving)
+        self._guests.tell(self._number, own)
+        if own <= self._guests.fewest():
             self._let_in()
         else:
             self._rest(YIELD)

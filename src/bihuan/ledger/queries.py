@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Row, Select, Text, bindparam, select, text
+from sqlalchemy import BigInteger, Integer, Row, Select, Text, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db
@@ -136,11 +136,13 @@ def _line(event: Event, personal: dict[str, Any] | None) -> Entry:
 
 def unsealed_days(session: Session, before: date) -> list[date]:
     """The days before `before` that have events and no seal, oldest first."""
-    last = last_seal(session)
-    asked = select(Event.day).where(Event.day < before).distinct().order_by(Event.day)
-    if last is not None:
-        asked = asked.where(Event.day > last.day)
-    return list(session.scalars(asked))
+    seal, found = last_seal(session), list[date]()
+    after = date.min if seal is None else seal.day
+    # From one day to the next by the index: to ask for all days at once reads every event there is.
+    while (day := session.scalar(select(func.min(Event.day)).where(Event.day > after, Event.day < before))) is not None:
+        found.append(day)
+        after = day
+    return found
 
 
 def lock_day(session: Session, day: date) -> bool:

@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 import { useDecide, useSystem, type System } from "@/features/org/system";
 import { useLang } from "@/lib/i18n";
 import { stamp } from "@/lib/time";
@@ -30,17 +32,26 @@ export function SystemPage() {
   );
 }
 
+/** One thing on this page: what it is called, what stands beside that, and what there is to say or do. */
+function Line({ name, beside, children }: { name: string; beside: ReactNode; children: ReactNode }) {
+  return (
+    <li>
+      <b>{name}</b> {beside}
+      {children}
+    </li>
+  );
+}
+
 function Checks({ checks }: { checks: System["checks"] }) {
   const t = useSystemWords();
   return (
     <Card title={t.checks}>
       <ul className="system-lines">
         {checks.map((check) => (
-          <li key={check.key}>
-            <b>{check.title}</b> <Status tone={check.level}>{t.level[check.level]}</Status>
+          <Line key={check.key} name={check.title} beside={<Status tone={check.level}>{t.level[check.level]}</Status>}>
             <p>{check.what}</p>
             {check.do === "" ? null : <p className="muted">{check.do}</p>}
-          </li>
+          </Line>
         ))}
       </ul>
     </Card>
@@ -55,9 +66,7 @@ function Failed({ failed }: { failed: System["failed"] }) {
     <Card title={t.failed}>
       <ul className="system-lines">
         {failed.map((job) => (
-          <li key={job.id}>
-            <b>{job.title}</b>{" "}
-            <small className="muted">{job.failed_at === null ? "" : stamp(job.failed_at, lang)}</small>
+          <Line key={job.id} name={job.title} beside={<Small>{[job.failed_at && stamp(job.failed_at, lang)]}</Small>}>
             <p className="system-acts">
               {(["again", "drop"] as const).map((how) => (
                 <Button
@@ -72,7 +81,7 @@ function Failed({ failed }: { failed: System["failed"] }) {
                 </Button>
               ))}
             </p>
-          </li>
+          </Line>
         ))}
       </ul>
       <Problem error={decide.error} />
@@ -87,22 +96,24 @@ function Incidents({ incidents }: { incidents: System["incidents"] }) {
     <Card title={t.incidents}>
       {incidents.length === 0 ? <p className="muted">{t.none}</p> : null}
       <ul className="system-lines">
-        {incidents.map((one) => (
-          <li key={one.number}>
-            <b>{one.what}</b>{" "}
-            <small className="muted">
-              {[
-                stamp(one.at, lang),
-                t.number(one.number),
-                ...(one.times > 1 ? [t.times(one.times, stamp(one.first_at, lang))] : []),
-                ...(one.place === "" ? [] : [one.place]),
-              ].join(" · ")}
-            </small>
-            <p>{one.means}</p>
-            <p className="muted">{one.do}</p>
-          </li>
-        ))}
+        {incidents.map((one) => {
+          const often = one.times > 1 ? t.times(one.times, stamp(one.first_at, lang)) : null;
+          return (
+            <Line
+              key={one.number}
+              name={one.what}
+              beside={<Small>{[stamp(one.at, lang), t.number(one.number), often, one.place]}</Small>}
+            >
+              <p>{one.means}</p>
+              <p className="muted">{one.do}</p>
+            </Line>
+          );
+        })}
       </ul>
     </Card>
   );
+}
+
+function Small({ children }: { children: readonly (string | null)[] }) {
+  return <small className="muted">{children.filter(Boolean).join(" · ")}</small>;
 }
