@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bench.loading import Told
@@ -81,6 +82,20 @@ def test_a_list_answers_with_the_largest_deals_first(loaded: Loaded) -> None:
     amounts = [item["values"]["amount"] for item in answer.json()["items"] if item["values"]["amount"] is not None]
     assert len(answer.json()["items"]) == DEALS
     assert amounts == sorted(amounts, reverse=True)
+
+
+def test_whoever_sees_many_does_not_look_at_all_of_them_to_see_the_story_of_one(loaded: Loaded) -> None:
+    asked = "EXPLAIN (FORMAT JSON) SELECT * FROM ledger_event WHERE subject = 'opportunity:1' ORDER BY id DESC LIMIT 30"
+    with db.transaction(loaded.engine, workspace=WORKSPACE, sight=db.Sight(lo=1000, hi=999_999)) as session:
+        plan = session.execute(text(asked)).scalar_one()[0]["Plan"]
+    looks = [part for part in _parts(plan) if part.get("Parent Relationship") == "SubPlan"]
+    assert [part["Node Type"] for part in looks] == ["Index Scan"]
+
+
+def _parts(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from _parts(part)
 
 
 def test_whatever_it_calls_ready_can_advance(loaded: Loaded) -> None:

@@ -22,10 +22,10 @@ _STRETCH = (
 )
 _SHARED = "id = ANY ((SELECT NULLIF(current_setting('bihuan.shared', true), '')::bigint[])::bigint[])"
 _PERSON = "person_id = (SELECT NULLIF(current_setting('bihuan.person', true), '')::bigint)"
+# One value and no EXISTS, which the planner may answer for all subjects at once to show the story of one.
 _SUBJECT = (
-    "EXISTS (SELECT 1 FROM {schema}.ledger_subject s WHERE s.subject = {table}.subject AND "  # noqa: S608 - names are quoted
-    + _RANGE.format("s.owner_pos")
-    + ")"
+    f"(SELECT {_RANGE.format('s.owner_pos')}"  # noqa: S608 - names are quoted
+    " FROM {schema}.ledger_subject s WHERE s.subject = {table}.subject)"
 )
 
 
