@@ -139,7 +139,8 @@ def connect(url: str, *, pool_size: int = 12) -> Engine:
         pool_size=pool_size,
         max_overflow=20,
         pool_recycle=1800,
-        connect_args={"options": "-c timezone=UTC"},
+        # A second process for one question takes longer to start than most answers take, and others need its core.
+        connect_args={"options": "-c timezone=UTC -c max_parallel_workers_per_gather=0"},
     )
     event.listen(engine, "connect", _keeps)
     return engine

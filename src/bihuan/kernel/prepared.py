@@ -21,8 +21,12 @@ Row = tuple[Any, ...]
 class Prepared:
     """A statement with named parameters. Rows come as plain tuples, values as the driver reads them."""
 
-    def __init__(self, asked: Executable) -> None:
-        """Compile it. Every value that differs from asking to asking must be a bindparam with a name."""
+    def __init__(self, asked: Executable, *, planned_anew: bool = False) -> None:
+        """Compile it. Every value that differs from asking to asking must be a bindparam with a name.
+
+        `planned_anew`: the best plan hangs on the values, so that the database had better not keep one.
+        """
+        self._prepare = not planned_anew
         compiled = cast(ClauseElement, asked).compile(dialect=_DIALECT)
         self._text = str(compiled)
         self._kept = {name: value for name, value in compiled.params.items() if value is not None}
@@ -46,7 +50,7 @@ class Prepared:
         for hear in connection.dispatch.before_cursor_execute:  # whoever counts statements counts these too
             hear(connection, None, self._text, given, None, executemany=False)
         try:
-            return driver.execute(self._text, {**self._kept, **given}, prepare=True)
+            return driver.execute(self._text, {**self._kept, **given}, prepare=self._prepare)
         except psycopg.Error as fault:
             raise DBAPIError.instance(
                 self._text, None, fault, psycopg.Error, connection_invalidated=driver.closed, dialect=_DIALECT

@@ -40,3 +40,6 @@ export class Unreachable extends Error {
 export function refused(error: unknown, code: string): error is Refusal {
   return error instanceof Refusal && error.code === code;
 }
+
+/** What an address leads to that is nowhere, or that one may not see. */
+export const notFound = new Refusal({ code: "not_found", message: "Not found.", facts: {} });

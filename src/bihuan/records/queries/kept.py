@@ -7,11 +7,25 @@ what a shape can't say, such as a condition tree, is compiled each time by `pagi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, Text, and_, any_, bindparam, false, or_, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -37,7 +51,8 @@ class Shape:
     """Which columns are compared with one value or several, how many words, in which order, how far it looks.
 
     `own`: it asks for what the viewer owns, which lies in their range as it is. `only`: the fields that are shown.
-    `named`: those whose records are named beside them.
+    `named`: those whose records are named beside them. `walks`: down the order until enough are found, as if there
+    were no words; else, those with the words are found first.
     """
 
     equal: tuple[tuple[str, bool], ...]
@@ -48,6 +63,7 @@ class Shape:
     own: bool
     only: frozenset[str] | None
     named: tuple[Naming, ...]
+    walks: bool = True
 
 
 class Answer(NamedTuple):
@@ -82,7 +98,16 @@ def answer(  # noqa: PLR0913 - a list is asked for by all of these
     own = sight == "point" and any(one == ("owner", [viewer.person_id]) for one in equal)
     named = names.namings(session, viewer, found)
     shape = Shape(tuple(sought), len(words), closed if words else frozenset(), sort, sight, own, found.only, named)
-    return Answer(_prepared(session, found, shape).rows(session, **given), tuple(one.field for one in named))
+    rows = _rows(session, found, shape, given)
+    return Answer(rows, tuple(one.field for one in named))
+
+
+def _rows(session: Session, found: Sheet, shape: Shape, given: Mapping[str, Any]) -> Sequence[Row]:
+    if shape.words and all(found.columns[name] in found.own for name, _ in (*shape.equal, shape.sort)):
+        rows = _prepared(session, found, replace(shape, walks=False)).rows(session, **given)
+        if not rows or rows[0][-2 - len(shape.named)] < searching.MOST_HITS:
+            return rows
+    return _prepared(session, found, shape).rows(session, **given)
 
 
 def _values(found: Sheet, tree: Node) -> tuple[str, list[Any]] | None:
@@ -102,7 +127,7 @@ def _prepared(session: Session, found: Sheet, shape: Shape) -> Prepared:
     shapes: dict[Shape, Prepared] = found.table.info.setdefault("shapes", {})
     made = shapes.get(shape)
     if made is None:
-        made = Prepared(_statement(session, found, shape))
+        made = Prepared(_statement(session, found, shape), planned_anew=shape.words > 0)
         with _lock:
             if len(shapes) >= _MOST_SHAPES:
                 shapes.clear()
@@ -116,13 +141,22 @@ def _statement(session: Session, found: Sheet, shape: Shape) -> Select[Any]:
     if shape.words:
         keys = _searched(found, shape.closed)
         clauses += [or_(false(), *(_says(found, word, key) for key in keys)) for word in range(shape.words)]
-    name, descending = shape.sort
-    column = found.columns[name]
-    directed = column.desc() if descending else column.asc()
+    column, most = found.columns[shape.sort[0]], bindparam("most", type_=Integer)
     named = [names.name_of(session, found, naming) for naming in shape.named]
-    asked = found.rows().add_columns(*named, column.label("sorted_by")).where(and_(true(), *clauses))
-    ordered = asked.order_by(directed if name in FILLED else directed.nulls_last(), found.table.c.id.asc())
-    return ordered.limit(bindparam("most", type_=Integer))
+    if shape.walks:
+        asked = found.rows().add_columns(*named, column.label("sorted_by")).where(and_(true(), *clauses))
+    else:
+        hit = searching.hits(found, clauses, column)
+        count = select(func.count()).select_from(hit).scalar_subquery().label("hits")
+        first = searching.among(found, hit, _order(shape, hit.c.sorted_by, hit.c.id), most)
+        asked = found.rows().add_columns(count, *named, column.label("sorted_by")).where(first)
+    return asked.order_by(*_order(shape, column, found.table.c.id)).limit(most)
+
+
+def _order(shape: Shape, column: ColumnElement[Any], number: ColumnElement[int]) -> Sequence[ColumnElement[Any]]:
+    name, descending = shape.sort
+    directed = column.desc() if descending else column.asc()
+    return (directed if name in FILLED else directed.nulls_last(), number.asc())
 
 
 def _range(found: Sheet, shape: Shape) -> list[ColumnElement[bool]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, false, literal, or_, true
+from sqlalchemy import CTE, ColumnElement, Text, and_, any_, false, func, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from bihuan.records.record import Record
 MOST_WORDS = 8
 LONGEST = 100
 _CANDIDATES = 40
+MOST_HITS = 8000  # to look at so many takes as long as to walk until fifty of so many are met
 
 
 def tokens(object_def: ObjectDef, values: Mapping[str, Any]) -> list[str]:
@@ -60,6 +61,23 @@ def matching(viewer: Viewer, found: Sheet, q: str) -> ColumnElement[bool]:
     return and_(true(), *(or_(false(), *(_in_field(found, key, needles) for key in keys)) for needles in words(q)))
 
 
+def hits(found: Sheet, meant: Sequence[ColumnElement[bool]], sorted_by: ColumnElement[Any]) -> CTE:
+    """The rows a search means, at most MOST_HITS of them, and the value they are sorted by.
+
+    Found first and sorted afterwards. Left to itself, the planner takes rare words for common ones, walks down the
+    newest rows until it has found enough of them, and so may read all there are.
+    """
+    columns = found.table.c
+    asked = select(columns.id, sorted_by.label("sorted_by")).where(columns.deleted_at.is_(None), *meant)
+    return asked.limit(MOST_HITS).correlate(None).cte("hit").prefix_with("MATERIALIZED")
+
+
+def among(found: Sheet, hit: CTE, order: Sequence[ColumnElement[Any]], most: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether a row is one of the first hits."""
+    first = select(hit.c.id).order_by(*order).limit(most)
+    return found.table.c.id == any_(func.array(first.scalar_subquery()))
+
+
 def words(q: str) -> list[list[str]]:
     """What is searched for, word by word: the pairs of letters that must stand together in a field."""
     return [needles for word in q[:LONGEST].split()[:MOST_WORDS] if (needles := search.needles(word))]
@@ -85,8 +103,10 @@ def found_anywhere(session: Session, viewer: Viewer, q: str, *, limit: int) -> l
         if not viewer.may_do(object_def.key, "read"):
             continue
         found = sheets.sheet(session, object_def)
-        asked = found.rows().where(*sheets.seen(viewer, found), matching(viewer, found, q))
-        rows = session.execute(asked.order_by(found.table.c.updated_at.desc(), found.table.c.id).limit(_CANDIDATES))
+        columns = found.table.c
+        hit = hits(found, [*sheets.seen(viewer, found), matching(viewer, found, q)], columns.updated_at)
+        newest = among(found, hit, [hit.c.sorted_by.desc(), hit.c.id], literal(_CANDIDATES))
+        rows = session.execute(found.rows().where(newest).order_by(columns.updated_at.desc(), columns.id))
         for record in map(found.record, rows):
             rank = search.rank(texts(viewer, object_def, record), q)
             if rank is not None:

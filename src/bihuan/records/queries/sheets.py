@@ -87,6 +87,11 @@ class Sheet:
     def _narrowed(self) -> dict[frozenset[str], Sheet]:
         return {}
 
+    @cached_property
+    def own(self) -> frozenset[ColumnElement[Any]]:
+        """The columns of the object's own table: not of what stands beside it, and not worked out."""
+        return frozenset(self.table.c)
+
     def rows(self) -> Select[Any]:
         """All that a record is made of, of the records that are still there."""
         return self._rows

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, type ReactNode } from "react";
 
 import { useMe } from "@/features/org/api";
 import { useLang } from "@/lib/i18n";
-import { Refusal, refused } from "@/lib/refusal";
+import { notFound, refused } from "@/lib/refusal";
 import { match, navigate, useAddress } from "@/lib/router";
 import { Shell } from "@/pages/desk/shell/Shell";
 import { ErrorState, Skeleton } from "@/ui/desk/states";
@@ -98,5 +98,3 @@ function Page({ path }: { path: string }) {
   }
   return path === "/" ? <Skeleton /> : <ErrorState error={notFound} />;
 }
-
-const notFound = new Refusal({ code: "not_found", message: "Not found.", facts: {} });

@@ -1,18 +1,28 @@
-import { useObject } from "@/features/objects/api";
+import { useObjects, type ObjectDef } from "@/features/objects/api";
 import { condition, filtersOf } from "@/features/records/asked";
 import { say } from "@/lib/i18n";
+import { notFound } from "@/lib/refusal";
 import { useAddress } from "@/lib/router";
 import { Filters } from "@/pages/desk/list/Filters";
 import { RecordTable, Total } from "@/pages/desk/list/RecordTable";
 import { PageHeader } from "@/ui/desk/PageHeader";
-import { Skeleton } from "@/ui/desk/states";
+import { ErrorState, Loaded } from "@/ui/desk/states";
 import "@/pages/desk/list/list.css";
 
 /** All records of one object, as far as one may see. */
 export function ListPage({ object: key }: { object: string }) {
-  const object = useObject(key);
+  return (
+    <Loaded of={useObjects()}>
+      {(all) => {
+        const object = all.find((one) => one.key === key);
+        return object === undefined ? <ErrorState error={notFound} /> : <List object={object} />;
+      }}
+    </Loaded>
+  );
+}
+
+function List({ object }: { object: ObjectDef }) {
   const filters = filtersOf(useAddress().search);
-  if (object === undefined) return <Skeleton />;
   const asked = { q: filters.q, where: condition(filters), sort: filters.sort };
   return (
     <div className="list-page">

@@ -5,7 +5,8 @@ import { distance, duration } from "@/lib/time";
 import { useShared } from "@/lib/words/shared";
 import { Status, type Tone } from "@/ui/Status";
 
-const day = 24 * 60;
+const hour = 60;
+const day = 24 * hour;
 
 const tones: Readonly<Record<Beside["level"], Tone>> = { ok: "ok", warn: "warn", red: "bad", closed: "idle" };
 
@@ -30,8 +31,9 @@ function timeSaid(beside: Beside, lang: Lang, shared: ReturnType<typeof useShare
   if (beside.due_at === null) return bare ? shared.levels.ok : "";
   if (beside.level === "red") {
     const over = (Date.now() - new Date(beside.due_at).getTime()) / 60_000;
-    // In a list the days tell enough; the hours stand on the record's own page.
-    return shared.overdueBy(duration(over > day ? over - (over % day) : over, lang));
+    // In a list the largest unit tells enough; the rest stands on the record's own page.
+    const unit = over > day ? day : over > hour ? hour : 1;
+    return shared.overdueBy(duration(over - (over % unit), lang));
   }
   return bare || beside.level === "warn" ? shared.due(distance(beside.due_at, lang)) : "";
 }
