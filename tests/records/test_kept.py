@@ -11,9 +11,10 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from bihuan.kernel.refusals import Invalid
+from bihuan.objects import queries as objects
 from bihuan.org.viewer import Viewer
 from bihuan.records import commands, queries
-from bihuan.records.queries import Question
+from bihuan.records.queries import Question, searching
 from tests.company import MONDAY_9, Cast
 
 ACID = {"field": "medium", "op": "eq", "value": "酸"}
@@ -123,3 +124,23 @@ def test_whoever_counts_statements_counts_the_kept_ones(
     finally:
         event.remove(engine, "before_cursor_execute", note)
     assert any("FROM o_opportunity" in statement for statement in heard)
+
+
+@pytest.mark.parametrize("who", ["chen", "wang", "sun"])
+def test_words_that_very_many_have_find_the_first_of_all_of_them(
+    session: Session,
+    full: None,
+    asking: Callable[[str], Viewer],
+    monkeypatch: pytest.MonkeyPatch,
+    who: str,
+) -> None:
+    viewer = asking(who)
+    monkeypatch.setattr(searching, "MOST_HITS", 3)
+    queries.sheet(session, objects.object_def(session, "opportunity")).table.info.pop("shapes", None)
+    for question in QUESTIONS:
+        if question.q:
+            kept = queries.page(session, viewer, "opportunity", question, now=MONDAY_9)
+            anew = queries.page(session, viewer, "opportunity", replace(question, count=True), now=MONDAY_9)
+            assert [item.id for item in kept.items] == [item.id for item in anew.items], question
+    assert full is None
+    queries.sheet(session, objects.object_def(session, "opportunity")).table.info.pop("shapes", None)

@@ -26,6 +26,7 @@ import psutil
 import psycopg
 from sqlalchemy import URL
 
+from bihuan.app import machine
 from bihuan.kernel.refusals import Refusal
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,6 @@ SETTINGS: Mapping[str, str] = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "fsync": "on",
-    "shared_buffers": "256MB",
     "max_connections": "100",
     "jit": "off",  # our statements are short: compiling one costs more than running it
     "logging_collector": "on",
@@ -96,7 +96,7 @@ class EmbeddedPostgres:
         """Prepare for the data folder `data`; `settings` go over the house's own. Nothing is started yet."""
         self.data = data.expanduser().resolve()
         self.home = self.data / "postgres"
-        self._settings = {**SETTINGS, **(settings or {})}
+        self._settings = {**SETTINGS, "shared_buffers": machine.buffers(machine.memory()), **(settings or {})}
         self._account: pwd.struct_passwd | None = None
         self._lock: int | None = None  # a bare number: a holder nobody refers to any more still holds
 

@@ -7,7 +7,7 @@ record that `matches` would find and perhaps a few more, which `matches` then le
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -124,17 +124,28 @@ def rank(text: str | Iterable[str | None], query: str) -> int | None:
     texts = [_squeezed(one or "", LONGEST_TEXT) for one in ([text] if isinstance(text, str) else text)]
     worst = WHOLE
     for word in _words(query):
-        best = min((place for one in texts if (place := _rank(one, word)) is not None), default=None)
+        # Sounds count less than letters, and take much longer to compare: only where no text has the letters.
+        best = _best(_written, texts, word)
+        if best is None:
+            best = _best(_sounded, texts, word)
         if best is None:
             return None
         worst = max(worst, best)
     return worst
 
 
-def _rank(text: str, word: str) -> int | None:
+def _best(how: Callable[[str, str], int | None], texts: Iterable[str], word: str) -> int | None:
+    return min((place for one in texts if (place := how(one, word)) is not None), default=None)
+
+
+def _written(text: str, word: str) -> int | None:
     place = text.find(word)
-    if place >= 0:
-        return INSIDE if place else BEGINNING if len(text) > len(word) else WHOLE
+    if place < 0:
+        return None
+    return INSIDE if place else BEGINNING if len(text) > len(word) else WHOLE
+
+
+def _sounded(text: str, word: str) -> int | None:
     characters = [_character(sign) for sign in text]
     if _sounds(characters, word, anywhere=False):
         return BEGINNING_BY_SOUND

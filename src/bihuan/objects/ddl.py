@@ -23,7 +23,7 @@ from bihuan.kernel.refusals import Refusal
 from bihuan.kernel.walls import quoted
 from bihuan.kernel.words import Words
 from bihuan.ledger import commands as ledger
-from bihuan.objects import fields, naming, queries
+from bihuan.objects import fields, naming, queries, tables
 from bihuan.objects.definition import FieldDef, ObjectDef
 from bihuan.objects.models import StoredColumn
 
@@ -207,7 +207,7 @@ def _fit(session: Session, plan: _Plan, found: ObjectDef, unique_now: set[str]) 
         column, made = _column(session, found, each, columns, taken)
         if made:
             added.extend(_additions(column, each))
-            then.extend(_companions(table, column, each, listed=each.key in found.list_columns))
+            then.extend(_companions(table, column, each, by_owner=each.key in tables.by_owner(found)))
             plan.done.append(f"added {table}.{column.physical}")
         elif column.hidden_at is not None:
             column.hidden_at = None
@@ -247,10 +247,10 @@ def _additions(column: StoredColumn, each: FieldDef) -> Iterator[str]:
         yield f"ADD COLUMN {quoted(naming.part(column.physical, suffix))} {sql_type}{points}"
 
 
-def _companions(table: str, column: StoredColumn, each: FieldDef, *, listed: bool) -> Iterator[str]:
+def _companions(table: str, column: StoredColumn, each: FieldDef, *, by_owner: bool) -> Iterator[str]:
     made = fields.of(each.type)
     name = quoted(column.physical)
-    if listed and made.weighed:
+    if by_owner:
         # Whoever has thousands looks at the largest of a stage first: read in that order, a page's worth is enough.
         order = f"(owner_id, {name} DESC NULLS LAST, id) WHERE deleted_at IS NULL"
         yield f"CREATE INDEX {quoted(column.index_name)} ON {quoted(table)} {order}"

@@ -44,6 +44,12 @@ def columns(found: Table, object_def: ObjectDef) -> Mapping[str, Column[Any]]:
     return {field.key: found.c[field.key] for field in object_def.fields if fields.of(field.type).stored}
 
 
+def by_owner(object_def: ObjectDef) -> frozenset[str]:
+    """The fields in whose order, the largest first, the rows of one owner can be read by an index."""
+    listed = (field for field in object_def.fields if field.key in object_def.list_columns)
+    return frozenset(field.key for field in listed if fields.of(field.type).weighed)
+
+
 def parts(found: Table, field: FieldDef) -> Mapping[str, Column[Any]]:
     """All columns of one field, by suffix."""
     return {suffix: found.c[naming.part(field.key, suffix)] for suffix in fields.of(field.type).columns(field)}

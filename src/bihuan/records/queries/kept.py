@@ -30,8 +30,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+from bihuan.kernel import db
 from bihuan.kernel.conditions import Compare, Node
 from bihuan.kernel.prepared import Prepared, Row
+from bihuan.objects import tables
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.records import policy
@@ -41,6 +43,7 @@ from bihuan.records.queries.sheets import Sheet
 
 _KINDS: Mapping[str, TypeEngine[Any]] = {"text": Text(), "choice": Text(), "integer": BigInteger()}
 _MOST_SHAPES = 200
+MANY = 2000
 FILLED = frozenset({"id", "owner", "created_at", "updated_at"})  # columns without empty places
 _lock = Lock()
 Values = Mapping[str, Any]
@@ -50,7 +53,8 @@ Values = Mapping[str, Any]
 class Shape:
     """Which columns are compared with one value or several, how many words, in which order, how far it looks.
 
-    `own`: it asks for what the viewer owns, which lies in their range as it is. `only`: the fields that are shown.
+    `own`: it asks for what the viewer owns, which lies in their range as it is; `many`: for the largest of very many.
+    `only`: the fields that are shown.
     `named`: those whose records are named beside them. `walks`: down the order until enough are found, as if there
     were no words; else, those with the words are found first.
     """
@@ -61,6 +65,7 @@ class Shape:
     sort: tuple[str, bool]
     sight: str
     own: bool
+    many: bool
     only: frozenset[str] | None
     named: tuple[Naming, ...]
     walks: bool = True
@@ -96,10 +101,27 @@ def answer(  # noqa: PLR0913 - a list is asked for by all of these
             given[f"word_{word}_{key}"] = [f"{key}:{needle}" for needle in needles]
     sight = "all" if found.object_def.visibility == "everyone" else org.sight_of(viewer)
     own = sight == "point" and any(one == ("owner", [viewer.person_id]) for one in equal)
+    many = own and sort[1] and sort[0] in tables.by_owner(found.object_def) and _has_many(session, viewer, found)
     named = names.namings(session, viewer, found)
-    shape = Shape(tuple(sought), len(words), closed if words else frozenset(), sort, sight, own, found.only, named)
+    shape = Shape(
+        tuple(sought), len(words), closed if words else frozenset(), sort, sight, own, many, found.only, named
+    )
     rows = _rows(session, found, shape, given)
     return Answer(rows, tuple(one.field for one in named))
+
+
+def _has_many(session: Session, viewer: Viewer, found: Sheet) -> bool:
+    """Whether the viewer owns so many that a walk down the largest has enough of them before all are looked at.
+
+    Remembered for a while: how a list is best asked hangs on it, and not what it answers.
+    """
+
+    def ask(session: Session) -> bool:
+        columns = found.table.c
+        theirs = select(columns.id).where(columns.owner_id == viewer.person_id, columns.deleted_at.is_(None))
+        return session.scalar(select(func.count()).select_from(theirs.limit(MANY).subquery())) == MANY
+
+    return db.remembered(session, f"many {found.object_def.key} of {viewer.person_id}", ask)
 
 
 def _rows(session: Session, found: Sheet, shape: Shape, given: Mapping[str, Any]) -> Sequence[Row]:
@@ -162,10 +184,11 @@ def _order(shape: Shape, column: ColumnElement[Any], number: ColumnElement[int])
 def _range(found: Sheet, shape: Shape) -> list[ColumnElement[bool]]:
     """How far it looks, said where an index can hear it: of the records and of what is sought beside them.
 
-    Said twice of the records, by place and by owner, the planner would take two indexes for what one answers.
+    Said twice of the records, by place and by owner, the planner would take two indexes for what one answers. Said of
+    what stands beside very many of one's own, it would look at all of them where a walk down the largest has enough.
     """
     clauses = [] if shape.own else org.seeing_by_name(shape.sight, found.table)
-    if shape.sight in {"point", "range"}:
+    if shape.sight in {"point", "range"} and not shape.many:
         beside = {found.beside[name].table for name, _ in shape.equal if name in found.beside}
         for there in beside:
             clauses += org.seeing_by_name(shape.sight, there)

@@ -119,7 +119,8 @@ def _page(
     if len(rows) > question.limit:
         following = cursors.written(question.sort, Place(shown[-1][-1], shown[-1][found.place("id")]))
     if question.q.strip():
-        shown = [row for row in shown if searching.matches(viewer, found.object_def, found.record(row), question.q)]
+        there = searching.matching_one(viewer, found.object_def, question.q)
+        shown = [row for row in shown if there(found.record(row))]
     places = {key: place for place, key in enumerate(named, start=-1 - len(named))}  # before what it is sorted by
     return Page(sheet=found, rows=shown, next=following, total=total, named=places)
 

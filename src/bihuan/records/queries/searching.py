@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -83,15 +83,22 @@ def words(q: str) -> list[list[str]]:
     return [needles for word in q[:LONGEST].split()[:MOST_WORDS] if (needles := search.needles(word))]
 
 
-def matches(viewer: Viewer, object_def: ObjectDef, record: Record, q: str) -> bool:
+def matching_one(viewer: Viewer, object_def: ObjectDef, q: str) -> Callable[[Record], bool]:
     """Whether the words are really there: the index goes by pairs of letters and may find a few records more."""
-    return search.matches(texts(viewer, object_def, record), q)
+    said = texts(viewer, object_def)
+    return lambda record: search.matches(said(record), q)
 
 
-def texts(viewer: Viewer, object_def: ObjectDef, record: Record) -> list[str]:
-    """The texts this viewer may find a record by."""
+def texts(viewer: Viewer, object_def: ObjectDef) -> Callable[[Record], list[str]]:
+    """The texts by which this viewer may find a record."""
     closed = policy.hidden(viewer, object_def)
-    return [text for key, text in _texts(object_def, record.values) if key not in closed]
+    said = [(field.key, fields.of(field.type).sought) for field in sought_fields(object_def) if field.key not in closed]
+
+    def of(record: Record) -> list[str]:
+        kept = record.values
+        return [text for key, say in said if kept[key] is not None and (text := say(kept[key]))]
+
+    return of
 
 
 def found_anywhere(session: Session, viewer: Viewer, q: str, *, limit: int) -> list[Record]:
@@ -107,8 +114,9 @@ def found_anywhere(session: Session, viewer: Viewer, q: str, *, limit: int) -> l
         hit = hits(found, [*sheets.seen(viewer, found), matching(viewer, found, q)], columns.updated_at)
         newest = among(found, hit, [hit.c.sorted_by.desc(), hit.c.id], literal(_CANDIDATES))
         rows = session.execute(found.rows().where(newest).order_by(columns.updated_at.desc(), columns.id))
+        said = texts(viewer, object_def)
         for record in map(found.record, rows):
-            rank = search.rank(texts(viewer, object_def, record), q)
+            rank = search.rank(said(record), q)
             if rank is not None:
                 ranked.append((rank, len(record.title), record))
     ranked.sort(key=lambda each: (each[0], each[1], each[2].id))
