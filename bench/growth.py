@@ -18,6 +18,7 @@ from bench.world import World
 from bench.wrk import Request
 
 LONGEST, FUNNEL, HEALTH = 60, 500, 300  # milliseconds that were promised
+WARM = 8  # seconds in which what everybody works with comes into memory, as on any working day
 SINGLE = 20  # questions one after the other
 
 
@@ -35,7 +36,7 @@ def run(server: Server, *, seconds: float, now: datetime, console: Console) -> d
         "checks": [],
     }
     for operation in (*_reading(), EVERYDAY["d"]):
-        figures = measuring.measure(seen, operation, seconds=seconds)
+        figures = measuring.measure(seen, operation, seconds=seconds, warm_up=WARM)
         console.print(f"  {operation.key}: {figures.rate:.0f}/s, p95 {figures.p95:.1f} ms")
         told["operations"].append(figures.plain())
         if operation.longest is not None:

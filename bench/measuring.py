@@ -41,14 +41,14 @@ class Figures:
         return {key: round(value, 2) if isinstance(value, float) else value for key, value in asdict(self).items()}
 
 
-def measure(now: World, operation: Operation, *, seconds: float) -> Figures:
+def measure(now: World, operation: Operation, *, seconds: float, warm_up: float = WARM) -> Figures:
     """Measure one operation. Wrong when an answer was not right, or a write left less behind than was answered."""
     asked = list(operation.requests(now))
     near, asked = asked[: CLOSELY * operation.each], asked if not operation.once else asked[CLOSELY * operation.each :]
     operations.sample(now, operation, near)
     warm = asked[: min(ROOM, len(asked) // 4)] if operation.once else asked
     asked = asked[len(warm) :] if operation.once else asked
-    wrk.ask(now.server.url, warm, seconds=WARM, once=operation.once)
+    wrk.ask(now.server.url, warm, seconds=warm_up, once=operation.once)
     counted, before = _counted(now, operation), now.server.spent()
     told = wrk.ask(now.server.url, asked, seconds=seconds, once=operation.once)
     spent = now.server.spent().since(before)

@@ -158,3 +158,8 @@ def test_two_people_at_one_record_each_see_the_others_value(at_desk: Callable[..
     theirs.reload()
     expect(theirs.locator("#details [data-field=amount]")).to_contain_text("300,000")
     expect(theirs.locator("#details [data-field=needs_tender]")).to_contain_text("是")
+
+
+def test_a_list_that_is_not_there_says_so(at_desk: Callable[..., Page]) -> None:
+    page = at_desk("chen", "/o/nothing-of-the-kind")
+    expect(page.get_by_text("这里没有内容，或者你看不到它。")).to_be_visible()
