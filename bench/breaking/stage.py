@@ -118,11 +118,18 @@ class Stage:
             if not self.alive(name):
                 raise NeverWell(f"{name} ended with {self.running[name].returncode}: {self.last_words(name)}")
             with suppress(OSError, HTTPException, ValueError):
-                status, said = self.ask("GET", "/api/health")
+                status, said = self.ask("GET", "/api/health") if self._begun(name) else (0, {})
                 if status == 200 and said["database"] == "ok":  # noqa: PLR2004
                     return time.monotonic() - began
             time.sleep(0.05)
         raise NeverWell(f"{name} was not well within {seconds} s")
+
+    def _begun(self, name: str) -> bool:
+        """Whether this process has taken the data folder: those that answered for one that was killed are gone then."""
+        if self.database_url or self.tail:
+            return True
+        held = (self.data / embedded.LOCK).read_text(encoding="utf-8")
+        return held.split()[-1:] == [str(self.running[name].pid)]
 
     def last_words(self, name: str) -> str:
         """The end of what a process wrote."""
