@@ -14,7 +14,7 @@ from bihuan.kernel.refusals import Invalid
 from bihuan.objects import queries as objects
 from bihuan.org.viewer import Viewer
 from bihuan.records import commands, queries
-from bihuan.records.queries import Question, searching
+from bihuan.records.queries import Question, kept, searching
 from tests.company import MONDAY_9, Cast
 
 ACID = {"field": "medium", "op": "eq", "value": "酸"}
@@ -85,6 +85,28 @@ def test_whose_they_are_can_be_asked_by_everyone(
             anew = queries.page(session, viewer, "opportunity", replace(question, count=True), now=MONDAY_9)
             assert kept.items == anew.items
             assert bool(kept.items) == (who in {owner, "sun"} or who == "wang")
+    assert full is None
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_whoever_has_very_many_is_asked_differently_and_answered_alike(
+    session: Session,
+    full: None,
+    cast: Cast,
+    asking: Callable[[str], Viewer],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    many: bool,
+) -> None:
+    viewer, asked = asking("chen"), list[str]()
+    monkeypatch.setattr(kept, "_has_many", lambda *_: many)
+    question = Question(equal={"owner": [str(cast.chen)], "stage": ["lead"]}, sort="-amount")
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *said: asked.append(said[2]))
+    found = queries.page(session, viewer, "opportunity", question, now=MONDAY_9)
+    anew = queries.page(session, viewer, "opportunity", replace(question, count=True), now=MONDAY_9)
+    assert [item.id for item in found.items] == [item.id for item in anew.items]
+    assert len(found.items) > 3
+    assert ("process_journey.owner_pos = " in asked[0].partition("WHERE")[2]) == (not many)
     assert full is None
 
 
