@@ -52,6 +52,7 @@ def lists(fields: str = "") -> Callable[[World], Iterator[Request]]:
 
 _LIST = "/api/records/opportunity"
 _COLUMNS = "name,customer,amount,medium,expected_on"  # what the list's own page asks for: the pack's columns of deals
+_COLUMNS_OF_CUSTOMERS = "name,grade,sector,city,phone"
 _PAGE, _LINES = 50, 30
 
 
@@ -100,7 +101,8 @@ def searches(by: Callable[[World], Asker]) -> Callable[[World], Iterator[Request
 
     def asked(now: World) -> Iterator[Request]:
         for _, name, _ in islice(world.customers(now), 2_000):
-            yield Request(path=f"/api/records/customer?q={quote(name[2:4])}&limit=50", token=by(now).token)
+            path = f"/api/records/customer?q={quote(name[2:4])}&limit=50&fields={_COLUMNS_OF_CUSTOMERS}"
+            yield Request(path=path, token=by(now).token)
 
     return asked
 

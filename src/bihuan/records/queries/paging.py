@@ -59,11 +59,12 @@ class Page:
     next: str | None
     total: int | None
     named: Mapping[str, int]
+    looked_at: Sequence[Record] | None = None  # the records, where they had to be made already
 
     @property
-    def items(self) -> list[Record]:
-        """The records, made anew at each asking."""
-        return [self.sheet.record(row) for row in self.rows]
+    def items(self) -> Sequence[Record]:
+        """The records."""
+        return self.looked_at or [self.sheet.record(row) for row in self.rows]
 
 
 def page(session: Session, viewer: Viewer, object_key: str, question: Question, *, now: datetime) -> Page:
@@ -73,8 +74,7 @@ def page(session: Session, viewer: Viewer, object_key: str, question: Question, 
     found = sheets.sheet(session, objects.object_def(session, object_key))
     if question.fields is not None:
         _shown(viewer, found, question.fields)
-    if not question.q.strip():
-        found = found.narrowed(question.fields)
+    found = found.narrowed(_needed(found, question))
     quick = _first(session, viewer, found, question)
     if quick is not None:
         return _page(viewer, found, question, quick.rows, named=quick.named)
@@ -91,6 +91,13 @@ def page(session: Session, viewer: Viewer, object_key: str, question: Question, 
     if question.count:
         total = session.scalar(_counting(found).where(*matching))
     return _page(viewer, found, question, rows, total=total)
+
+
+def _needed(found: Sheet, question: Question) -> frozenset[str] | None:
+    """The fields that must be read: those that will be shown, and with words those in which they may stand."""
+    if question.fields is None or not question.q.strip():
+        return question.fields
+    return question.fields | {field.key for field in searching.sought_fields(found.object_def)}
 
 
 def _first(session: Session, viewer: Viewer, found: Sheet, question: Question) -> kept.Answer | None:
@@ -114,15 +121,16 @@ def _page(
     total: int | None = None,
     named: Sequence[str] = (),
 ) -> Page:
-    shown = list(rows[: question.limit])
+    shown, looked_at = list(rows[: question.limit]), None
     following = None
     if len(rows) > question.limit:
         following = cursors.written(question.sort, Place(shown[-1][-1], shown[-1][found.place("id")]))
     if question.q.strip():
         there = searching.matching_one(viewer, found.object_def, question.q)
-        shown = [row for row in shown if there(found.record(row))]
+        meant = [(row, record) for row in shown if there(record := found.record(row))]
+        shown, looked_at = [row for row, _ in meant], [record for _, record in meant]
     places = {key: place for place, key in enumerate(named, start=-1 - len(named))}  # before what it is sorted by
-    return Page(sheet=found, rows=shown, next=following, total=total, named=places)
+    return Page(sheet=found, rows=shown, next=following, total=total, named=places, looked_at=looked_at)
 
 
 def restriction(
