@@ -31,7 +31,8 @@ def answering(place: socket.socket, guests: Guests, number: int) -> Iterator[Doo
             await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
             await send({"type": "http.response.body", "body": str(number).encode()})
 
-    opened = Door(uvicorn.Config(application, log_config=None, lifespan="off"), place, guests, number)
+    own = place if isinstance(place, Crowded) else place.dup()  # as a process has that was forked
+    opened = Door(uvicorn.Config(application, log_config=None, lifespan="off"), own, guests, number)
     thread = threading.Thread(target=asyncio.run, args=(opened.serve(),), daemon=True)
     thread.start()
     until(lambda: opened.started)
@@ -41,13 +42,13 @@ def answering(place: socket.socket, guests: Guests, number: int) -> Iterator[Doo
     assert not thread.is_alive()
 
 
-class Place(socket.socket):
-    """A port on loopback; the first `refusals` to let somebody in fail for want of room."""
+class Crowded(socket.socket):
+    """A port on loopback where the first three to come find no room."""
 
-    def __init__(self, refusals: int = 0) -> None:
+    def __init__(self) -> None:
         super().__init__(socket.AF_INET, socket.SOCK_STREAM)
         self.bind(("127.0.0.1", 0))
-        self.refusals = refusals
+        self.refusals = 3
 
     def accept(self) -> tuple[socket.socket, Any]:
         """As every socket, but for want of room."""
@@ -58,13 +59,15 @@ class Place(socket.socket):
 
 
 @pytest.fixture
-def place() -> Iterator[Place]:
-    with Place() as made:
+def place() -> Iterator[socket.socket]:
+    """A port on loopback."""
+    with socket.socket() as made:
+        made.bind(("127.0.0.1", 0))
         yield made
 
 
 @pytest.fixture
-def guest(place: Place) -> Iterator[Callable[[], HTTPConnection]]:
+def guest(place: socket.socket) -> Iterator[Callable[[], HTTPConnection]]:
     """Somebody who has come in and stays."""
     with ExitStack() as leaving:
 
@@ -98,7 +101,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize("round_", range(3))
-def test_each_has_as_many_as_the_others(place: Place, guest: Callable[[], HTTPConnection], round_: int) -> None:
+def test_each_has_as_many_as_the_others(place: socket.socket, guest: Callable[[], HTTPConnection], round_: int) -> None:
     guests = Guests(3)
     with answering(place, guests, 1), answering(place, guests, 2), answering(place, guests, 3):
         assert Counter(who(one) for one in [guest() for _ in range(12 + round_)]).most_common()[-1][1] >= 3
@@ -106,7 +109,7 @@ def test_each_has_as_many_as_the_others(place: Place, guest: Callable[[], HTTPCo
 
 
 @pytest.mark.usefixtures("patient")
-def test_whoever_has_lost_guests_gets_the_next(place: Place, guest: Callable[[], HTTPConnection]) -> None:
+def test_whoever_has_lost_guests_gets_the_next(place: socket.socket, guest: Callable[[], HTTPConnection]) -> None:
     guests = Guests(2)
     with answering(place, guests, 1), answering(place, guests, 2) as second:
         here = [guest() for _ in range(10)]
@@ -117,7 +120,9 @@ def test_whoever_has_lost_guests_gets_the_next(place: Place, guest: Callable[[],
         assert Counter(who(one) for one in [guest() for _ in range(4)])["2"] >= 3
 
 
-def test_everybody_comes_in_even_when_the_others_do_nothing(place: Place, guest: Callable[[], HTTPConnection]) -> None:
+def test_everybody_comes_in_even_when_the_others_do_nothing(
+    place: socket.socket, guest: Callable[[], HTTPConnection]
+) -> None:
     guests = Guests(2)  # the second has died
     with answering(place, guests, 1):
         began = time.monotonic()
@@ -125,7 +130,7 @@ def test_everybody_comes_in_even_when_the_others_do_nothing(place: Place, guest:
         assert time.monotonic() - began < 100 * door.YIELD * 5
 
 
-def test_whoever_takes_the_number_of_one_who_died_begins_with_none(place: Place) -> None:
+def test_whoever_takes_the_number_of_one_who_died_begins_with_none(place: socket.socket) -> None:
     guests = Guests(2)
     guests.tell(1, 5)
     guests.tell(2, 7)
@@ -135,16 +140,33 @@ def test_whoever_takes_the_number_of_one_who_died_begins_with_none(place: Place)
 
 def test_without_room_one_looks_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "FULL", 0.05)
-    with Place(refusals=3) as crowded, answering(crowded, Guests(1), 1):
+    with Crowded() as crowded, answering(crowded, Guests(1), 1):
         visitor = HTTPConnection("127.0.0.1", crowded.getsockname()[1], timeout=PATIENCE)
         assert who(visitor) == "1"
         assert crowded.refusals == 0
         visitor.close()
 
 
-def test_after_the_end_nobody_is_let_in(place: Place, guest: Callable[[], HTTPConnection]) -> None:
+def test_after_the_end_nobody_is_let_in(place: socket.socket, guest: Callable[[], HTTPConnection]) -> None:
     guests = Guests(2)
     with answering(place, guests, 2):
         with answering(place, guests, 1):
             guest()
         assert {who(one) for one in [guest() for _ in range(3)]} == {"2"}
+
+
+def test_whoever_leaves_gives_up_the_place_at_once(place: socket.socket) -> None:
+    port = place.getsockname()[1]
+    with answering(place, Guests(1), 1) as leaving:
+        place.close()  # whoever made it has been killed
+        stays = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        assert who(stays) == "1"
+        leaving.should_exit = True
+        until(lambda: refused(port))
+        stays.close()
+
+
+def refused(port: int) -> bool:
+    """Whether nobody listens there any more."""
+    with socket.socket() as knocking:
+        return knocking.connect_ex(("127.0.0.1", port)) == errno.ECONNREFUSED

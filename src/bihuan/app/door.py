@@ -67,16 +67,17 @@ class Door(uvicorn.Server):
         self._place.listen(self.config.backlog)
         self._place.setblocking(False)
         await super().startup(sockets=sockets or [])
-        self._wait()
+        if self.started:
+            self._wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Let nobody in any longer; who is here is served to the end."""
+        """Let nobody in any longer, and leave the place to whoever comes after; who is here is served to the end."""
         asyncio.get_running_loop().remove_reader(self._place)
+        self._place.close()
         await super().shutdown(sockets)
 
     def _wait(self) -> None:
-        if not self.should_exit:
-            asyncio.get_running_loop().add_reader(self._place, self._knocked)
+        asyncio.get_running_loop().add_reader(self._place, self._knocked)
 
     def _knocked(self) -> None:
         own = len(self.server_state.connections) + len(self._arriving)
@@ -93,8 +94,9 @@ class Door(uvicorn.Server):
         loop.call_later(seconds, self._return)
 
     def _return(self) -> None:
-        self._wait()
-        self._let_in()
+        if not self.should_exit:
+            self._wait()
+            self._let_in()
 
     def _let_in(self) -> None:
         try:
