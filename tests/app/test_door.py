@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+import struct
 import threading
 import time
 from collections import Counter
@@ -123,11 +124,31 @@ def test_whoever_has_lost_guests_gets_the_next(place: socket.socket, guest: Call
 def test_everybody_comes_in_even_when_the_others_do_nothing(
     place: socket.socket, guest: Callable[[], HTTPConnection]
 ) -> None:
-    guests = Guests(2)  # the second has died
+    guests = Guests(2)
+    guests.tell(2, 0)  # and then it died
     with answering(place, guests, 1):
         began = time.monotonic()
         assert {who(one) for one in [guest() for _ in range(100)]} == {"1"}
         assert time.monotonic() - began < 100 * door.YIELD * 5
+
+
+def test_nobody_waits_for_those_who_never_came(place: socket.socket, guest: Callable[[], HTTPConnection]) -> None:
+    guests = Guests(3)
+    with answering(place, guests, 2):
+        assert {who(one) for one in [guest() for _ in range(3)]} == {"2"}
+        assert guests.fewest() == 3
+
+
+def test_a_guest_who_leaves_at_the_door_holds_up_nobody(place: socket.socket) -> None:
+    with answering(place, Guests(1), 1) as opened:
+        for _ in range(50):
+            hasty = socket.create_connection(place.getsockname())
+            hasty.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, and no farewell
+            hasty.close()
+        visitor = HTTPConnection("127.0.0.1", place.getsockname()[1], timeout=PATIENCE)
+        assert who(visitor) == "1"
+        visitor.close()
+        until(lambda: not opened.server_state.connections)
 
 
 def test_whoever_takes_the_number_of_one_who_died_begins_with_none(place: socket.socket) -> None:
@@ -139,7 +160,7 @@ def test_whoever_takes_the_number_of_one_who_died_begins_with_none(place: socket
 
 
 def test_without_room_one_looks_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "FULL", 0.05)
+    monkeypatch.setattr(door, "LOOK_AGAIN", 0.05)
     with Crowded() as crowded, answering(crowded, Guests(1), 1):
         visitor = HTTPConnection("127.0.0.1", crowded.getsockname()[1], timeout=PATIENCE)
         assert who(visitor) == "1"

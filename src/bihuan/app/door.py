@@ -15,16 +15,19 @@ from typing import Any
 import uvicorn
 
 YIELD = 0.005  # seconds that whoever has more guests leaves the next one to others
-FULL = 1.0  # seconds after which one looks again whether there is room for one more
-_FULL = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+LOOK_AGAIN = 1.0  # seconds after which one looks whether there is room for one more
+_NO_ROOM = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+_ABSENT = (1 << 64) - 1
 
 
 class Guests:
     """How many connections each process has, in memory that is shared with all that are forked later."""
 
     def __init__(self, processes: int) -> None:
-        """Nobody has a guest; processes are numbered from 1 on."""
+        """Nobody is there yet; processes are numbered from 1 on."""
         self._counts = memoryview(mmap.mmap(-1, 8 * processes)).cast("Q")
+        for number in range(1, processes + 1):
+            self.tell(number, _ABSENT)
 
     def tell(self, number: int, count: int) -> None:
         """Process `number` has so many."""
@@ -60,7 +63,7 @@ class Door(uvicorn.Server):
         super().__init__(config)
         self._place, self._guests, self._number = place, guests, number
         self.server_state.connections = _Own(guests, number)
-        self._arriving = set[asyncio.Task[Any]]()
+        self._arriving = set[asyncio.Task[None]]()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin, and wait for guests."""
@@ -102,14 +105,20 @@ class Door(uvicorn.Server):
         try:
             guest, _ = self._place.accept()
         except OSError as fault:
-            if fault.errno in _FULL:
-                self._rest(FULL)
-            return  # another was faster, or the guest has left already
-        guest.setblocking(False)
-        guest.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        arriving = asyncio.ensure_future(asyncio.get_running_loop().connect_accepted_socket(self._serve_one, guest))
+            if fault.errno in _NO_ROOM:
+                self._rest(LOOK_AGAIN)
+            return  # another was faster
+        arriving = asyncio.ensure_future(self._seat(guest))
         self._arriving.add(arriving)
         arriving.add_done_callback(self._arriving.discard)
+
+    async def _seat(self, guest: socket.socket) -> None:
+        try:
+            guest.setblocking(False)
+            guest.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            await asyncio.get_running_loop().connect_accepted_socket(self._serve_one, guest)
+        except OSError:  # the guest has left already
+            guest.close()
 
     def _serve_one(self) -> asyncio.Protocol:
         protocol: Callable[..., asyncio.Protocol] = self.config.http_protocol_class

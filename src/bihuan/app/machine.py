@@ -18,9 +18,9 @@ def memory() -> int:
     return psutil.virtual_memory().total
 
 
-def buffers(memory: int) -> str:
-    """PostgreSQL's own cache: an eighth of the memory, for there are others on the machine; it fills with the data.
+def buffers(total: int) -> str:
+    """PostgreSQL's own cache: an eighth of all memory, for there are others on the machine; it fills with the data.
 
     With a million deals in 256 MB, the list of somebody's largest read six hundred pages anew each time.
     """
-    return f"{min(max(memory // 8 // MIB, 128), 2048)}MB"
+    return f"{min(max(total // 8 // MIB, 128), 2048)}MB"
