@@ -183,7 +183,10 @@ def forget_stamp(session: Session) -> None:
 
 
 def remembered(session: Session, what: str, ask: Callable[[Session], Answer]) -> Answer:
-    """What `ask` answers, asked once for as long as the workspace's stamp stands; only for what the stamp covers."""
+    """What `ask` answers, asked once for as long as the workspace's stamp stands.
+
+    Only for what the stamp covers, or for what may be old.
+    """
     stands = stamp(session)
     if not stands:
         own: dict[str, Any] = session.info.setdefault("asked_anew", {})

@@ -37,7 +37,7 @@ from bihuan.objects import tables
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.records import policy
-from bihuan.records.queries import names, searching
+from bihuan.records.queries import names, searching, sheets
 from bihuan.records.queries.names import Naming
 from bihuan.records.queries.sheets import Sheet
 
@@ -99,7 +99,7 @@ def answer(  # noqa: PLR0913 - a list is asked for by all of these
     for word, needles in enumerate(words):
         for key in keys:
             given[f"word_{word}_{key}"] = [f"{key}:{needle}" for needle in needles]
-    sight = "all" if found.object_def.visibility == "everyone" else org.sight_of(viewer)
+    sight = sheets.sight(viewer, found)
     own = sight == "point" and any(one == ("owner", [viewer.person_id]) for one in equal)
     many = own and sort[1] and sort[0] in tables.by_owner(found.object_def) and _has_many(session, viewer, found)
     named = names.namings(session, viewer, found)
@@ -203,5 +203,4 @@ def _has(found: Sheet, name: str, place: int, *, many: bool) -> ColumnElement[bo
 
 
 def _says(found: Sheet, word: int, key: str) -> ColumnElement[bool]:
-    wanted = bindparam(f"word_{word}_{key}", type_=ARRAY(Text))
-    return found.table.c.search.op("@>", is_comparison=True)(wanted)
+    return searching.has_all(found, bindparam(f"word_{word}_{key}", type_=ARRAY(Text)))

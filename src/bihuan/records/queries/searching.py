@@ -28,7 +28,8 @@ MOST_HITS = 8000  # to look at so many takes as long as to walk until fifty of s
 
 def tokens(object_def: ObjectDef, values: Mapping[str, Any]) -> list[str]:
     """What a record is found by. Each token carries its field, so that nobody finds by a field they never see."""
-    return [f"{key}:{token}" for key, text in _texts(object_def, values) for token in _tokens(text)]
+    said = _said(object_def, frozenset())
+    return [f"{key}:{token}" for key, text in _texts(said, values) for token in _tokens(text)]
 
 
 # Cities, forms of companies and whole names come again and again in an import.
@@ -37,12 +38,20 @@ def _tokens(text: str) -> tuple[str, ...]:
     return tuple(search.tokens(text))
 
 
-def _texts(object_def: ObjectDef, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for field in sought_fields(object_def):
-        value = values.get(field.key)
-        text = None if value is None else fields.of(field.type).sought(value)
+_Said = Sequence[tuple[str, Callable[[Any], str | None]]]
+
+
+def _said(object_def: ObjectDef, closed: frozenset[str]) -> _Said:
+    """How each field by whose value a record is found says it, but for those that are closed."""
+    return [(field.key, fields.of(field.type).sought) for field in sought_fields(object_def) if field.key not in closed]
+
+
+def _texts(said: _Said, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, say in said:
+        value = values.get(key)
+        text = None if value is None else say(value)
         if text:
-            yield field.key, text
+            yield key, text
 
 
 def sought_fields(object_def: ObjectDef) -> Iterable[FieldDef]:
@@ -91,18 +100,12 @@ def matching_one(viewer: Viewer, object_def: ObjectDef, q: str) -> Callable[[Rec
 
 def texts(viewer: Viewer, object_def: ObjectDef) -> Callable[[Record], list[str]]:
     """The texts by which this viewer may find a record."""
-    closed = policy.hidden(viewer, object_def)
-    said = [(field.key, fields.of(field.type).sought) for field in sought_fields(object_def) if field.key not in closed]
-
-    def of(record: Record) -> list[str]:
-        kept = record.values
-        return [text for key, say in said if kept[key] is not None and (text := say(kept[key]))]
-
-    return of
+    said = _said(object_def, policy.hidden(viewer, object_def))
+    return lambda record: [text for _, text in _texts(said, record.values)]
 
 
 def found_anywhere(session: Session, viewer: Viewer, q: str, *, limit: int) -> list[Record]:
-    """Records of every object that the words find, the best first; a few of each object."""
+    """Records of every object that the words find, the best first; a few of each object, the newest of MOST_HITS."""
     ranked: list[tuple[int, int, Record]] = []
     if not search.needles(q):
         return []
@@ -124,5 +127,9 @@ def found_anywhere(session: Session, viewer: Viewer, q: str, *, limit: int) -> l
 
 
 def _in_field(found: Sheet, key: str, needles: list[str]) -> ColumnElement[bool]:
-    wanted = literal([f"{key}:{needle}" for needle in needles], ARRAY(Text))
+    return has_all(found, literal([f"{key}:{needle}" for needle in needles], ARRAY(Text)))
+
+
+def has_all(found: Sheet, wanted: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a row has all these tokens, asked of the index."""
     return found.table.c.search.op("@>", is_comparison=True)(wanted)
