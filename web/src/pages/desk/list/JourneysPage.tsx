@@ -1,4 +1,5 @@
-import { useObject } from "@/features/objects/api";
+import type { ObjectDef } from "@/features/objects/api";
+import { OfObject } from "@/features/objects/desk/OfObject";
 import { useProcesses } from "@/features/process/api";
 import type { ProcessDef } from "@/features/process/shapes";
 import { condition, filtersOf } from "@/features/records/asked";
@@ -10,7 +11,7 @@ import { RecordTable, Total } from "@/pages/desk/list/RecordTable";
 import { useListWords } from "@/pages/desk/list/words";
 import { Segmented } from "@/ui/desk/choosers";
 import { PageHeader } from "@/ui/desk/PageHeader";
-import { EmptyState, Loaded, Skeleton } from "@/ui/desk/states";
+import { EmptyState, Loaded } from "@/ui/desk/states";
 import "@/pages/desk/list/list.css";
 
 /** Every journey of a process: as a list, or on a board by stage. */
@@ -23,19 +24,27 @@ export function JourneysPage() {
       {(all) => {
         const process = all.find((one) => one.key === search.get("process")) ?? all[0];
         if (process === undefined) return <EmptyState title={t.noProcess} hint={t.noProcessHint} />;
-        return <Journeys process={process} all={all} key={process.key} />;
+        return (
+          <OfObject of={process.object} key={process.key}>
+            {(object) => <Journeys object={object} process={process} all={all} />}
+          </OfObject>
+        );
       }}
     </Loaded>
   );
 }
 
-function Journeys({ process, all }: { process: ProcessDef; all: readonly ProcessDef[] }) {
+interface Props {
+  object: ObjectDef;
+  process: ProcessDef;
+  all: readonly ProcessDef[];
+}
+
+function Journeys({ object, process, all }: Props) {
   const t = useListWords();
   const { search } = useAddress();
-  const object = useObject(process.object);
   const filters = filtersOf(search);
   const board = search.get("view") === "board";
-  if (object === undefined) return <Skeleton />;
   const asked = {
     q: filters.q,
     where: condition(board ? { ...filters, stage: null, outcome: "open" } : filters),

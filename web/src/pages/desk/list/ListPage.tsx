@@ -1,24 +1,16 @@
-import { useObjects, type ObjectDef } from "@/features/objects/api";
+import type { ObjectDef } from "@/features/objects/api";
+import { OfObject } from "@/features/objects/desk/OfObject";
 import { condition, filtersOf } from "@/features/records/asked";
 import { say } from "@/lib/i18n";
-import { notFound } from "@/lib/refusal";
 import { useAddress } from "@/lib/router";
 import { Filters } from "@/pages/desk/list/Filters";
 import { RecordTable, Total } from "@/pages/desk/list/RecordTable";
 import { PageHeader } from "@/ui/desk/PageHeader";
-import { ErrorState, Loaded } from "@/ui/desk/states";
 import "@/pages/desk/list/list.css";
 
 /** All records of one object, as far as one may see. */
 export function ListPage({ object: key }: { object: string }) {
-  return (
-    <Loaded of={useObjects()}>
-      {(all) => {
-        const object = all.find((one) => one.key === key);
-        return object === undefined ? <ErrorState error={notFound} /> : <List object={object} />;
-      }}
-    </Loaded>
-  );
+  return <OfObject of={key}>{(object) => <List object={object} />}</OfObject>;
 }
 
 function List({ object }: { object: ObjectDef }) {

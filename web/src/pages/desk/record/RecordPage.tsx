@@ -2,7 +2,8 @@ import { useEffect, useState } from "react";
 
 import { QuickLog } from "@/features/activity/desk/QuickLog";
 import { useActivityWords } from "@/features/activity/words";
-import { useObject, useObjects, type ObjectDef } from "@/features/objects/api";
+import { useObjects, type ObjectDef } from "@/features/objects/api";
+import { OfObject } from "@/features/objects/desk/OfObject";
 import { useJourney, useProcesses } from "@/features/process/api";
 import type { Journey, ProcessDef } from "@/features/process/shapes";
 import { deliverable, fixOf, missing, type Fix } from "@/features/process/way";
@@ -18,19 +19,16 @@ import { RecordHead } from "@/pages/desk/record/RecordHead";
 import { JourneyCard, JourneyMore } from "@/pages/desk/record/JourneyCard";
 import { useShortcuts } from "@/ui/desk/keys";
 import { Card } from "@/ui/desk/PageHeader";
-import { Loaded, Skeleton } from "@/ui/desk/states";
+import { Loaded } from "@/ui/desk/states";
 import "@/pages/desk/record/record.css";
 
 /** One record: where it stands, what is missing, what it says, and everything that happened to it. */
 export function RecordPage({ object: key, id }: { object: string; id: number }) {
-  const object = useObject(key);
   const record = useRecord(key, id);
-  const objects = useObjects();
-  if (object === undefined && objects.data === undefined) return <Skeleton />;
   return (
-    <Loaded of={record}>
-      {(found) => (object === undefined ? <Skeleton /> : <Page object={object} record={found} />)}
-    </Loaded>
+    <OfObject of={key}>
+      {(object) => <Loaded of={record}>{(found) => <Page object={object} record={found} />}</Loaded>}
+    </OfObject>
   );
 }
 
