@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bihuan.design import commands as design
-from bihuan.kernel import db
+from bihuan.kernel import db, rows
 from bihuan.kernel.refusals import Forbidden, NotFound, Refusal, SomeoneWasFirst
 from bihuan.ledger import commands as ledger_commands
 from bihuan.ledger import queries as ledger
@@ -23,7 +23,6 @@ from bihuan.notices import commands as notices
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.process import commands, queries
-from bihuan.process.commands import setting
 from bihuan.process.commands.moving import GateClosed, JourneyOver, NoSuchStage
 from bihuan.process.models import Journey
 from bihuan.records import commands as records
@@ -227,7 +226,7 @@ def test_what_a_move_takes_with_it_happens_for_the_first_and_not_for_the_second(
 ) -> None:
     journey, before = warned(deal), deal.kinds
     with deal.acting("chen") as chen, nullcontext() if first else pytest.raises(SomeoneWasFirst):
-        setting.written(journey, revision=journey.revision if first else journey.revision - 1)
+        rows.written(journey, revision=journey.revision if first else journey.revision - 1)
         move(deal, chen, journey)
     assert (
         len(deal.kinds) - len(before) == len(deal.notices("wang", waiting=False)) - len(deal.notices("wang")) == first

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bihuan.activity import queries
 from bihuan.activity.events import ActivityLogged
 from bihuan.activity.models import Activity, Task
-from bihuan.kernel import db, events
+from bihuan.kernel import db, events, rows
 from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import Invalid
 from bihuan.ledger import commands as ledger
@@ -72,22 +72,22 @@ def log(session: Session, viewer: Viewer, record: Record, *, now: datetime, **de
     kind = queries.kinds(session).get(deed["kind"])
     _check(session, deed, now=now)
     assert kind is not None, "checked"
-    activity = Activity(
-        kind=kind.key,
-        object_key=record.object_key,
-        record_id=record.id,
-        journey_id=record.beside.get("journey.id"),
-        person_id=viewer.person_id,
-        happened_at=deed.get("happened_at") or now,
-        recorded_at=now,
-        summary=deed["summary"].strip(),
-        next_at=deed.get("next_at"),
-        owner_id=record.owner_id,
-        owner_pos=record.owner_pos,
-    )
     with db.beyond_sight(session):
-        session.add(activity)
-        session.flush()
+        activity = rows.add(
+            session,
+            Activity,
+            kind=kind.key,
+            object_key=record.object_key,
+            record_id=record.id,
+            journey_id=record.beside.get("journey.id"),
+            person_id=viewer.person_id,
+            happened_at=deed.get("happened_at") or now,
+            recorded_at=now,
+            summary=deed["summary"].strip(),
+            next_at=deed.get("next_at"),
+            owner_id=record.owner_id,
+            owner_pos=record.owner_pos,
+        )
         if kind.counts_as_contact:
             settle(session, record.object_key, record.id, kinds=("follow_up",), now=now)
         if activity.next_at is not None:

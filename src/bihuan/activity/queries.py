@@ -33,7 +33,7 @@ _EACH = (
     .correlate(_ASKED)
     .lateral("each")
 )
-_LAST = (
+_LAST = Prepared(
     select(_ASKED.c.record_id, _EACH.c.kind, _EACH.c.summary, _EACH.c.happened_at, Person.name)
     .select_from(_ASKED.join(_EACH, true()).outerjoin(Person, Person.id == _EACH.c.person_id))
     .order_by(_ASKED.c.record_id, _EACH.c.happened_at.desc(), _EACH.c.id.desc())
@@ -72,8 +72,8 @@ def last_contacts(
     """What was done last with each of these records, the latest first; nothing of one with which nothing was."""
     found: dict[int, list[Contact]] = {}
     known = kinds(session)
-    asked = {"object": object_key, "records": list(record_ids), "most": limit}
-    for record_id, kind, summary, happened_at, by in session.execute(_LAST, asked):
+    rows = _LAST.rows(session, object=object_key, records=list(record_ids), most=limit)
+    for record_id, kind, summary, happened_at, by in rows:
         label = known[kind].label if kind in known else Words(zh=kind, en=kind)
         told = Contact(kind=kind, label=label, summary=summary, happened_at=happened_at, by=by or "")
         found.setdefault(record_id, []).append(told)

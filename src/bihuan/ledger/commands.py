@@ -12,10 +12,10 @@ from itertools import islice
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bihuan.kernel import db
+from bihuan.kernel import arrays, db
 from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import Refusal
-from bihuan.ledger import anchors, arrays, canon, chain, keys, queries, sealing, seals
+from bihuan.ledger import anchors, canon, chain, keys, queries, sealing, seals
 from bihuan.ledger.merkle import Tree
 from bihuan.ledger.models import DaySeal
 from bihuan.ledger.seals import Seal

@@ -88,7 +88,7 @@ def count(viewer: Asking, session: UnitOfWork) -> Waiting:
 def read(notice_id: Id, viewer: Asking, session: UnitOfWork) -> NoticeOut:
     """I have looked at it."""
     notice = queries.notice(session, viewer, notice_id)
-    commands.read(notice, now=clock.now())
+    commands.read(session, notice, now=clock.now())
     return _shown(notice, viewer.lang)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NotRequired, TypedDict, Unpack
 
-from sqlalchemy import Text, any_, bindparam, text, update
+from sqlalchemy import Text, any_, bindparam, func, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from bihuan.kernel import db
+from bihuan.kernel import arrays, db, rows
 from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import Invalid
 from bihuan.ledger import commands as ledger
@@ -19,7 +19,6 @@ from bihuan.notices.models import Notice
 from bihuan.org.viewer import Viewer
 
 LONGEST_SNOOZE = timedelta(days=30)
-_SAID = ("person_id", "cause", "kind", "level", "object_key", "record_id", "journey_id")
 _TELL = Prepared(
     text(
         "INSERT INTO notices_notice (person_id, cause, kind, level, object_key, record_id, journey_id, facts, made_at)"
@@ -29,6 +28,11 @@ _TELL = Prepared(
         " ON CONFLICT (person_id, cause) DO NOTHING RETURNING id"
     )
 )
+_MARKS = {
+    mark.key: func.coalesce(bindparam(mark.key, type_=mark.type), mark)
+    for mark in (Notice.read_at, Notice.acknowledged_at, Notice.snoozed_until)
+}
+_MARK = Prepared(update(Notice).where(Notice.id == bindparam("notice")).values(_MARKS))
 _SETTLED = update(Notice).where(Notice.acknowledged_at.is_(None)).values(acknowledged_at=bindparam("now"))
 _OF_JOURNEY = _SETTLED.where(Notice.journey_id == bindparam("journey"))
 SETTLED = "notices_settle(:journey, :at)"  # what `settle` does without kinds, as a part of somebody's larger statement
@@ -59,24 +63,30 @@ def tell_all(session: Session, news: Sequence[News], *, now: datetime) -> int:
     """Put many notices into inboxes at once. How many: those who were told for their cause already are left alone."""
     if not news:
         return 0
-    columns: dict[str, list[object]] = {name: [one.get(name) for one in news] for name in _SAID}
-    columns["facts"] = [json.dumps(one["facts"], ensure_ascii=False) for one in news]
+    columns = {
+        "person_id": arrays.numbers(one["person_id"] for one in news),
+        "cause": arrays.texts(one["cause"] for one in news),
+        "kind": arrays.texts(one["kind"] for one in news),
+        "level": arrays.texts(one["level"] for one in news),
+        "object_key": arrays.texts(one.get("object_key") for one in news),
+        "record_id": arrays.numbers(one.get("record_id") for one in news),
+        "journey_id": arrays.numbers(one.get("journey_id") for one in news),
+        "facts": arrays.texts(json.dumps(one["facts"], ensure_ascii=False) for one in news),
+    }
     with db.beyond_sight(session):
         return _TELL.written(session, **columns, now=now)
 
 
-def read(notice: Notice, *, now: datetime) -> None:
+def read(session: Session, notice: Notice, *, now: datetime) -> None:
     """The person has looked at it."""
-    notice.read_at = notice.read_at or now
+    _mark(session, notice, read_at=notice.read_at or now)
 
 
 def acknowledge(session: Session, viewer: Viewer, notice: Notice, *, now: datetime) -> None:
     """The person has taken note; it leaves the inbox. Again is as good as once."""
     if notice.acknowledged_at is not None:
         return
-    read(notice, now=now)
-    notice.acknowledged_at = now
-    session.flush()
+    _mark(session, notice, read_at=notice.read_at or now, acknowledged_at=now)
     _note(session, viewer, notice, "notice.acknowledged", now=now)
 
 
@@ -85,9 +95,7 @@ def snooze(session: Session, viewer: Viewer, notice: Notice, until: datetime, *,
     if not now < until <= now + LONGEST_SNOOZE:
         message = f"Put it off to a moment within {LONGEST_SNOOZE.days} days from now."
         raise Invalid([{"field": "until", "code": "interval", "message": message}])
-    read(notice, now=now)
-    notice.snoozed_until = until
-    session.flush()
+    _mark(session, notice, read_at=notice.read_at or now, snoozed_until=until)
     _note(session, viewer, notice, "notice.snoozed", now=now, until=until.isoformat())
 
 
@@ -107,6 +115,11 @@ def settle_cause(session: Session, cause: str, *, person_id: int, now: datetime)
     """What this person was told for this cause is over. False when nothing of it waited."""
     with db.beyond_sight(session):
         return bool(_OVER_CAUSE.written(session, person=person_id, of=cause, now=now))
+
+
+def _mark(session: Session, notice: Notice, **marks: datetime) -> None:
+    _MARK.written(session, notice=notice.id, **{mark: marks.get(mark) for mark in _MARKS})
+    rows.written(notice, **marks)
 
 
 def _note(session: Session, viewer: Viewer, notice: Notice, what: str, *, now: datetime, until: str = "") -> None:

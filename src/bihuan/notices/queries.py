@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from bihuan.kernel.refusals import NotFound
+from bihuan.kernel.rows import Asked
 from bihuan.notices.models import Notice
 from bihuan.org.viewer import Viewer
 
@@ -25,12 +27,8 @@ def inbox(
     session: Session, viewer: Viewer, *, waiting_at: datetime | None, before: int | None, limit: int
 ) -> Sequence[Notice]:
     """The viewer's notices, the latest first; with a moment, only those that wait then."""
-    question = select(Notice).where(Notice.person_id == viewer.person_id).order_by(Notice.id.desc()).limit(limit)
-    if waiting_at is not None:
-        question = question.where(*_waiting(waiting_at))
-    if before is not None:
-        question = question.where(Notice.id < before)
-    return session.scalars(question).all()
+    asked = _inbox(waiting=waiting_at is not None, older=before is not None)
+    return asked.all(session, person=viewer.person_id, now=waiting_at, before=before, most=limit)
 
 
 def counts(session: Session, viewer: Viewer, now: datetime) -> dict[str, int]:
@@ -43,6 +41,16 @@ def counts(session: Session, viewer: Viewer, now: datetime) -> dict[str, int]:
     return dict(iter(rows))
 
 
-def _waiting(now: datetime) -> list[ColumnElement[bool]]:
+@cache
+def _inbox(*, waiting: bool, older: bool) -> Asked[Notice]:
+    asked = select(Notice).where(Notice.person_id == bindparam("person"))
+    if waiting:
+        asked = asked.where(*_waiting(bindparam("now")))
+    if older:
+        asked = asked.where(Notice.id < bindparam("before"))
+    return Asked(asked.order_by(Notice.id.desc()).limit(bindparam("most")))
+
+
+def _waiting(now: datetime | ColumnElement[datetime]) -> list[ColumnElement[bool]]:
     """Neither acknowledged nor put off: what was put off comes back by itself."""
     return [Notice.acknowledged_at.is_(None), or_(Notice.snoozed_until.is_(None), Notice.snoozed_until <= now)]

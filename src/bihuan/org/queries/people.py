@@ -46,10 +46,11 @@ def people(session: Session, *, active: bool | None = None, team: Team | None = 
 def names(session: Session, person_ids: Iterable[int | None]) -> dict[int, str]:
     """The names of these people."""
     wanted = {person_id for person_id in person_ids if person_id is not None}
-    if not wanted:
-        return {}
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    return dict(iter(rows))
+    known = directory(session) if wanted else {}
+    found = {person_id: known[person_id] for person_id in wanted if person_id in known}
+    if new := wanted - found.keys():
+        found |= dict(iter(session.execute(select(Person.id, Person.name).where(Person.id.in_(new)))))
+    return found
 
 
 def directory(session: Session) -> Mapping[int, str]:

@@ -12,14 +12,13 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bihuan.activity import commands as activity
-from bihuan.kernel import calendar, events
+from bihuan.kernel import calendar, events, rows
 from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import SomeoneWasFirst
 from bihuan.ledger import commands as ledger
 from bihuan.notices import commands as notices
 from bihuan.org import queries as org
 from bihuan.process import way
-from bihuan.process.commands import setting
 from bihuan.process.definition import Process, Stage
 from bihuan.process.events import JourneyClosed, StageEntered
 from bihuan.process.models import Journey
@@ -119,7 +118,7 @@ def enter(session: Session, stage: Stage, *, journey: Journey, how: str, noted: 
     if stay_id is None:
         raise SomeoneWasFirst
     there = {"stage_key": stage.key, "stage_seq": journey.stage_seq + 1, "entered_at": now, "due_at": limits.due_at}
-    setting.written(journey, **there, revision=journey.revision + 1)
+    rows.written(journey, **there, revision=journey.revision + 1)
     events.tell(session, StageEntered(journey_id=journey.id, stay_id=stay_id, stage_key=stage.key))
 
 
@@ -134,7 +133,7 @@ def close(
     if not _CLOSE.made(session, noted, **asked):
         raise SomeoneWasFirst
     ended = {"outcome": outcome, "reason": reason, "closed_at": now, "due_at": None, "quiet_due_at": None}
-    setting.written(journey, **ended, revision=journey.revision + 1)
+    rows.written(journey, **ended, revision=journey.revision + 1)
     activity.settle(session, journey.object_key, journey.record_id, kinds=("follow_up", "review"), now=now)
     events.tell(session, JourneyClosed(journey_id=journey.id, outcome=outcome))
 

@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, null, update
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
-from bihuan.kernel import db
+from bihuan.kernel import db, rows
+from bihuan.kernel.prepared import Prepared
 from bihuan.ledger import commands as ledger
 from bihuan.notices import commands as notices
 from bihuan.org import queries as org
 from bihuan.process import queries, way
-from bihuan.process.commands import door, owing, setting
+from bihuan.process.commands import door, owing
 from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Passage, Stay
 from bihuan.records.record import Record
 
 FOLLOW_UP = "follow_up.missed"
-_AGAIN = (
+_AGAIN = Prepared(
     update(Journey)
     .where(Journey.id == bindparam("journey_id"))
-    .values(quiet_due_at=bindparam("due"), quiet_told_at=None)
-    .execution_options(synchronize_session=False)
+    .values(quiet_due_at=bindparam("due"), quiet_told_at=null())
 )
 
 
@@ -77,8 +77,8 @@ def _contacted(session: Session, journey: Journey, *, at: datetime, now: datetim
         return
     due = queries.deadline(session, process.follow_up, journey, now=at)
     if journey.quiet_due_at is None or due > journey.quiet_due_at:
-        session.execute(_AGAIN, {"journey_id": journey.id, "due": due})
-        setting.written(journey, quiet_due_at=due, quiet_told_at=None)
+        _AGAIN.written(session, journey_id=journey.id, due=due)
+        rows.written(journey, quiet_due_at=due, quiet_told_at=None)
         notices.settle(session, journey.id, now=now, kinds=(FOLLOW_UP,))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bihuan.activity import commands as activity
-from bihuan.kernel import db, events
+from bihuan.kernel import db, events, rows
 from bihuan.kernel.refusals import Forbidden, Invalid, Kind, Refusal, SomeoneWasFirst
 from bihuan.ledger import commands as ledger
 from bihuan.notices import commands as notices
@@ -84,7 +84,9 @@ def hand_in(
     parts = _parts(session, viewer, journey, thing, brought, now=now)
     reviewer = _reviewer(session, thing, journey, viewer, now=now)
     made = [
-        HandedIn(
+        rows.add(
+            session,
+            HandedIn,
             journey_id=journey.id,
             stay_id=stay_id,
             stage_key=stage.key,
@@ -103,8 +105,6 @@ def hand_in(
         )
         for part in parts
     ]
-    session.add_all(made)
-    session.flush()
     for one in made:
         _handed(session, journey, one, thing, now=now)
     ledger.append_many(session, [_line(viewer, journey, one, thing, now=now) for one in made])

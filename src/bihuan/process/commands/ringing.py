@@ -28,6 +28,8 @@ def ring(session: Session, level: Level, *, now: datetime, limit: int) -> int:
     transaction that writes the ledger and defers the alerts: all of it is kept, or none.
     """
     claimed = queries.due_stays(session, level, now=now, limit=limit)
+    if not claimed:
+        return 0
     rung = session.execute(
         update(Stay)
         .where(Stay.id.in_(claimed), _TOLD[level].is_(None))
@@ -44,14 +46,15 @@ def ring(session: Session, level: Level, *, now: datetime, limit: int) -> int:
         told = {"stage": stage_key, "label": label, "stay": stay_id, "due_at": _moment(due_at)}
         lines.append(door.line(journey, _WHAT[level], by_id=None, now=now, told=told))
     ledger.append_many(session, lines)
-    if rung:
-        events.tell(session, DeadlinesPassed(stay_ids=tuple(stay_id for stay_id, *_ in rung), level=level))
+    events.tell(session, DeadlinesPassed(stay_ids=tuple(stay_id for stay_id, *_ in rung), level=level))
     return len(rung)
 
 
 def ring_follow_ups(session: Session, *, now: datetime, limit: int) -> int:
     """Tell of up to `limit` journeys with which nobody has been in touch for too long. How many."""
     claimed = queries.quiet_journeys(session, now=now, limit=limit)
+    if not claimed:
+        return 0
     missed = session.execute(
         update(Journey)
         .where(Journey.id.in_(claimed), Journey.quiet_told_at.is_(None))
@@ -68,8 +71,7 @@ def ring_follow_ups(session: Session, *, now: datetime, limit: int) -> int:
             for journey_id, moment in told
         ],
     )
-    if told:
-        events.tell(session, FollowUpsMissed(missed=tuple(told)))
+    events.tell(session, FollowUpsMissed(missed=tuple(told)))
     return len(missed)
 
 

@@ -6,8 +6,8 @@ from typing import cast
 
 from sqlalchemy import ColumnElement, CursorResult, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
+from bihuan.kernel import rows
 from bihuan.process.models import Confirmation, HandedIn, Journey
 
 Row = Journey | HandedIn | Confirmation
@@ -20,11 +20,5 @@ def compare_and_set(session: Session, row: Row, *still: ColumnElement[bool], **v
     done = session.execute(asked, execution_options={"synchronize_session": False})
     if not cast(CursorResult[tuple[()]], done).rowcount:
         return False
-    written(row, **values)
+    rows.written(row, **values)
     return True
-
-
-def written(row: Row, **values: object) -> None:
-    """These values have just been written to the row."""
-    for name, value in values.items():
-        set_committed_value(row, name, value)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from sqlalchemy import BigInteger, Table, and_, any_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Session, make_transient_to_detached
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
-from bihuan.kernel import calendar
+from bihuan.kernel import calendar, rows
 from bihuan.kernel.calendar import Limit
 from bihuan.kernel.db import Model
 from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import NotFound
+from bihuan.kernel.rows import Asked
 from bihuan.objects import queries as objects
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
@@ -28,8 +28,9 @@ from bihuan.process.models import Confirmation, HandedIn, Journey, Passage, Stay
 from bihuan.records import queries as records
 
 Row = TypeVar("Row", bound=Model)
-_COLUMNS = tuple(str(column.key) for column in cast(Table, Journey.__table__).c)
-_CONCERNED = (
+_BESIDE = Asked(select(Journey).where(Journey.record_id == bindparam("record_id")))
+_SEVERAL = Asked(select(Journey).where(Journey.id == any_(bindparam("journey_ids", type_=ARRAY(BigInteger)))))
+_CONCERNED = Asked(
     select(Journey)
     .where(
         Journey.record_id == any_(bindparam("record_ids", type_=ARRAY(BigInteger))),
@@ -40,6 +41,13 @@ _CONCERNED = (
 )
 _PRESENT_STAY = Prepared(
     select(Stay.id).where(Stay.journey_id == bindparam("journey_id"), Stay.seq == bindparam("seq"))
+)
+_QUIET = Prepared(
+    select(Journey.id)
+    .where(Journey.quiet_due_at <= bindparam("now"), Journey.quiet_told_at.is_(None), Journey.outcome.is_(None))
+    .order_by(Journey.quiet_due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
 )
 
 
@@ -83,9 +91,7 @@ def version_number(session: Session, journey: Journey) -> int:
 def journey(session: Session, viewer: Viewer, journey_id: int) -> Journey:
     """One journey this viewer may see. NotFound otherwise."""
     asked = {"journey_id": journey_id, **org.sight_values(viewer)}
-    session.flush()
-    row = _one_seen(org.sight_of(viewer)).one(session, **asked)
-    found = _kept(session, row) if row is not None else None
+    found = _one_seen(org.sight_of(viewer)).first(session, **asked)
     if found is None or not viewer.may_do(found.object_key, "read"):
         raise NotFound
     return found
@@ -93,15 +99,12 @@ def journey(session: Session, viewer: Viewer, journey_id: int) -> Journey:
 
 def journey_of(session: Session, journey_id: int) -> Journey:
     """A journey by its id, for commands that have seen one of its parts already."""
-    found = session.get(Journey, journey_id)
-    if found is None:
-        raise NotFound
-    return found
+    return _by_id(session, Journey, journey_id)
 
 
 def journeys_of(session: Session, journey_ids: Collection[int]) -> dict[int, Journey]:
     """Journeys by their ids, for jobs."""
-    return {found.id: found for found in session.scalars(select(Journey).where(Journey.id.in_(journey_ids)))}
+    return {found.id: found for found in _SEVERAL.all(session, journey_ids=list(journey_ids))}
 
 
 def lasting(session: Session, stay_ids: Collection[int]) -> Sequence[tuple[Stay, Journey]]:
@@ -125,7 +128,7 @@ def quiet(session: Session, journey_ids: Collection[int]) -> Sequence[Journey]:
 
 def journey_beside(session: Session, record_id: int) -> Journey | None:
     """The journey of a record, or None."""
-    return session.scalar(select(Journey).where(Journey.record_id == record_id))
+    return _BESIDE.first(session, record_id=record_id)
 
 
 def concerned(session: Session, object_key: str, record_id: int) -> Sequence[Journey]:
@@ -138,7 +141,7 @@ def concerned(session: Session, object_key: str, record_id: int) -> Sequence[Jou
         fields = objects.object_def(session, object_key).fields
         values = records.facts(session, object_key, record_id)
         record_ids += [values[field.key] for field in fields if field.type == "reference" and values[field.key]]
-    return session.scalars(_CONCERNED, {"record_ids": record_ids, "own": record_id}).all()
+    return _CONCERNED.all(session, record_ids=record_ids, own=record_id)
 
 
 def wanted(session: Session) -> frozenset[str]:
@@ -150,9 +153,7 @@ def wanted(session: Session) -> frozenset[str]:
 
 def handed_in(session: Session, viewer: Viewer, handed_in_id: int) -> tuple[HandedIn, Journey]:
     """Something handed in, and its journey. NotFound when the viewer may not see the journey."""
-    found = session.get(HandedIn, handed_in_id)
-    if found is None:
-        raise NotFound
+    found = _by_id(session, HandedIn, handed_in_id)
     return found, journey(session, viewer, found.journey_id)
 
 
@@ -193,30 +194,12 @@ def deadline(session: Session, limit: Limit, journey: Journey, *, now: datetime)
 
 def due_stays(session: Session, level: Level, *, now: datetime, limit: int) -> Sequence[int]:
     """Stays that have come to a level and were not told of, the longest waiting first; claimed for this transaction."""
-    due, told = {
-        "warn": (Stay.warn_at, Stay.warned_at),
-        "due": (Stay.due_at, Stay.overdue_at),
-        "escalate": (Stay.escalate_at, Stay.escalated_at),
-    }[level]
-    return session.scalars(
-        select(Stay.id)
-        .where(due <= now, told.is_(None), Stay.left_at.is_(None))
-        .where(or_(Stay.grace_until.is_(None), Stay.grace_until <= now))
-        .order_by(due)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
+    return [row[0] for row in _due(level).rows(session, now=now, most=limit)]
 
 
 def quiet_journeys(session: Session, *, now: datetime, limit: int) -> Sequence[int]:
     """Journeys with which nobody has been in touch for too long, claimed for this transaction."""
-    return session.scalars(
-        select(Journey.id)
-        .where(Journey.quiet_due_at <= now, Journey.quiet_told_at.is_(None), Journey.outcome.is_(None))
-        .order_by(Journey.quiet_due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
+    return [row[0] for row in _QUIET.rows(session, now=now, most=limit)]
 
 
 def running_stays(session: Session, *, owner_id: int | None, after: int, limit: int) -> Sequence[tuple[Stay, Journey]]:
@@ -250,32 +233,33 @@ def numbers(session: Session, table: str, count: int) -> Sequence[int]:
 
 
 def _by_id(session: Session, table: type[Row], row_id: int) -> Row:
-    found = session.get(table, row_id)
+    found = rows.get(session, table, row_id)
     if found is None:
         raise NotFound
     return found
 
 
-def _kept(session: Session, row: Sequence[Any]) -> Journey:
-    """A row of `_one_seen` as the session keeps it: what the ORM would make of it, at a fifth of its price."""
-    values = dict(zip(_COLUMNS, row, strict=True))
-    found = session.identity_map.get(Journey.__mapper__.identity_key_from_primary_key((values["id"],)))
-    if isinstance(found, Journey):
-        for name, value in values.items():
-            set_committed_value(found, name, value)
-        return found
-    made = Journey()
-    made.__dict__.update(values)
-    make_transient_to_detached(made)
-    session.add(made)
-    return made
+@cache
+def _due(level: Level) -> Prepared:
+    due, told = {
+        "warn": (Stay.warn_at, Stay.warned_at),
+        "due": (Stay.due_at, Stay.overdue_at),
+        "escalate": (Stay.escalate_at, Stay.escalated_at),
+    }[level]
+    return Prepared(
+        select(Stay.id)
+        .where(due <= bindparam("now"), told.is_(None), Stay.left_at.is_(None))
+        .where(or_(Stay.grace_until.is_(None), Stay.grace_until <= bindparam("now")))
+        .order_by(due)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+    )
 
 
 @cache
-def _one_seen(sight: str) -> Prepared:
+def _one_seen(sight: str) -> Asked[Journey]:
     """A journey by its id, in a range of this form (`org.seeing_by_name`); a shared record's journey is shared too."""
-    journeys = cast(Table, Journey.__table__)
-    seeing = org.seeing_by_name("range" if sight == "shared" else sight, journeys)
+    seeing = org.seeing_by_name("range" if sight == "shared" else sight, cast(Table, Journey.__table__))
     if sight == "shared":
         seeing = [or_(*seeing, Journey.record_id == any_(bindparam("shared", type_=ARRAY(BigInteger))))]
-    return Prepared(select(*journeys.c).where(Journey.id == bindparam("journey_id", type_=BigInteger), *seeing))
+    return Asked(select(Journey).where(Journey.id == bindparam("journey_id", type_=BigInteger), *seeing))

@@ -13,10 +13,9 @@ from sqlalchemy import Table
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bihuan.kernel import db, events
+from bihuan.kernel import arrays, db, events
 from bihuan.kernel.db import Sight
 from bihuan.kernel.refusals import Forbidden, Invalid
-from bihuan.ledger import arrays
 from bihuan.ledger import commands as ledger
 from bihuan.ledger.commands import Line
 from bihuan.objects import fields

@@ -7,6 +7,7 @@ from typing import IO
 
 from sqlalchemy.orm import Session
 
+from bihuan.kernel import rows
 from bihuan.kernel.files import LARGEST, FileTooLarge, Store
 from bihuan.kernel.refusals import NotFound
 from bihuan.org import queries as org
@@ -34,7 +35,9 @@ def keep(  # noqa: PLR0913 - a content, its name, and where it goes
     media_type = file_types.recognised(content, shown)
     stored = store.put(content, limit=limit)
     owner = org.colleague(session, viewer.person_id)
-    file = File(
+    return rows.add(
+        session,
+        File,
         sha256=stored.sha256,
         name=shown,
         type=media_type,
@@ -44,9 +47,6 @@ def keep(  # noqa: PLR0913 - a content, its name, and where it goes
         owner_id=owner.id,
         owner_pos=owner.pos,
     )
-    session.add(file)
-    session.flush()
-    return file
 
 
 def attach(session: Session, viewer: Viewer, file: File, *, object_key: str, record_id: int) -> File:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bihuan.kernel import db
+from bihuan.kernel import db, rows
 from bihuan.kernel.refusals import NotFound
 from bihuan.objects import queries as objects
 from bihuan.org.viewer import Viewer
@@ -25,7 +25,7 @@ def file(session: Session, viewer: Viewer, file_id: int) -> File:
     # A file follows its record, and a record that everyone sees may lie outside the viewer's range. So the row is
     # read first and its record asked for after: nothing of it leaves this function unless the record is seen.
     with db.beyond_sight(session):
-        found = session.get(File, file_id)
+        found = rows.get(session, File, file_id)
     if found is None:
         raise NotFound
     if found.object_key is None or found.record_id is None:
