@@ -136,6 +136,20 @@ OPEN = {
 }
 # What only changes something of the asker's own, or asks a right of its own; each has tests where it lives.
 ELSEWHERE = {
+    ("GET", "/api/design/drafts"),
+    ("POST", "/api/design/drafts"),
+    ("GET", "/api/design/drafts/{draft_id}"),
+    ("DELETE", "/api/design/drafts/{draft_id}"),
+    ("GET", "/api/design/drafts/{draft_id}/edits"),
+    ("POST", "/api/design/drafts/{draft_id}/edits"),
+    ("POST", "/api/design/drafts/{draft_id}/undo"),
+    ("POST", "/api/design/drafts/{draft_id}/redo"),
+    ("GET", "/api/design/drafts/{draft_id}/plan"),
+    ("POST", "/api/design/drafts/{draft_id}/release"),
+    ("GET", "/api/design/versions"),
+    ("GET", "/api/design/versions/{number}/yaml"),
+    ("GET", "/api/design/versions/{older}/changes/{newer}"),
+    ("POST", "/api/design/versions/{number}/restore"),
     ("POST", "/api/records/{object}"),
     ("POST", "/api/files"),
     ("POST", "/api/imports"),

@@ -49,6 +49,14 @@ def version(session: Session, version_id: int) -> Version:
     return _once((db.workspace_of(session), database(session), version_id, Version), load)
 
 
+def numbered(session: Session, number: int) -> Version:
+    """One version by its number. NotFound where there is none."""
+    found = session.scalar(select(Version.id).where(Version.number == number))
+    if found is None:
+        raise NotFound
+    return version(session, found)
+
+
 def part(session: Session, version_id: int, parse: Callable[[dict[str, Any]], Part]) -> Part:
     """What one module reads out of a version: parsed once for each version, by a module-level function."""
     key = (db.workspace_of(session), database(session), version_id, parse)

@@ -85,7 +85,8 @@ class FieldDef(Part):
             raise ValueError(f"the name {self.key!r} is kept for the system; choose another")
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError("min is above max")
-        _each_once("choices", (choice.key for choice in self.choices))
+        if self.choices:
+            _each_once("choices", (choice.key for choice in self.choices))
         return self
 
     @cached_property
@@ -161,6 +162,20 @@ def read(body: dict[str, Any]) -> dict[str, ObjectDef]:
     objects = [ObjectDef.model_validate(_with_entries(part, entries)) for part in body.get("objects", ())]
     _each_once("objects", (found.key for found in objects))
     return {found.key: found for found in objects}
+
+
+def with_entries(objects: Iterable[ObjectDef], dictionaries: Iterable[DictionaryDef]) -> dict[str, ObjectDef]:
+    """Objects that were read already, by key, each choice field with the entries of its dictionary."""
+    entries = {one.key: one.entries for one in dictionaries}
+    listed = list(objects)
+    _each_once("objects", (one.key for one in listed))
+    return {one.key: _anew(one, entries) for one in listed}
+
+
+def _anew(found: ObjectDef, entries: dict[str, tuple[Choice, ...]]) -> ObjectDef:
+    if all(field.dictionary is None for field in found.fields):
+        return found
+    return ObjectDef.model_validate(_with_entries(found.model_dump(mode="json", exclude_none=True), entries))
 
 
 def dictionaries(body: dict[str, Any]) -> dict[str, DictionaryDef]:

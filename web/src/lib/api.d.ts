@@ -344,6 +344,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drafts
+         * @description The drafts there are.
+         */
+        get: operations["drafts_api_design_drafts_get"];
+        put?: never;
+        /**
+         * Begin
+         * @description Begin a draft.
+         */
+        post: operations["begin_api_design_drafts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draft
+         * @description One draft.
+         */
+        get: operations["draft_api_design_drafts__draft_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard
+         * @description Throw a draft away.
+         */
+        delete: operations["discard_api_design_drafts__draft_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Edits
+         * @description Who changed what.
+         */
+        get: operations["edits_api_design_drafts__draft_id__edits_get"];
+        put?: never;
+        /**
+         * Edit
+         * @description Change a draft by one step.
+         */
+        post: operations["edit_api_design_drafts__draft_id__edits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan
+         * @description What a release would change, and whom it concerns.
+         */
+        get: operations["plan_api_design_drafts__draft_id__plan_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redo
+         * @description Do again what I took back.
+         */
+        post: operations["redo_api_design_drafts__draft_id__redo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description Let a draft live.
+         */
+        post: operations["release_api_design_drafts__draft_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take back my last step.
+         */
+        post: operations["undo_api_design_drafts__draft_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description The versions there have been.
+         */
+        get: operations["history_api_design_versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/versions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Begin a draft of an older version: released, it is a new one.
+         */
+        post: operations["restore_api_design_versions__number__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/versions/{number}/yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Document
+         * @description A version as a document to keep, to change by hand, and to bring back.
+         */
+        get: operations["document_api_design_versions__number__yaml_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/versions/{older}/changes/{newer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes
+         * @description What differs between two versions.
+         */
+        get: operations["changes_api_design_versions__older__changes__newer__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duplicates/{object}": {
         parameters: {
             query?: never;
@@ -1517,6 +1749,25 @@ export interface components {
             summary: string;
         };
         /**
+         * Add
+         * @description Put a new thing into a list, before the one with this key, or at the end. The place is the list's.
+         */
+        Add: {
+            /** Before */
+            before?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "add";
+            /** Place */
+            place: string[];
+            /** Value */
+            value: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * AdvanceIn
          * @description `start`: the stage in which the sender saw the journey; `to`: the one they expect to reach. Both optional.
          */
@@ -1802,13 +2053,21 @@ export interface components {
          * Changes
          * @description New values, and the revision they were written over.
          */
-        Changes: {
+        "Changes-Input": {
             /** Revision */
             revision: number;
             /** Values */
             values: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Changes
+         * @description What differs, in the order of the document.
+         */
+        "Changes-Output": {
+            /** Changes */
+            changes: components["schemas"]["Said"][];
         };
         /**
          * CheckIn
@@ -1892,6 +2151,20 @@ export interface components {
         };
         Compare: {
             [key: string]: unknown;
+        };
+        /**
+         * ConcernedOut
+         * @description A journey that a release concerns.
+         */
+        ConcernedOut: {
+            /** Id */
+            id: number;
+            /** Object */
+            object: string;
+            /** Record Id */
+            record_id: number;
+            /** Title */
+            title: string;
         };
         /**
          * ConfirmIn
@@ -2004,6 +2277,131 @@ export interface components {
             types: string[];
         };
         /**
+         * DraftAsked
+         * @description What to call it, and the version to begin from: the live one when left out.
+         */
+        DraftAsked: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * DraftLine
+         * @description A draft in a list. `behind`: another version was released since it was begun.
+         */
+        DraftLine: {
+            /** Behind */
+            behind: boolean;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /** From Number */
+            from_number: number;
+            /** Id */
+            id: number;
+            /** Live Number */
+            live_number: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * DraftOut
+         * @description A draft whole: what stands in it, how many steps made it so, and what is still wrong.
+         */
+        DraftOut: {
+            /** Behind */
+            behind: boolean;
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Can Redo */
+            can_redo: boolean;
+            /** Can Undo */
+            can_undo: boolean;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /** Edits */
+            edits: number;
+            /** Faults */
+            faults: components["schemas"]["FaultOut"][];
+            /** From Number */
+            from_number: number;
+            /** Id */
+            id: number;
+            /** Live Number */
+            live_number: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * Drafts
+         * @description All drafts, the one changed last first.
+         */
+        Drafts: {
+            /** Items */
+            items: components["schemas"]["DraftLine"][];
+        };
+        /**
+         * EditAsked
+         * @description One step, and the revision at which its maker saw the draft.
+         */
+        EditAsked: {
+            /** Operations */
+            operations: (components["schemas"]["Set"] | components["schemas"]["Add"] | components["schemas"]["Remove"] | components["schemas"]["Move"])[];
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * EffectOut
+         * @description What a release means for what is lived with: where, in a sentence, for how many, and some of them by name.
+         */
+        EffectOut: {
+            /** Count */
+            count: number;
+            /** Journeys */
+            journeys: components["schemas"]["ConcernedOut"][];
+            /** Kind */
+            kind: string;
+            /** Place */
+            place: string;
+            /** Red */
+            red: number;
+            /** Words */
+            words: string;
+        };
+        /**
          * ExceptionOut
          * @description A closed gate that was passed by right.
          */
@@ -2040,6 +2438,18 @@ export interface components {
             id: number;
             /** Title */
             title: string;
+        };
+        /**
+         * FaultOut
+         * @description What keeps a draft from being released: where, which kind of wrong, and in a sentence.
+         */
+        FaultOut: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Place */
+            place: string;
         };
         /**
          * FieldOut
@@ -2128,7 +2538,7 @@ export interface components {
             /** Sentence */
             sentence: string;
             /** Stages */
-            stages: components["schemas"]["StepOut"][];
+            stages: components["schemas"]["bihuan__metrics__shapes__StepOut"][];
             /** Started */
             started: number;
             /** Stuck */
@@ -2628,6 +3038,21 @@ export interface components {
             unit: string;
         };
         /**
+         * Move
+         * @description Let a thing stand elsewhere in its list: before the one with this key, or at the end.
+         */
+        Move: {
+            /** Before */
+            before?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "move";
+            /** Place */
+            place: string[];
+        };
+        /**
          * Named
          * @description Something with a key and a label in the viewer's language.
          */
@@ -2877,6 +3302,20 @@ export interface components {
             person: components["schemas"]["bihuan__metrics__shapes__PersonOut"];
         };
         /**
+         * PlanOut
+         * @description All that a release would do.
+         */
+        PlanOut: {
+            /** Behind */
+            behind: boolean;
+            /** Changes */
+            changes: components["schemas"]["Said"][];
+            /** Effects */
+            effects: components["schemas"]["EffectOut"][];
+            /** Faults */
+            faults: components["schemas"]["FaultOut"][];
+        };
+        /**
          * ProblemOut
          * @description One kind of problem in one column: how often, for example where, and what can be done.
          */
@@ -3067,6 +3506,27 @@ export interface components {
             unit: string;
         };
         /**
+         * ReleaseAsked
+         * @description The revision that was looked at, and why it is released.
+         */
+        ReleaseAsked: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * Released
+         * @description The number of the version that lives now.
+         */
+        Released: {
+            /** Number */
+            number: number;
+        };
+        /**
          * RemedyOut
          * @description Something that can be done about a problem.
          */
@@ -3077,6 +3537,19 @@ export interface components {
             label: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Remove
+         * @description Take a thing out of its list.
+         */
+        Remove: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "remove";
+            /** Place */
+            place: string[];
         };
         /**
          * Reorganisation
@@ -3129,6 +3602,16 @@ export interface components {
             high: number | null;
             /** Low */
             low: number | null;
+        };
+        /**
+         * Said
+         * @description A difference: where, and in a sentence.
+         */
+        Said: {
+            /** Place */
+            place: string;
+            /** Words */
+            words: string;
         };
         /**
          * SampleOut
@@ -3184,6 +3667,21 @@ export interface components {
             name: string;
             /** Role */
             role: string;
+        };
+        /**
+         * Set
+         * @description Let a member have this value; None takes it away, and then it is as if nothing had ever been said.
+         */
+        Set: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "set";
+            /** Place */
+            place: string[];
+            /** Value */
+            value?: unknown;
         };
         /**
          * SnoozeAsked
@@ -3246,42 +3744,12 @@ export interface components {
             script: string | null;
         };
         /**
-         * StepOut
-         * @description One stage of the funnel. `holders` are hours, by who held the ball.
-         *
-         *     `target_days`, `usual_days` and `rival_days` are how long it takes elsewhere; `reference` says the same in words.
+         * Steps
+         * @description The steps of a draft, the latest first.
          */
-        StepOut: {
-            /** Conversion */
-            conversion: number | null;
-            /** Entered */
-            entered: number;
-            /** Here */
-            here: number;
-            /** Holders */
-            holders: {
-                [key: string]: number;
-            };
-            /** Key */
-            key: string;
-            /** Label */
-            label: string;
-            /** Lost */
-            lost: number;
-            /** Mean Hours */
-            mean_hours: number | null;
-            /** Median Hours */
-            median_hours: number | null;
-            /** Passed */
-            passed: number;
-            /** Reference */
-            reference: string | null;
-            /** Rival Days */
-            rival_days: number | null;
-            /** Target Days */
-            target_days: number | null;
-            /** Usual Days */
-            usual_days: number | null;
+        Steps: {
+            /** Items */
+            items: components["schemas"]["bihuan__design__api__StepOut"][];
         };
         /**
          * StuckOut
@@ -3659,6 +4127,33 @@ export interface components {
             sentence: string;
         };
         /**
+         * VersionOut
+         * @description A released version.
+         */
+        VersionOut: {
+            /** Live */
+            live: boolean;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /**
+             * Released At
+             * Format: date-time
+             */
+            released_at: string;
+            /** Released By */
+            released_by: string;
+        };
+        /**
+         * Versions
+         * @description All versions, the newest first.
+         */
+        Versions: {
+            /** Items */
+            items: components["schemas"]["VersionOut"][];
+        };
+        /**
          * Waiting
          * @description How many notices wait, all in all and by level.
          */
@@ -3698,6 +4193,29 @@ export interface components {
             key: string;
             /** Name */
             name: string;
+        };
+        /**
+         * StepOut
+         * @description Who changed what, and when.
+         */
+        bihuan__design__api__StepOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Kind */
+            kind: string;
+            /** Operations */
+            operations: {
+                [key: string]: unknown;
+            }[];
+            /** Revision */
+            revision: number;
+            /** Standing */
+            standing: boolean;
         };
         /**
          * CanOut
@@ -3858,6 +4376,44 @@ export interface components {
             /** Stayed */
             stayed: string;
             time: components["schemas"]["TimeOut"];
+        };
+        /**
+         * StepOut
+         * @description One stage of the funnel. `holders` are hours, by who held the ball.
+         *
+         *     `target_days`, `usual_days` and `rival_days` are how long it takes elsewhere; `reference` says the same in words.
+         */
+        bihuan__metrics__shapes__StepOut: {
+            /** Conversion */
+            conversion: number | null;
+            /** Entered */
+            entered: number;
+            /** Here */
+            here: number;
+            /** Holders */
+            holders: {
+                [key: string]: number;
+            };
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Lost */
+            lost: number;
+            /** Mean Hours */
+            mean_hours: number | null;
+            /** Median Hours */
+            median_hours: number | null;
+            /** Passed */
+            passed: number;
+            /** Reference */
+            reference: string | null;
+            /** Rival Days */
+            rival_days: number | null;
+            /** Target Days */
+            target_days: number | null;
+            /** Usual Days */
+            usual_days: number | null;
         };
         /**
          * PersonOut
@@ -4640,6 +5196,425 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JourneyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    drafts_api_design_drafts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drafts"];
+                };
+            };
+        };
+    };
+    begin_api_design_drafts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    draft_api_design_drafts__draft_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    discard_api_design_drafts__draft_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    edits_api_design_drafts__draft_id__edits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Steps"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    edit_api_design_drafts__draft_id__edits_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    plan_api_design_drafts__draft_id__plan_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    redo_api_design_drafts__draft_id__redo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    release_api_design_drafts__draft_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Released"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_api_design_drafts__draft_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    history_api_design_versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
+            };
+        };
+    };
+    restore_api_design_versions__number__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    document_api_design_versions__number__yaml_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    changes_api_design_versions__older__changes__newer__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                older: number;
+                newer: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes-Output"];
                 };
             };
             /** @description Validation Error */
@@ -6283,7 +7258,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Changes"];
+                "application/json": components["schemas"]["Changes-Input"];
             };
         };
         responses: {

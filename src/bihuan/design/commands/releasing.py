@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import commands as blueprint
 from bihuan.blueprint import queries as versions
 from bihuan.blueprint.events import BlueprintReleased
 from bihuan.blueprint.models import Version
-from bihuan.design import checking
 from bihuan.design.definition import Blueprint
+from bihuan.design.examining import examined
 from bihuan.kernel import events
 from bihuan.kernel.refusals import Forbidden, Invalid, Kind, NotFound, Refusal
 from bihuan.ledger import commands as ledger
@@ -51,22 +50,8 @@ class GrantsTooMuch(Refusal):
 
 def read(document: dict[str, Any]) -> Blueprint:
     """The blueprint a document describes. BlueprintFaulty names every fault with its place."""
-    try:
-        found = Blueprint.model_validate(document)
-        known = objects.read(found.body())
-    except ValidationError as wrong:
-        raise BlueprintFaulty(
-            [
-                {"place": ".".join(str(part) for part in error["loc"]), "code": error["type"], "message": error["msg"]}
-                for error in wrong.errors(include_url=False, include_context=False, include_input=False)
-            ]
-        ) from wrong
-    except objects.UnknownDictionary as wrong:
-        raise BlueprintFaulty([{"place": "objects", "code": "no_such_dictionary", "message": str(wrong)}]) from wrong
-    except ValueError as wrong:
-        raise BlueprintFaulty([{"place": "objects", "code": "wrong", "message": str(wrong)}]) from wrong
-    faults = checking.faults(found, known)
-    if faults:
+    found, faults = examined(document)
+    if found is None or faults:
         raise BlueprintFaulty([{"place": one.place, "code": one.code, "message": one.message} for one in faults])
     return found
 

@@ -1,0 +1,36 @@
+"""What is done to a configuration: drafted step by step, and released."""
+
+from bihuan.design.commands.drafting import (
+    RIGHT,
+    DraftBehind,
+    EditMisfits,
+    EditsMeet,
+    NothingToTurn,
+    begin,
+    discard,
+    edit,
+    redo,
+    release_draft,
+    take_in,
+    undo,
+)
+from bihuan.design.commands.releasing import BlueprintFaulty, GrantsTooMuch, read, release
+
+__all__ = [
+    "RIGHT",
+    "BlueprintFaulty",
+    "DraftBehind",
+    "EditMisfits",
+    "EditsMeet",
+    "GrantsTooMuch",
+    "NothingToTurn",
+    "begin",
+    "discard",
+    "edit",
+    "read",
+    "redo",
+    "release",
+    "release_draft",
+    "take_in",
+    "undo",
+]
