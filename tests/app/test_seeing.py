@@ -144,6 +144,7 @@ ELSEWHERE = {
     ("POST", "/api/design/drafts/{draft_id}/edits"),
     ("POST", "/api/design/drafts/{draft_id}/undo"),
     ("POST", "/api/design/drafts/{draft_id}/redo"),
+    ("POST", "/api/design/drafts/{draft_id}/renew"),
     ("GET", "/api/design/drafts/{draft_id}/plan"),
     ("POST", "/api/design/drafts/{draft_id}/release"),
     ("GET", "/api/design/versions"),

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from bihuan.blueprint import queries as blueprint
 from bihuan.design import commands as design
 from bihuan.design import queries
-from bihuan.design.commands import BlueprintFaulty, DraftBehind, EditMisfits, EditsMeet, NothingToTurn
+from bihuan.design.commands import BlueprintFaulty, DraftBehind, EditMisfits, EditsMeet, NothingToTurn, VersionsMeet
+from bihuan.design.joining import Keep
 from bihuan.design.models import Draft
 from bihuan.design.operations import Add, Move, Operation, Remove, Set, found
 from bihuan.kernel.refusals import Forbidden, NotFound, SomeoneWasFirst
@@ -173,6 +174,44 @@ def test_a_draft_behind_another_release_takes_nothing_back_unseen(session: Sessi
     assert no.value.facts() == {"from": 1, "live": 2}
 
 
+def meanwhile(session: Session, sun: Viewer, *steps: Operation) -> None:
+    """Another version is released, which differs from the first by these steps."""
+    other = design.begin(session, sun, now=NOW)
+    design.edit(session, sun, other.id, steps, revision=0, now=NOW)
+    design.release_draft(session, sun, other.id, revision=1, note="meanwhile", now=NOW)
+
+
+def test_a_draft_is_brought_up_to_what_was_released_since(session: Session, sun: Viewer, draft: Draft) -> None:
+    limited(session, sun, draft, "9 days")
+    renamed = {"zh": "新线索", "en": "New lead"}
+    meanwhile(session, sun, Set(place=LABEL, value=renamed))
+    renewed = design.renew(session, sun, draft.id, revision=1, now=NOW)
+    assert (found(renewed.body, LIMIT), found(renewed.body, LABEL)) == ("9 days", renamed)
+    assert design.renew(session, sun, draft.id, revision=2, now=NOW).revision == 2  # once is enough
+    assert design.release_draft(session, sun, draft.id, revision=2, note="", now=NOW).number == 3
+
+
+@pytest.mark.parametrize(("keep", "stands"), [("mine", "9 days"), ("theirs", "2 days")])
+def test_where_both_have_changed_the_same_somebody_says_whose_stands(
+    session: Session, sun: Viewer, draft: Draft, keep: Keep, stands: str
+) -> None:
+    limited(session, sun, draft, "9 days")
+    renamed = {"zh": "新线索", "en": "New lead"}
+    meanwhile(session, sun, Set(place=LIMIT, value="2 days"), Set(place=LABEL, value=renamed))
+    with pytest.raises(VersionsMeet) as no:
+        design.renew(session, sun, draft.id, revision=1, now=NOW)
+    assert no.value.meetings == [{"place": ".".join(LIMIT), "mine": "9 days", "theirs": "2 days"}]
+    renewed = design.renew(session, sun, draft.id, revision=1, keep=keep, now=NOW)
+    assert (found(renewed.body, LIMIT), found(renewed.body, LABEL)) == (stands, renamed)
+
+
+def test_what_a_newer_version_brought_is_nobodys_to_take_back(session: Session, sun: Viewer, draft: Draft) -> None:
+    meanwhile(session, sun, Set(place=LIMIT, value="2 days"))
+    design.renew(session, sun, draft.id, revision=0, now=NOW)
+    with pytest.raises(NothingToTurn):
+        design.undo(session, sun, draft.id, now=NOW)
+
+
 def test_a_faulty_draft_may_stand_but_not_live(session: Session, sun: Viewer, draft: Draft) -> None:
     asked = [Set(place=(*LEAD, "gate", "fields"), value=["amount", "nothing"])]
     design.edit(session, sun, draft.id, asked, revision=0, now=NOW)
@@ -229,6 +268,7 @@ def test_who_may_not_release_sees_and_changes_no_draft(
         ("POST", f"{one}/edits", edit),
         ("POST", f"{one}/undo", None),
         ("POST", f"{one}/redo", None),
+        ("POST", f"{one}/renew", {"revision": 0}),
         ("GET", f"{one}/plan", None),
         ("POST", f"{one}/release", {"revision": 0}),
         ("GET", "/api/design/versions", None),

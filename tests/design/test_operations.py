@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from random import Random
 from typing import Any
 
 import pytest
@@ -183,6 +184,30 @@ def test_what_fits_and_has_no_fault_is_a_blueprint_as_it_was_written(drawn: tupl
     if found is not None and not faults:
         assert not fitting.misfits(after, operations.touched(asked))
         assert Blueprint.model_validate(found.body()) == found
+
+
+@settings(max_examples=60)
+@given(steps(), st.randoms(use_true_random=False))
+def test_what_lies_between_two_documents_makes_one_of_the_other(
+    drawn: tuple[str, list[Operation]], chance: Random
+) -> None:
+    pack, asked = drawn
+    old = whole(pack)
+    new, _ = operations.carried_out(old, asked)
+    for _place, listed in lists(new):
+        chance.shuffle(listed)
+    for one, other in ((old, new), (new, old)):
+        assert operations.carried_out(one, operations.between(one, other))[0] == other
+    assert operations.between(old, old) == ()
+
+
+def test_between_two_documents_as_few_things_move_as_can_be() -> None:
+    first, *rest = operations.found(BODY, STAGES)
+    moved = done(Set(place=STAGES, value=[*rest, first]))
+    assert operations.between(BODY, moved) == (Move(place=(*STAGES, first["key"])),)
+    assert operations.between(BODY, done(Set(place=(*STAGES, "lead", "limit"), value="1 days"))) == (
+        Set(place=(*STAGES, "lead", "limit"), value="1 days"),
+    )
 
 
 MISFITS: dict[str, tuple[tuple[str, ...], object, str]] = {

@@ -17,6 +17,7 @@ from bihuan.design import commands, differing, planning, queries, stepping
 from bihuan.design.checking import Fault
 from bihuan.design.commands import RIGHT
 from bihuan.design.examining import examined
+from bihuan.design.joining import Keep
 from bihuan.design.models import Draft, Step
 from bihuan.design.operations import Operations
 from bihuan.kernel import clock, web
@@ -170,6 +171,13 @@ class EditAsked(_Body):
     operations: Operations
 
 
+class RenewAsked(_Body):
+    """The revision that was looked at; where both changed the same, whose shall stand."""
+
+    revision: Revision
+    keep: Keep | None = None
+
+
 class ReleaseAsked(_Body):
     """The revision that was looked at, and why it is released."""
 
@@ -233,6 +241,13 @@ def undo(draft_id: Id, viewer: Asking, session: UnitOfWork) -> DraftOut:
 def redo(draft_id: Id, viewer: Asking, session: UnitOfWork) -> DraftOut:
     """Do again what I took back."""
     return _shown(session, viewer, commands.redo(session, viewer, draft_id, now=clock.now()))
+
+
+@router.post("/drafts/{draft_id}/renew")
+def renew(draft_id: Id, asked: RenewAsked, viewer: Asking, session: UnitOfWork) -> DraftOut:
+    """Bring a draft up to the version that lives now."""
+    renewed = commands.renew(session, viewer, draft_id, revision=asked.revision, keep=asked.keep, now=clock.now())
+    return _shown(session, viewer, renewed)
 
 
 @router.get("/drafts/{draft_id}/plan")

@@ -36,7 +36,7 @@ class Step(Model):
     __sight__: ClassVar = "open"
     __table_args__ = (
         UniqueConstraint("draft_id", "revision"),
-        CheckConstraint("kind IN ('edit', 'undo', 'redo')", name="kind_known"),
+        CheckConstraint("kind IN ('edit', 'undo', 'redo', 'renew')", name="kind_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,7 +5,8 @@ A *place* is a way into the document: names of members, and in a list of things 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -75,6 +76,11 @@ def carried_out(body: Body, operations: Iterable[Operation]) -> tuple[Body, tupl
     return body, tuple(reversed(back))
 
 
+def between(old: Body, new: Body) -> tuple[Operation, ...]:
+    """The operations that make one document of another: as few as can be, each at the smallest place."""
+    return tuple(_members(old, new, ()))
+
+
 def touched(operations: Iterable[Operation]) -> list[tuple[str, ...]]:
     """The places that these operations change."""
     return [_touches(operation) for operation in operations]
@@ -98,6 +104,64 @@ def found(body: Body, place: Sequence[str]) -> Any:  # noqa: ANN401 - whatever s
         else:
             return None
     return here
+
+
+def _members(old: Body, new: Body, place: tuple[str, ...]) -> Iterator[Operation]:
+    yield from (Set(place=(*place, key)) for key in old if key not in new)
+    for key, value in new.items():
+        yield from _difference(old.get(key), value, (*place, key))
+
+
+def _difference(old: Any, new: Any, place: tuple[str, ...]) -> Iterator[Operation]:  # noqa: ANN401 - any part of it
+    if isinstance(old, dict) and isinstance(new, dict):
+        yield from _members(old, new, place)
+    elif _is_keyed(old) and _is_keyed(new):
+        yield from _listed(old, new, place)
+    elif old != new:
+        yield Set(place=place, value=new)
+
+
+def _listed(old: list[Body], new: list[Body], place: tuple[str, ...]) -> Iterator[Operation]:
+    before, after = {one["key"]: one for one in old}, {one["key"]: one for one in new}
+    yield from (Remove(place=(*place, key)) for key in before if key not in after)
+    stay = _in_order([key for key in before if key in after], list(after))
+    follower: str | None = None
+    # From the end on: what something shall stand before stands in its place already.
+    for key in reversed(after):
+        if key not in before:
+            yield Add(place=place, value=after[key], before=follower)
+        elif key not in stay:
+            yield Move(place=(*place, key), before=follower)
+        follower = key
+    for key, thing in after.items():
+        if key in before:
+            yield from _members(before[key], thing, (*place, key))
+
+
+def _in_order(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
+    """As many keys as possible that follow each other in both: they need not move. By patience sorting."""
+    at = {key: number for number, key in enumerate(new)}
+    ends: list[int] = []
+    last: list[str] = []
+    previous: dict[str, str | None] = {}
+    for key in old:
+        pile = bisect_left(ends, at[key])
+        previous[key] = last[pile - 1] if pile else None
+        ends[pile : pile + 1] = [at[key]]
+        last[pile : pile + 1] = [key]
+    found: list[str] = []
+    here = last[-1] if last else None
+    while here is not None:
+        found.append(here)
+        here = previous[here]
+    return frozenset(found)
+
+
+def _is_keyed(value: Any) -> bool:  # noqa: ANN401 - any part of it
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        return False
+    keys = [one.get("key") for one in value]
+    return all(isinstance(key, str) for key in keys) and len(set(keys)) == len(keys)
 
 
 def _touches(operation: Operation) -> tuple[str, ...]:

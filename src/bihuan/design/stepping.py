@@ -16,7 +16,7 @@ class Taken(Protocol):
 
     @property
     def kind(self) -> str:
-        """An edit, one taken back, or one done again."""
+        """An edit, one taken back, one done again, or what a newer version brought along: that is nobody's to turn."""
 
     @property
     def by_id(self) -> int:
@@ -46,9 +46,11 @@ def standing(steps: Iterable[Taken]) -> dict[int, Standing]:
             case "redo":
                 own.undone.pop()
                 own.done.append(step.revision)
-            case _:
+            case "edit":
                 own.done.append(step.revision)
                 own.undone.clear()
+            case _:
+                pass
     return found
 
 

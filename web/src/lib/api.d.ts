@@ -476,6 +476,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/drafts/{draft_id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew
+         * @description Bring a draft up to the version that lives now.
+         */
+        post: operations["renew_api_design_drafts__draft_id__renew_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/design/drafts/{draft_id}/undo": {
         parameters: {
             query?: never;
@@ -3552,6 +3572,16 @@ export interface components {
             place: string[];
         };
         /**
+         * RenewAsked
+         * @description The revision that was looked at; where both changed the same, whose shall stand.
+         */
+        RenewAsked: {
+            /** Keep */
+            keep?: ("mine" | "theirs") | null;
+            /** Revision */
+            revision: number;
+        };
+        /**
          * Reorganisation
          * @description What moves, all at once.
          */
@@ -5472,6 +5502,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Released"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    renew_api_design_drafts__draft_id__renew_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
                 };
             };
             /** @description Validation Error */

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as versions
 from bihuan.blueprint.models import Version
-from bihuan.design import fitting, operations, queries, stepping
+from bihuan.design import fitting, joining, operations, queries, stepping
 from bihuan.design.commands import releasing
 from bihuan.design.examining import examined
+from bihuan.design.joining import Keep
 from bihuan.design.models import Draft, Step
 from bihuan.design.operations import NoSuchPlace, Operation
 from bihuan.design.stepping import Turn
@@ -73,6 +74,22 @@ class DraftBehind(Refusal):
         return {"from": self.begun_from, "live": self.live}
 
 
+class VersionsMeet(Refusal):
+    """The draft and the version released since have changed the same; whose shall stand must be said."""
+
+    code = "versions_meet"
+    message = "The draft and the version released since have changed the same. Say whose shall stand."
+
+    def __init__(self, meetings: Sequence[Mapping[str, object]]) -> None:
+        """Each place, with what stands there in the draft and in the version."""
+        super().__init__()
+        self.meetings = list(meetings)
+
+    def facts(self) -> dict[str, object]:
+        """Each place, with what stands there in the draft and in the version."""
+        return {"meetings": self.meetings}
+
+
 def begin(session: Session, viewer: Viewer, *, name: str = "", number: int | None = None, now: datetime) -> Draft:
     """Begin a draft: a copy of the version that lives, or of an older one to come back to it."""
     _may(viewer)
@@ -114,6 +131,29 @@ def undo(session: Session, viewer: Viewer, draft_id: int, *, now: datetime) -> D
 def redo(session: Session, viewer: Viewer, draft_id: int, *, now: datetime) -> Draft:
     """Do again what one took back last. EditsMeet when somebody has changed the same since."""
     return _turn(session, viewer, draft_id, "redo", now=now)
+
+
+def renew(
+    session: Session, viewer: Viewer, draft_id: int, *, revision: int, keep: Keep | None = None, now: datetime
+) -> Draft:
+    """Bring a draft up to the version that lives now: what was changed there comes in, what was changed here stays.
+
+    Where both have changed the same, `keep` says whose shall stand; VersionsMeet names all such places if it doesn't.
+    """
+    _may(viewer)
+    draft = queries.draft(session, draft_id, held=True)
+    if draft.revision != revision:
+        raise SomeoneWasFirst({"revision": draft.revision})
+    live, base = versions.current(session), versions.version(session, draft.from_version_id)
+    if live.id == base.id:
+        return draft
+    joined = joining.joined(base.body, draft.body, live.body, keep=keep)
+    if joined.meetings and keep is None:
+        raise VersionsMeet(
+            [{"place": ".".join(one.place), "mine": one.mine, "theirs": one.theirs} for one in joined.meetings]
+        )
+    draft.from_version_id = live.id
+    return _step(session, viewer, draft, "renew", operations.between(draft.body, joined.body), now=now)
 
 
 def discard(session: Session, viewer: Viewer, draft_id: int, *, now: datetime) -> None:
