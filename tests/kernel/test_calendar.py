@@ -143,6 +143,7 @@ def test_a_shift_is_written_and_read_alike() -> None:
         {}, {"mon": []}, {"monday": ["09:00-12:00"]}, {"mon": ["9-12"]}, {"mon": ["09:00-12:00", "11:00-13:00"]},
         {"mon": ["13:00-18:00", "09:00-12:00"]}, {"mon": ["22:00-06:00"], "tue": ["05:00-12:00"]},
         {"sun": ["22:00-06:00"], "mon": ["05:00-12:00"]}, {"mon": ["25:00-26:00"]}, {"mon": ["24:00-08:00"]}, "9 to 5",
+        {"mon": None}, {"mon": 9}, {"mon": "09:00-12:00"}, {"mon": {"09:00-12:00": 1}},
     ],
 )  # fmt: skip
 def test_hours_nobody_can_work_are_refused(hours: object) -> None:

@@ -59,6 +59,8 @@ class Shift:
             raise ValueError("Working hours are written by weekday.")  # noqa: TRY004 - pydantic turns a ValueError into a fault
         week: list[Hours] = [()] * len(WEEKDAYS)
         for days, of_day in hours.items():
+            if not isinstance(of_day, list | tuple):
+                raise ValueError(f"{str(days)[:20]!r} needs a list of working hours, as [09:00-12:00].")  # noqa: TRY004 - the same
             for number in _weekdays(str(days)):
                 week[number] = tuple(_minutes(str(text)) for text in of_day)
         return cls(tuple(week))
