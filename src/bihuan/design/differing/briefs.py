@@ -1,0 +1,88 @@
+"""What is worth saying of a part that is new, or that is gone, besides its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bihuan.design.differing import terms, values
+from bihuan.design.differing.naming import Body
+from bihuan.design.differing.spot import Spot
+from bihuan.kernel.words import Words
+
+Brief = Callable[[Body, Spot], list[str]]
+
+
+def nothing(_: Body, __: Spot) -> list[str]:
+    """The name is enough."""
+    return []
+
+
+def object_(part: Body, spot: Spot) -> list[str]:
+    """How many fields."""
+    return _counted(part, "fields", spot, Words(zh="个字段", en="field"))
+
+
+def field(part: Body, spot: Spot) -> list[str]:
+    """Its type, and whether it has to be filled in."""
+    kind = values.one_of(terms.FIELD_TYPES)(part.get("type"), spot)
+    return [kind, spot.either("必填", "required")] if part.get("required") is True else [kind]
+
+
+def section(part: Body, spot: Spot) -> list[str]:
+    """How many fields."""
+    return _counted(part, "fields", spot, Words(zh="个字段", en="field"))
+
+
+def dictionary(part: Body, spot: Spot) -> list[str]:
+    """How many entries."""
+    return _counted(part, "entries", spot, Words(zh="个选项", en="entry"))
+
+
+def process(part: Body, spot: Spot) -> list[str]:
+    """Whose records, and how many stages."""
+    return [
+        values.object_(part.get("object"), spot),
+        *_counted(part, "stages", spot, Words(zh="个阶段", en="stage")),
+    ]
+
+
+def stage(part: Body, spot: Spot) -> list[str]:
+    """How long one may stay, and how much it asks for."""
+    limit = part.get("limit")
+    said = values.limit(limit, spot) if limit is not None else ""
+    stays = spot.either(f"最多停留 {said}", f"at most {said}") if said else spot.either("不限时", "no limit")
+    return [stays, *_counted(part.get("gate"), "deliverables", spot, Words(zh="项交付物", en="deliverable"))]
+
+
+def deliverable(part: Body, spot: Spot) -> list[str]:
+    """Its kind, and how many."""
+    kind, count = values.one_of(terms.DELIVERABLE_KINDS)(part.get("kind"), spot), part.get("count", 1)
+    return [kind] if count == 1 else [kind, f"× {values.plain(count, spot)}"]
+
+
+def alternative(part: Body, spot: Spot) -> list[str]:
+    """How many ways."""
+    return _counted(part, "ways", spot, Words(zh="种方式", en="way"))
+
+
+def check(part: Body, spot: Spot) -> list[str]:
+    """What has to hold."""
+    return [values.condition(part.get("holds"), spot)]
+
+
+def role(part: Body, spot: Spot) -> list[str]:
+    """How far it sees."""
+    scope = values.one_of(terms.SCOPES)(part.get("scope", "own"), spot)
+    return [spot.either(f"看{scope}", f"sees {scope}")]
+
+
+def _counted(holder: Any, member: str, spot: Spot, thing: Words) -> list[str]:  # noqa: ANN401 - a draft may hold anything
+    listed = holder.get(member) if isinstance(holder, dict) else None
+    count = len(listed) if isinstance(listed, list | tuple) else 0
+    several = thing.en if count == 1 else _several(thing.en)
+    return [f"{count} {spot.either(thing.zh, several)}"] if count else []
+
+
+def _several(thing: str) -> str:
+    return f"{thing.removesuffix('y')}ies" if thing.endswith("ry") else f"{thing}s"

@@ -1,0 +1,341 @@
+"""Every part of a configuration with its members, their names, and the way in which each is compared.
+
+A test holds this against the definitions of all modules: a member that is new there is missing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from bihuan.activity.definition import ActivityKind, Script
+from bihuan.design.definition import Blueprint
+from bihuan.design.differing import briefs, terms, values
+from bihuan.design.differing.briefs import Brief
+from bihuan.design.differing.values import Say
+from bihuan.kernel.words import Words
+from bihuan.objects import definition as objects
+from bihuan.org.definition import CalendarDef, RoleDef
+from bihuan.process import definition as process
+
+
+def _w(zh: str, en: str) -> Words:
+    return Words(zh=zh, en=en)
+
+
+NONE = _w("无", "none")
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value, told as old and new."""
+
+    name: Words
+    say: Say = values.plain
+    nothing: Words = NONE
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in two languages, told language by language."""
+
+    name: Words
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list without keys, told by what came, what went, and whether the rest changed its order."""
+
+    name: Words
+    say: Say = values.plain
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A list of parts with names of their own. Those without keys are known by their labels."""
+
+    kind: str
+    noun: Words
+    keyed: bool = True
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A part without a name, whose members are told as if they were its holder's."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class ByKey:
+    """A list for each object or each weekday, told key by key; `gone` says that a key is not named any more."""
+
+    name: Words
+    call: Say
+    say: Say
+    gone: Words
+    nothing: Words = NONE
+    fields_of_key: bool = False  # whether what is listed are fields of the object that is the key
+
+
+Member = Value | Text | Items | Parts | Inside | ByKey
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of part."""
+
+    model: type[BaseModel]
+    members: Mapping[str, Member]
+    brief: Brief = briefs.nothing
+    read: Callable[[Any], Any] = lambda raw: raw  # turns the short form of a part into the long one
+
+    @cached_property
+    def defaults(self) -> dict[str, Any]:
+        """What stands where a document says nothing."""
+        return self.model.model_construct().model_dump(mode="json", exclude_none=True)
+
+    def kept(self, name: str, raw: Any) -> Any:  # noqa: ANN401 - a draft may hold anything
+        """How a member is kept, in whichever way it was written; as it was written where it can't be read."""
+        adapter = self._adapters.get(name)
+        if adapter is None or raw is None:
+            return raw
+        try:
+            return adapter.dump_python(adapter.validate_python(raw), mode="json", exclude_none=True)
+        except ValueError:  # not only of validation: a lone half of a sign can't be written
+            return raw
+
+    @cached_property
+    def _adapters(self) -> dict[str, TypeAdapter[Any]]:
+        whole = (Value, Items, ByKey)
+        return {
+            name: TypeAdapter(field.rebuild_annotation())
+            for name, field in self.model.model_fields.items()
+            if isinstance(self.members.get(name), whole)
+        }
+
+
+_LABEL = Text(_w("名称", "name"))
+_HELP = Text(_w("说明", "help"))
+_CHECKLIST = Items(_w("检查清单", "checklist"))
+_UNLIMITED = _w("不限", "no limit")
+_NEVER = _w("不提醒", "never")
+
+
+def _named(raw: Any) -> Any:  # noqa: ANN401 - a draft may hold anything
+    """A reference may be written as its note alone."""
+    return {"note": raw} if isinstance(raw, str) or (isinstance(raw, dict) and "zh" in raw) else raw
+
+
+KINDS: Mapping[str, Kind] = {
+    "blueprint": Kind(
+        Blueprint,
+        {
+            "name": Text(_w("公司配置的名称", "the configuration's name")),
+            "lang": Value(_w("首选语言", "first language"), values.one_of(terms.LANGS)),
+            "objects": Parts("object", _w("对象", "object")),
+            "dictionaries": Parts("dictionary", _w("字典", "dictionary")),
+            "processes": Parts("process", _w("流程", "process")),
+            "roles": Parts("role", _w("角色", "role")),
+            "activity_kinds": Parts("activity_kind", _w("跟进类型", "kind of activity")),
+            "calendar": Inside("calendar"),
+        },
+    ),
+    "object": Kind(
+        objects.ObjectDef,
+        {
+            "label": _LABEL,
+            "plural": Text(_w("复数名称", "plural")),
+            "title": Value(_w("标题字段", "title field"), values.field),
+            "visibility": Value(_w("谁能看到", "seen by"), values.one_of(terms.VISIBILITIES)),
+            "fields": Parts("field", _w("字段", "field")),
+            "quick": Items(_w("快速新建的字段", "fields of the quick form"), values.field),
+            "form": Parts("section", _w("表单分组", "form section"), keyed=False),
+            "list_columns": Items(_w("列表的列", "list columns"), values.field),
+            "icon": Value(_w("图标", "icon")),
+            "help": _HELP,
+        },
+        briefs.object_,
+    ),
+    "field": Kind(
+        objects.FieldDef,
+        {
+            "label": _LABEL,
+            "type": Value(_w("类型", "type"), values.one_of(terms.FIELD_TYPES)),
+            "required": Value(_w("必填", "required"), values.yes_or_no),
+            "unit": Value(_w("单位", "unit")),
+            "min": Value(_w("下限", "lower limit"), nothing=_UNLIMITED),
+            "max": Value(_w("上限", "upper limit"), nothing=_UNLIMITED),
+            "pattern": Value(_w("格式", "pattern")),
+            "choices": Parts("choice", _w("选项", "choice")),
+            "dictionary": Value(_w("所用字典", "dictionary"), values.dictionary),
+            "to": Value(_w("关联到", "points to"), values.object_),
+            "personal": Value(_w("个人信息", "personal"), values.yes_or_no),
+            "unique": Value(_w("不许重复", "unique"), values.yes_or_no),
+            "default": Value(_w("默认值", "default")),
+            "help": _HELP,
+            "synonyms": Items(_w("别名", "synonyms")),
+            "formula": Value(_w("公式", "formula"), values.formula),
+            "prefix": Value(_w("编号前缀", "prefix")),
+        },
+        briefs.field,
+    ),
+    "section": Kind(
+        objects.Section,
+        {
+            "label": _LABEL,
+            "fields": Items(_w("字段", "fields"), values.field),
+            "visible_when": Value(_w("显示条件", "shown when"), values.condition, _w("始终显示", "always")),
+        },
+        briefs.section,
+    ),
+    "dictionary": Kind(
+        objects.DictionaryDef,
+        {"label": _LABEL, "entries": Parts("choice", _w("选项", "entry"))},
+        briefs.dictionary,
+    ),
+    "choice": Kind(
+        objects.Choice,
+        {
+            "label": _LABEL,
+            "synonyms": Items(_w("别名", "synonyms")),
+            "archived": Value(_w("状态", "state"), values.in_use),
+        },
+    ),
+    "process": Kind(
+        process.Process,
+        {
+            "label": _LABEL,
+            "object": Value(_w("管理的对象", "object"), values.object_),
+            "stages": Parts("stage", _w("阶段", "stage")),
+            "won": Text(_w("赢单的说法", "the word for won")),
+            "lost": Text(_w("输单的说法", "the word for lost")),
+            "lost_reasons": Parts("reason", _w("输单原因", "lost reason")),
+            "back_reasons": Parts("reason", _w("退回原因", "reason to go back")),
+            "follow_up": Value(_w("多久必须跟进", "follow up within"), values.limit, _UNLIMITED),
+            "amount": Value(_w("金额字段", "amount field"), values.field),
+        },
+        briefs.process,
+    ),
+    "stage": Kind(
+        process.Stage,
+        {
+            "label": _LABEL,
+            "when": Value(_w("进入条件", "entered when"), values.condition, _w("始终进入", "always")),
+            "limit": Value(_w("最多停留", "longest stay"), values.limit, _UNLIMITED),
+            "warn_before": Value(_w("到期前提醒", "warns before its end"), values.limit, _NEVER),
+            "escalate_after": Value(_w("超时后上报", "escalates after its end"), values.limit, _w("不上报", "never")),
+            "gate": Inside("gate"),
+            "back_to": Items(_w("可退回到", "stages to go back to"), values.stage),
+            "script": Text(_w("话术", "script")),
+            "checklist": _CHECKLIST,
+            "reference": Inside("reference"),
+        },
+        briefs.stage,
+    ),
+    "gate": Kind(
+        process.Gate,
+        {
+            "fields": Items(_w("必填字段", "required fields"), values.field),
+            "deliverables": Parts("deliverable", _w("交付物", "deliverable")),
+            "alternatives": Parts("alternative", _w("多选一", "alternative")),
+            "checks": Parts("check", _w("检查条件", "check")),
+        },
+    ),
+    "deliverable": Kind(
+        process.Deliverable,
+        {
+            "label": _LABEL,
+            "kind": Value(_w("种类", "kind"), values.one_of(terms.DELIVERABLE_KINDS)),
+            "count": Value(_w("份数", "count")),
+            "types": Items(_w("文件类型", "file types")),
+            "min_length": Value(_w("最少字数", "fewest characters")),
+            "fields": Items(_w("表单字段", "form fields"), values.field),
+            "object": Value(_w("关联记录的对象", "object of the record"), values.object_),
+            "of": Value(_w("确认的是", "confirms"), values.deliverable),
+            "activity_kinds": Items(_w("跟进类型", "kinds of activity"), values.activity_kind),
+            "review": Value(_w("审核", "review"), values.one_of(terms.REVIEWS)),
+            "reviewer_role": Value(_w("审核角色", "reviewing role"), values.role),
+            "sample": Value(_w("示例文件", "sample"), values.sample),
+            "help": _HELP,
+        },
+        briefs.deliverable,
+    ),
+    "alternative": Kind(
+        process.Alternative,
+        {"label": _LABEL, "ways": Items(_w("可选方式", "ways"), values.way)},
+        briefs.alternative,
+    ),
+    "check": Kind(
+        process.Check, {"label": _LABEL, "holds": Value(_w("条件", "condition"), values.condition)}, briefs.check
+    ),
+    "reference": Kind(
+        process.Reference,
+        {
+            "target": Value(_w("目标用时", "target"), values.days),
+            "usual": Value(_w("同行一般用时", "usual in the trade"), values.days),
+            "rival": Value(_w("最快对手用时", "fastest rival"), values.days),
+            "note": Text(_w("用时说明", "note on the times")),
+        },
+        read=_named,
+    ),
+    "reason": Kind(process.Reason, {"label": _LABEL}),
+    "role": Kind(
+        RoleDef,
+        {
+            "label": _LABEL,
+            "scope": Value(_w("能看到的范围", "sees"), values.one_of(terms.SCOPES)),
+            "rights": Items(_w("权限", "rights"), values.one_of(terms.RIGHTS)),
+            "objects": ByKey(
+                _w("可以", "may"),
+                values.object_,
+                values.one_of(terms.ACTIONS),
+                _w("{key} 不再单独规定（原来可以 {was}）", "{key} not named any more (might {was})"),
+                _w("什么都不可以", "do nothing"),
+            ),
+            "hidden": ByKey(
+                _w("不可见字段", "hidden fields"),
+                values.object_,
+                values.field,
+                _w("{key} 不再有不可见字段（原来 {was}）", "{key} without hidden fields (before: {was})"),
+                fields_of_key=True,
+            ),
+            "readonly": ByKey(
+                _w("只读字段", "read-only fields"),
+                values.object_,
+                values.field,
+                _w("{key} 不再有只读字段（原来 {was}）", "{key} without read-only fields (before: {was})"),
+                fields_of_key=True,
+            ),
+        },
+        briefs.role,
+    ),
+    "activity_kind": Kind(
+        ActivityKind,
+        {
+            "label": _LABEL,
+            "counts_as_contact": Value(_w("算作联系客户", "counts as contact"), values.yes_or_no),
+            "scripts": Parts("script", _w("话术", "script"), keyed=False),
+            "checklist": _CHECKLIST,
+        },
+    ),
+    "script": Kind(Script, {"label": _LABEL, "text": Text(_w("内容", "text"))}),
+    "calendar": Kind(
+        CalendarDef,
+        {
+            "shifts": ByKey(
+                _w("上班时间", "working hours"),
+                values.one_of(terms.WEEKDAYS),
+                values.plain,
+                _w("{key} 上班时间 {was} → 休息", "{key} working hours {was} → off"),
+                _w("休息", "off"),
+            ),
+            "holidays": Value(_w("节假日", "holidays"), values.one_of(terms.HOLIDAYS)),
+            "zone": Value(_w("时区", "time zone")),
+        },
+    ),
+}
