@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import yaml
 from rich.console import Console
 
-from bihuan.app import counting, demo, house, importing, serving, settings, verifying, workspaces
-from bihuan.blueprint import queries as blueprint
-from bihuan.design import commands as design
+from bihuan.app import configuring, counting, demo, house, importing, serving, settings, verifying, workspaces
 from bihuan.kernel import clock, db
 from bihuan.kernel.refusals import Refusal
 from bihuan.org import commands as org
@@ -24,10 +21,9 @@ from bihuan.packs import making, reading, samples
 app = typer.Typer(help="Bihuan 闭环: sales as a controlled process.", no_args_is_help=True, add_completion=False)
 workspace_app = typer.Typer(help="Workspaces: one company each.", no_args_is_help=True)
 token_app = typer.Typer(help="API tokens.", no_args_is_help=True)
-blueprint_app = typer.Typer(help="The configuration as a document.", no_args_is_help=True)
 app.add_typer(workspace_app, name="workspace")
 app.add_typer(token_app, name="token")
-app.add_typer(blueprint_app, name="blueprint")
+app.add_typer(configuring.app, name="blueprint")
 app.add_typer(importing.app, name="import")
 console = Console()
 
@@ -133,33 +129,6 @@ def create_token(
             raise typer.BadParameter(f"nobody here has the log-in {login!r}")
         text, _ = org.make_token(session, person, name=name, now=clock.now())
     sys.stdout.write(f"{text}\n")
-
-
-@blueprint_app.command("export")
-def export_blueprint(workspace: Workspace = None) -> None:
-    """Write the live configuration as YAML to standard output."""
-    wanted = settings.read()
-    with (
-        house.opened(wanted) as home,
-        db.transaction(home.engine, workspace=workspace or wanted.workspace, sight=db.EVERYTHING) as session,
-    ):
-        body = blueprint.current(session).body
-    sys.stdout.write(yaml.safe_dump(body, allow_unicode=True, sort_keys=False))
-
-
-@blueprint_app.command("release")
-def release_blueprint(file: Path, workspace: Workspace = None, note: str = "") -> None:
-    """Check a YAML configuration and let it live, as the workspace's next version."""
-    wanted = settings.read()
-    document = yaml.safe_load(file.read_text(encoding="utf-8"))
-    with (
-        house.opened(wanted) as home,
-        db.transaction(
-            home.engine, workspace=workspace or wanted.workspace, sight=db.EVERYTHING, timeout_ms=600_000
-        ) as session,
-    ):
-        version = design.release(session, None, document, note=note, now=clock.now())
-    console.print(f"version {version.number} lives")
 
 
 def main() -> None:
