@@ -146,6 +146,7 @@ ELSEWHERE = {
     ("POST", "/api/design/drafts/{draft_id}/redo"),
     ("POST", "/api/design/drafts/{draft_id}/renew"),
     ("GET", "/api/design/drafts/{draft_id}/plan"),
+    ("POST", "/api/design/drafts/{draft_id}/replay"),
     ("POST", "/api/design/drafts/{draft_id}/release"),
     ("GET", "/api/design/versions"),
     ("GET", "/api/design/versions/{number}/yaml"),

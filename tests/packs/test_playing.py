@@ -13,6 +13,9 @@ from sqlalchemy import Engine, text
 
 from bihuan.app import workspaces
 from bihuan.blueprint import queries as blueprint
+from bihuan.blueprint import queries as versions
+from bihuan.design import queries as design
+from bihuan.design.definition import Blueprint
 from bihuan.kernel import db
 from bihuan.kernel.files import Store
 from bihuan.ledger import anchors, keys
@@ -164,3 +167,14 @@ def test_what_is_said_to_customers_stands_in_the_journeys(first: tuple[House, Pl
     outside = f"SELECT count(*) FROM activity_activity WHERE object_key = '{deal}' AND journey_id IS NULL"
     assert count(house, outside) == 0
     assert count(house, "SELECT count(DISTINCT journey_id) FROM activity_activity") != 0
+
+
+def test_lived_again_under_the_same_process_it_goes_as_it_went(first: tuple[House, Play]) -> None:
+    house, _ = first
+    with db.transaction(house.engine, workspace=house.workspace, sight=db.EVERYTHING, timeout_ms=60_000) as session:
+        lives = Blueprint.model_validate(versions.current(session).body)
+        past = design.replay(session, lives, days=365, now=SUNDAY)
+    overdue = count(house, "SELECT count(*) FROM process_stay WHERE overdue_at IS NOT NULL")
+    assert past.live.advances > 20, "nothing was lived"
+    assert (past.live.refused, past.draft.refused) == ([], [])
+    assert len(past.live.red) == len(past.draft.red) == overdue

@@ -496,6 +496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/drafts/{draft_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay
+         * @description Let the last days be lived again under a draft, side by side with what lives.
+         */
+        post: operations["replay_api_design_drafts__draft_id__replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/design/drafts/{draft_id}/undo": {
         parameters: {
             query?: never;
@@ -2013,6 +2033,20 @@ export interface components {
             file: string;
         };
         /**
+         * BusyOut
+         * @description Somebody who would have been alerted: how often, most on one day, and on how many days more than five times.
+         */
+        BusyOut: {
+            /** Alerts */
+            alerts: number;
+            /** Days Of Many */
+            days_of_many: number;
+            /** Most */
+            most: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * Can
          * @description Sent with every person; the screen never works it out for itself.
          */
@@ -2021,6 +2055,31 @@ export interface components {
             change: boolean;
             /** Deactivate */
             deactivate: boolean;
+        };
+        /**
+         * CaseOut
+         * @description One stay that would have gone otherwise: whose, where, when, and why.
+         */
+        CaseOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Journey Id */
+            journey_id: number;
+            /** Missing */
+            missing: string[];
+            /** Object */
+            object: string;
+            /** Owner */
+            owner: string;
+            /** Record Id */
+            record_id: number;
+            /** Stage */
+            stage: string;
+            /** Title */
+            title: string;
         };
         /**
          * CellBehindOut
@@ -3602,6 +3661,36 @@ export interface components {
             moved: number;
         };
         /**
+         * ReplayAsked
+         * @description How many days back.
+         */
+        ReplayAsked: {
+            /**
+             * Days
+             * @default 90
+             */
+            days: number;
+        };
+        /**
+         * ReplayOut
+         * @description The same days under what lives and under a draft. `whole`: none of the stays was left out for their number.
+         */
+        ReplayOut: {
+            /** Advances */
+            advances: number;
+            draft: components["schemas"]["SideOut"];
+            live: components["schemas"]["SideOut"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Stays */
+            stays: number;
+            /** Whole */
+            whole: boolean;
+        };
+        /**
          * RowOut
          * @description One group of an answer. `share` is its percentage of the whole, where parts add up to one.
          */
@@ -3714,6 +3803,24 @@ export interface components {
             value?: unknown;
         };
         /**
+         * SideOut
+         * @description What would have been under one of the two: the numbers, and the cases behind them.
+         */
+        SideOut: {
+            /** Alerts */
+            alerts: number;
+            /** Overdue */
+            overdue: components["schemas"]["CaseOut"][];
+            /** People */
+            people: components["schemas"]["BusyOut"][];
+            /** Red */
+            red: number;
+            /** Refusals */
+            refusals: components["schemas"]["CaseOut"][];
+            /** Refused */
+            refused: number;
+        };
+        /**
          * SnoozeAsked
          * @description Until when to put it off: a moment, or so many hours.
          */
@@ -3779,7 +3886,7 @@ export interface components {
          */
         Steps: {
             /** Items */
-            items: components["schemas"]["bihuan__design__api__StepOut"][];
+            items: components["schemas"]["bihuan__design__api__drafts__StepOut"][];
         };
         /**
          * StuckOut
@@ -4228,7 +4335,7 @@ export interface components {
          * StepOut
          * @description Who changed what, and when.
          */
-        bihuan__design__api__StepOut: {
+        bihuan__design__api__drafts__StepOut: {
             /**
              * At
              * Format: date-time
@@ -5537,6 +5644,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replay_api_design_drafts__draft_id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOut"];
                 };
             };
             /** @description Validation Error */

@@ -1,4 +1,4 @@
-"""Questions about drafts and their steps."""
+"""Whom a release would concern, as far as somebody sees."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, false, func, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from bihuan.design import planning
 from bihuan.design.definition import Blueprint
-from bihuan.design.models import Draft, Step
 from bihuan.design.planning import Effect
 from bihuan.kernel import calendar
 from bihuan.kernel.calendar import Limit
-from bihuan.kernel.refusals import NotFound
 from bihuan.objects import queries as objects
 from bihuan.objects import tables
 from bihuan.org import queries as org
@@ -26,34 +24,6 @@ from bihuan.records import queries as records
 
 NAMED = 20  # journeys that are named of all that an effect concerns
 _MOST_JUDGED = 20_000  # stays whose new deadline is worked out; whoever has more is told of these
-
-
-def drafts(session: Session) -> Sequence[Draft]:
-    """All drafts, the one changed last first, without what stands in them."""
-    return session.scalars(
-        select(Draft).options(defer(Draft.body)).order_by(Draft.changed_at.desc(), Draft.id.desc())
-    ).all()
-
-
-def draft(session: Session, draft_id: int, *, held: bool = False) -> Draft:
-    """One draft; `held`, nobody else changes it until this transaction ends. NotFound where there is none."""
-    asked = select(Draft).where(Draft.id == draft_id).execution_options(populate_existing=True)
-    found = session.scalar(asked.with_for_update() if held else asked)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def steps(session: Session, draft_id: int, *, after: int = 0) -> Sequence[Step]:
-    """The steps by which a draft was changed since a revision, in their order."""
-    asked = select(Step).where(Step.draft_id == draft_id, Step.revision > after)
-    return session.scalars(asked.order_by(Step.revision)).all()
-
-
-def counts(session: Session, draft_id: int) -> Sequence[Step]:
-    """All steps of a draft without what they did: enough to say which of them stand."""
-    asked = select(Step).where(Step.draft_id == draft_id).options(defer(Step.operations), defer(Step.back))
-    return session.scalars(asked.order_by(Step.revision)).all()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,164 @@
+"""Trying a draft on what was lived, over HTTP."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from bihuan.design import queries
+from bihuan.design.api import shapes
+from bihuan.design.commands import BlueprintFaulty
+from bihuan.design.examining import examined
+from bihuan.design.replaying import Lived, Outcome, Red, Refused
+from bihuan.kernel import clock, web
+from bihuan.kernel.web import UnitOfWork
+from bihuan.kernel.words import Lang
+from bihuan.org import queries as org
+from bihuan.org.asking import Asking
+from bihuan.process import queries as process
+from bihuan.records import queries as records
+
+router = web.doors(tags=["design"])
+NAMED = 200  # cases of each kind that are named, the latest first
+Case = TypeVar("Case", Refused, Red)
+MANY_A_DAY = 5  # more alerts than this on one day are too many for one person
+
+
+class ReplayAsked(shapes.Body):
+    """How many days back."""
+
+    days: Annotated[int, Field(ge=1, le=365)] = 90
+
+
+class CaseOut(BaseModel):
+    """One stay that would have gone otherwise: whose, where, when, and why."""
+
+    journey_id: int
+    object: str
+    record_id: int
+    title: str
+    stage: str
+    owner: str
+    at: datetime
+    missing: list[str]
+
+
+class BusyOut(BaseModel):
+    """Somebody who would have been alerted: how often, most on one day, and on how many days more than five times."""
+
+    name: str
+    alerts: int
+    most: int
+    days_of_many: int
+
+
+class SideOut(BaseModel):
+    """What would have been under one of the two: the numbers, and the cases behind them."""
+
+    refused: int
+    red: int
+    alerts: int
+    people: list[BusyOut]
+    refusals: list[CaseOut]
+    overdue: list[CaseOut]
+
+
+class ReplayOut(BaseModel):
+    """The same days under what lives and under a draft. `whole`: none of the stays was left out for their number."""
+
+    since: datetime
+    stays: int
+    advances: int
+    whole: bool
+    live: SideOut
+    draft: SideOut
+
+
+@router.post("/drafts/{draft_id}/replay")
+def replay(draft_id: shapes.Id, asked: ReplayAsked, viewer: Asking, session: UnitOfWork) -> ReplayOut:
+    """Let the last days be lived again under a draft, side by side with what lives."""
+    shapes.may(viewer)
+    found, faults = examined(queries.draft(session, draft_id).body)
+    if found is None or faults:
+        raise BlueprintFaulty([{"place": one.place, "code": one.code, "message": one.message} for one in faults])
+    past = queries.replay(session, found, days=asked.days, now=clock.now())
+    named = _Named(session, [past.live, past.draft], viewer.lang)
+    return ReplayOut(
+        since=past.since,
+        stays=past.stays,
+        advances=past.live.advances,
+        whole=past.whole,
+        live=named.side(past.live),
+        draft=named.side(past.draft),
+    )
+
+
+class _Named:
+    """The names of everything in several outcomes, asked for once."""
+
+    def __init__(self, session: Session, outcomes: Iterable[Outcome], lang: Lang) -> None:
+        self._lang = lang
+        self._people = org.directory(session)
+        self._processes = process.processes(session)
+        wanted: dict[str, set[int]] = {}
+        for outcome in outcomes:
+            for stay in (*(case.stay for case in outcome.refused), *(case.stay for case in outcome.red)):
+                wanted.setdefault(self._object(stay), set()).add(stay.record_id)
+        self._titles: Mapping[str, Mapping[int, str]] = {
+            key: records.titles(session, key, numbers) for key, numbers in wanted.items()
+        }
+
+    def side(self, outcome: Outcome) -> SideOut:
+        """One outcome, with its cases by name."""
+        return SideOut(
+            refused=len(outcome.refused),
+            red=len(outcome.red),
+            alerts=sum(outcome.alerts.values()),
+            people=self._busy(outcome),
+            refusals=[
+                self._case(case.stay, case.at, [item.label.say(self._lang) for item in case.missing])
+                for case in _latest(outcome.refused)
+            ],
+            overdue=[self._case(case.stay, case.due_at, []) for case in _latest(outcome.red)],
+        )
+
+    def _busy(self, outcome: Outcome) -> list[BusyOut]:
+        days: dict[int, list[int]] = {}
+        for (person_id, _day), count in outcome.alerts.items():
+            days.setdefault(person_id, []).append(count)
+        found = [
+            BusyOut(
+                name=self._people.get(person_id, ""),
+                alerts=sum(counts),
+                most=max(counts),
+                days_of_many=sum(count > MANY_A_DAY for count in counts),
+            )
+            for person_id, counts in days.items()
+        ]
+        return sorted(found, key=lambda one: (-one.most, -one.alerts, one.name))
+
+    def _case(self, stay: Lived, at: datetime, missing: list[str]) -> CaseOut:
+        found = self._processes[stay.process_key]
+        stage = found.stage(stay.stage_key)
+        return CaseOut(
+            journey_id=stay.journey_id,
+            object=found.object,
+            record_id=stay.record_id,
+            title=self._titles.get(found.object, {}).get(stay.record_id, ""),
+            stage=stage.label.say(self._lang) if stage else stay.stage_key,
+            owner=self._people.get(stay.owner_id, ""),
+            at=at,
+            missing=[f"{name} ×{count}" if count > 1 else name for name, count in Counter(missing).items()],
+        )
+
+    def _object(self, stay: Lived) -> str:
+        return self._processes[stay.process_key].object
+
+
+def _latest(cases: Sequence[Case]) -> list[Case]:
+    return sorted(cases, key=lambda case: case.stay.left_at or case.stay.entered_at, reverse=True)[:NAMED]

@@ -1,0 +1,122 @@
+"""What several doors of the design desk answer with, and who may open them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import Path
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.orm import Session
+
+from bihuan.blueprint import queries as versions
+from bihuan.blueprint.models import Version
+from bihuan.design import differing, queries, stepping
+from bihuan.design.checking import Fault
+from bihuan.design.commands import RIGHT
+from bihuan.design.examining import examined
+from bihuan.design.models import Draft
+from bihuan.kernel.refusals import Forbidden
+from bihuan.org import queries as org
+from bihuan.org.viewer import Viewer
+
+Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+class Body(BaseModel):
+    """Base of what is sent: nothing unknown in it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FaultOut(BaseModel):
+    """What keeps a draft from being released: where, which kind of wrong, and in a sentence."""
+
+    place: str
+    code: str
+    message: str
+
+
+class Said(BaseModel):
+    """A difference: where, and in a sentence."""
+
+    place: str
+    words: str
+
+
+class Changes(BaseModel):
+    """What differs, in the order of the document."""
+
+    changes: list[Said]
+
+
+class DraftLine(BaseModel):
+    """A draft in a list. `behind`: another version was released since it was begun."""
+
+    id: int
+    name: str
+    from_number: int
+    live_number: int
+    behind: bool
+    revision: int
+    made_at: datetime
+    made_by: str
+    changed_at: datetime
+    changed_by: str
+
+
+class DraftOut(DraftLine):
+    """A draft whole: what stands in it, how many steps made it so, and what is still wrong."""
+
+    edits: int
+    can_undo: bool
+    can_redo: bool
+    body: dict[str, Any]
+    faults: list[FaultOut]
+
+
+def may(viewer: Viewer) -> None:
+    """Forbidden for whoever may not configure."""
+    if not viewer.may(RIGHT):
+        raise Forbidden(RIGHT)
+
+
+def line(session: Session, found: Draft, live: Version, names: Mapping[int, str]) -> dict[str, Any]:
+    """What a list says of a draft."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "from_number": versions.version(session, found.from_version_id).number,
+        "live_number": live.number,
+        "behind": found.from_version_id != live.id,
+        "revision": found.revision,
+        "made_at": found.made_at,
+        "made_by": names.get(found.made_by_id or 0, ""),
+        "changed_at": found.changed_at,
+        "changed_by": names.get(found.changed_by_id or 0, ""),
+    }
+
+
+def shown(session: Session, viewer: Viewer, found: Draft) -> DraftOut:
+    """A draft whole, as one of its makers sees it."""
+    standing = stepping.standing(queries.counts(session, found.id))
+    own = standing.get(viewer.person_id)
+    return DraftOut(
+        **line(session, found, versions.current(session), org.directory(session)),
+        edits=sum(len(one.done) for one in standing.values()),
+        can_undo=stepping.next_to("undo", own) is not None,
+        can_redo=stepping.next_to("redo", own) is not None,
+        body=found.body,
+        faults=faults(examined(found.body)[1]),
+    )
+
+
+def faults(found: Iterable[Fault]) -> list[FaultOut]:
+    """What keeps a draft from living."""
+    return [FaultOut(place=one.place, code=one.code, message=one.message) for one in found]
+
+
+def changes(old: dict[str, Any], new: dict[str, Any], viewer: Viewer) -> list[Said]:
+    """What differs between two documents, in the reader's language."""
+    return [Said(place=one.place, words=one.words) for one in differing.changes(old, new, viewer.lang)]

@@ -1,0 +1,79 @@
+"""Released versions of the configuration over HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import yaml
+from fastapi import Path, Response
+from pydantic import BaseModel
+
+from bihuan.blueprint import queries as versions
+from bihuan.design import commands
+from bihuan.design.api import shapes
+from bihuan.kernel import clock, web
+from bihuan.kernel.web import UnitOfWork
+from bihuan.org import queries as org
+from bihuan.org.asking import Asking
+
+router = web.doors(tags=["design"])
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+class VersionOut(BaseModel):
+    """A released version."""
+
+    number: int
+    note: str
+    released_at: datetime
+    released_by: str
+    live: bool
+
+
+class Versions(BaseModel):
+    """All versions, the newest first."""
+
+    items: list[VersionOut]
+
+
+@router.get("/versions")
+def history(viewer: Asking, session: UnitOfWork) -> Versions:
+    """The versions there have been."""
+    shapes.may(viewer)
+    live, names = versions.current(session), org.directory(session)
+    return Versions(
+        items=[
+            VersionOut(
+                number=one.number,
+                note=one.note,
+                released_at=one.released_at,
+                released_by=names.get(one.released_by_id or 0, ""),
+                live=one.id == live.id,
+            )
+            for one in versions.history(session)
+        ]
+    )
+
+
+@router.get("/versions/{number}/yaml", response_class=Response)
+def document(number: Number, viewer: Asking, session: UnitOfWork) -> Response:
+    """A version as a document to keep, to change by hand, and to bring back."""
+    shapes.may(viewer)
+    text = yaml.safe_dump(versions.numbered(session, number).body, allow_unicode=True, sort_keys=False)
+    named = {"Content-Disposition": f'attachment; filename="blueprint-{number}.yaml"'}
+    return Response(text, media_type="application/yaml", headers=named)
+
+
+@router.get("/versions/{older}/changes/{newer}")
+def changes(older: Number, newer: Number, viewer: Asking, session: UnitOfWork) -> shapes.Changes:
+    """What differs between two versions."""
+    shapes.may(viewer)
+    old, new = versions.numbered(session, older), versions.numbered(session, newer)
+    return shapes.Changes(changes=shapes.changes(old.body, new.body, viewer))
+
+
+@router.post("/versions/{number}/restore", status_code=201)
+def restore(number: Number, viewer: Asking, session: UnitOfWork) -> shapes.DraftOut:
+    """Begin a draft of an older version: released, it is a new one."""
+    return shapes.shown(session, viewer, commands.begin(session, viewer, number=number, now=clock.now()))

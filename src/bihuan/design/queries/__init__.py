@@ -1,0 +1,7 @@
+"""Questions about drafts, what a release would mean, and what would have been. Every SELECT of this module is here."""
+
+from bihuan.design.queries.drafts import counts, draft, drafts, steps
+from bihuan.design.queries.past import Replay, replay
+from bihuan.design.queries.plan import Concerned, Planned, plan
+
+__all__ = ["Concerned", "Planned", "Replay", "counts", "draft", "drafts", "plan", "replay", "steps"]

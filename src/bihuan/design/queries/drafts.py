@@ -1,0 +1,39 @@
+"""Questions about drafts and their steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, defer
+
+from bihuan.design.models import Draft, Step
+from bihuan.kernel.refusals import NotFound
+
+
+def drafts(session: Session) -> Sequence[Draft]:
+    """All drafts, the one changed last first, without what stands in them."""
+    return session.scalars(
+        select(Draft).options(defer(Draft.body)).order_by(Draft.changed_at.desc(), Draft.id.desc())
+    ).all()
+
+
+def draft(session: Session, draft_id: int, *, held: bool = False) -> Draft:
+    """One draft; `held`, nobody else changes it until this transaction ends. NotFound where there is none."""
+    asked = select(Draft).where(Draft.id == draft_id).execution_options(populate_existing=True)
+    found = session.scalar(asked.with_for_update() if held else asked)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def steps(session: Session, draft_id: int, *, after: int = 0) -> Sequence[Step]:
+    """The steps by which a draft was changed since a revision, in their order."""
+    asked = select(Step).where(Step.draft_id == draft_id, Step.revision > after)
+    return session.scalars(asked.order_by(Step.revision)).all()
+
+
+def counts(session: Session, draft_id: int) -> Sequence[Step]:
+    """All steps of a draft without what they did: enough to say which of them stand."""
+    asked = select(Step).where(Step.draft_id == draft_id).options(defer(Step.operations), defer(Step.back))
+    return session.scalars(asked.order_by(Step.revision)).all()
