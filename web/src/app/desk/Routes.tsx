@@ -22,6 +22,10 @@ const Inbox = lazy(() => import("@/pages/desk/inbox/InboxPage").then((page) => (
 const Import = lazy(() => import("@/pages/desk/import/ImportPage").then((page) => ({ default: page.ImportPage })));
 const Metrics = lazy(() => import("@/pages/desk/metrics/MetricsPage").then((page) => ({ default: page.MetricsPage })));
 const System = lazy(() => import("@/pages/desk/system/SystemPage").then((page) => ({ default: page.SystemPage })));
+const Design = lazy(() => import("@/pages/desk/design/DesignPage").then((page) => ({ default: page.DesignPage })));
+const Draft = lazy(() => import("@/pages/desk/design/DraftPage").then((page) => ({ default: page.DraftPage })));
+const Process = lazy(() => import("@/pages/desk/design/ProcessPage").then((page) => ({ default: page.ProcessPage })));
+const Fields = lazy(() => import("@/pages/desk/design/ObjectPage").then((page) => ({ default: page.ObjectPage })));
 const Me = lazy(() => import("@/pages/desk/me/MePage").then((page) => ({ default: page.MePage })));
 
 type Parts = Readonly<Record<string, string>>;
@@ -36,6 +40,16 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
   ["/inbox", () => <Inbox />],
   ["/import", () => <Import />],
   ["/metrics", () => <Metrics />],
+  ["/design", () => <Design />],
+  ["/design/:draft", ({ draft }) => <Draft id={Number(draft)} key={draft} />],
+  [
+    "/design/:draft/process/:process",
+    ({ draft, process = "" }) => <Process draft={Number(draft)} process={process} key={`${draft} ${process}`} />,
+  ],
+  [
+    "/design/:draft/objects/:object",
+    ({ draft, object = "" }) => <Fields draft={Number(draft)} object={object} key={`${draft} ${object}`} />,
+  ],
   ["/system", () => <System />],
   ["/me", () => <Me />],
 ];

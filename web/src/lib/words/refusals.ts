@@ -123,6 +123,18 @@ const zh = {
   tables_busy: { what: "数据表正忙，什么都没有改。", how: "请过一分钟再试。" },
   blueprint_faulty: { what: "这份配置有问题，没有发布。", how: "请按列出的位置改好。" },
   no_such_pack: { what: "没有这个模板包。", how: "请从列表里选。" },
+  no_configuration: { what: "这不是一份配置，没有读取。", how: "请用导出的 YAML 文件改好再来。" },
+  versions_meet: { what: "草稿和线上改了同一处。", how: "请选一边，再跟上线上版本。" },
+  edit_misfits: { what: "这样改不行。", how: "请按提示换一种写法。" },
+  edits_meet: (f: Facts) => ({
+    what: `${text(f["by"]) || "别人"}刚改了同一处，没有保存你的。`,
+    how: "请看一眼对方改的，再改一次。",
+  }),
+  nothing_to_turn: { what: "没有可以撤销或重做的改动。", how: "只能撤销自己改的。" },
+  draft_behind: (f: Facts) => ({
+    what: "这份草稿开始以后，线上又发布了新版本。",
+    how: `请先让草稿跟上线上${text(f["live"]) === "" ? "版本" : ` v${text(f["live"])}`}，再发布。`,
+  }),
 } satisfies Record<string, Say>;
 
 /** Every code a refusal of the server can carry to a screen. */
@@ -230,6 +242,21 @@ const en: Record<RefusalCode, Say> = {
   tables_busy: { what: "The tables are busy; nothing was changed.", how: "Try again in a minute." },
   blueprint_faulty: { what: "This configuration cannot work as it is.", how: "Correct the places that are named." },
   no_such_pack: { what: "There is no such pack.", how: "Choose one of the list." },
+  no_configuration: {
+    what: "This is no configuration; it was not read.",
+    how: "Change an exported YAML file and send that.",
+  },
+  versions_meet: { what: "The draft and what lives have changed the same.", how: "Say whose shall stand." },
+  edit_misfits: { what: "This cannot stand here.", how: "Write it as the hint says." },
+  edits_meet: (f) => ({
+    what: `${text(f["by"]) || "Somebody"} has just changed the same; yours was not saved.`,
+    how: "Look at what stands there now, then change it.",
+  }),
+  nothing_to_turn: { what: "There is nothing to take back or to do again.", how: "Only your own changes can be." },
+  draft_behind: (f) => ({
+    what: "Another version was released since this draft was begun.",
+    how: `Bring it up to what lives${text(f["live"]) === "" ? "" : ` (v${text(f["live"])})`}, then release.`,
+  }),
 };
 
 const spoken: Record<Lang, Record<string, Say>> = { zh, en };

@@ -123,6 +123,9 @@ function Nav({ workspace }: { workspace: string }) {
         <ByRight right="import.run" to="/import">
           {t.import}
         </ByRight>
+        <ByRight right="blueprint.release" to="/design">
+          {t.design}
+        </ByRight>
         <ByRight right="org.manage" to="/system">
           {t.system}
         </ByRight>

@@ -1,0 +1,120 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import type { Change, Draft, DraftBrief, Plan, Step, Version } from "@/features/design/shapes";
+import { send } from "@/lib/http";
+
+const drafts = ["design", "drafts"] as const;
+const versions = ["design", "versions"] as const;
+
+/** Where a draft is remembered. */
+export function draftAt(id: number) {
+  return ["design", "draft", id] as const;
+}
+
+export function useDrafts() {
+  return useQuery({
+    queryKey: drafts,
+    queryFn: async () => (await send<{ items: DraftBrief[] }>("GET", "/design/drafts")).items,
+  });
+}
+
+/** One draft with its document, looked at again and again: others may be changing it too. */
+export function useDraft(id: number) {
+  const queries = useQueryClient();
+  return useQuery({
+    queryKey: draftAt(id),
+    queryFn: async ({ signal }) => {
+      const fresh = await send<Draft>("GET", `/design/drafts/${id}`, undefined, signal);
+      // An answer that was on its way while one's own change was written is older than what is known.
+      const known = queries.getQueryData<Draft>(draftAt(id));
+      return known !== undefined && known.revision > fresh.revision ? known : fresh;
+    },
+    refetchInterval: 15_000,
+    // Kept while one goes from one designer to the next, and no longer.
+    gcTime: 5_000,
+  });
+}
+
+/** Begin a draft: of what lives now, or of an older version. */
+export function useBegin() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (version: number | null) =>
+      version === null
+        ? send<Draft>("POST", "/design/drafts", {})
+        : send<Draft>("POST", `/design/versions/${version}/restore`),
+    onSuccess: (draft) => {
+      queries.setQueryData(draftAt(draft.id), draft);
+      return queries.invalidateQueries({ queryKey: drafts });
+    },
+  });
+}
+
+export function useDiscard() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => send("DELETE", `/design/drafts/${id}`),
+    onSettled: () => queries.invalidateQueries({ queryKey: drafts }),
+  });
+}
+
+/** Who changed what in a draft. */
+export function useSteps(id: number, revision: number) {
+  return useQuery({
+    queryKey: ["design", "steps", id, revision],
+    queryFn: async () => (await send<{ items: Step[] }>("GET", `/design/drafts/${id}/edits`)).items,
+  });
+}
+
+/** What a release would do. */
+export function usePlan(id: number, revision: number) {
+  return useQuery({
+    queryKey: ["design", "plan", id, revision],
+    queryFn: () => send<Plan>("GET", `/design/drafts/${id}/plan`),
+  });
+}
+
+/** Let a draft live as it was seen. From then on everything may be called otherwise. */
+export function useRelease(id: number) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (asked: { revision: number; note: string }) =>
+      send<{ number: number }>("POST", `/design/drafts/${id}/release`, asked),
+    // The draft itself is over: whoever asks for it again is told that it is not there.
+    onSuccess: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "design" || queryKey[2] !== id }),
+  });
+}
+
+/** Bring a draft up to what was released since it was begun; where both changed the same, `keep` says whose stands. */
+export function useRenew(id: number) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (asked: { revision: number; keep: "mine" | "theirs" | null }) =>
+      send<Draft>("POST", `/design/drafts/${id}/renew`, asked),
+    onSuccess: (draft) => {
+      queries.setQueryData(draftAt(id), draft);
+    },
+  });
+}
+
+export function useVersions() {
+  return useQuery({
+    queryKey: versions,
+    queryFn: async () => (await send<{ items: Version[] }>("GET", "/design/versions")).items,
+  });
+}
+
+/** What one version changed of another, in words. */
+export function useChanges(from: number, to: number) {
+  return useQuery({
+    queryKey: ["design", "changes", from, to],
+    queryFn: async () => (await send<{ changes: Change[] }>("GET", `/design/versions/${from}/changes/${to}`)).changes,
+    staleTime: Infinity,
+  });
+}
+
+/** Where a version can be fetched as a text. */
+export function yamlUrl(number: number): string {
+  return `/api/design/versions/${number}/yaml`;
+}

@@ -1,0 +1,202 @@
+import { useState, type KeyboardEvent } from "react";
+
+import { useEditor } from "@/features/design/editing";
+import { limitSaid } from "@/features/design/limit";
+import type { Process, Stage } from "@/features/design/shapes";
+import { addStage, moveStage, removeStage } from "@/features/design/steps";
+import { useDesignWords } from "@/features/design/words";
+import { say } from "@/lib/i18n";
+import { Button } from "@/ui/desk/Button";
+import { Modal } from "@/ui/desk/Modal";
+
+interface Props {
+  process: Process;
+  chosen: string | undefined;
+  onChoose: (key: string) => void;
+  onAdded: (key: string) => void;
+}
+
+/** The stages in their order: choose, add between, move, take away; all of it also by keys. */
+export function StageList({ process, chosen, onChoose, onAdded }: Props) {
+  const t = useDesignWords();
+  const { change } = useEditor();
+  const [leaving, setLeaving] = useState<Stage | null>(null);
+  const { stages } = process;
+  const add = (before: string | null) => {
+    const { edit, key } = addStage(process, t.newStage, before);
+    change(edit);
+    onAdded(key);
+  };
+  const remove = (gone: Stage) => {
+    const place = stages.indexOf(gone);
+    change(removeStage(process, gone));
+    onChoose((stages[place + 1] ?? stages[place - 1])?.key ?? "");
+    setLeaving(null);
+  };
+  return (
+    <section className="design-stages" aria-label={t.stages}>
+      <h2>{t.stages}</h2>
+      <p className="muted design-keys">{t.stagesHelp}</p>
+      <AddBetween
+        label={t.addStageFirst}
+        onAdd={() => {
+          add(stages[0]?.key ?? null);
+        }}
+      />
+      <ol>
+        {stages.map((stage, i) => (
+          <li key={stage.key}>
+            <StageCard
+              process={process}
+              stage={stage}
+              number={i + 1}
+              chosen={stage.key === chosen}
+              onChoose={onChoose}
+              onRemove={() => {
+                setLeaving(stage);
+              }}
+            />
+            <AddBetween
+              label={t.addStageHere(say(stage.label))}
+              onAdd={() => {
+                add(stages[i + 1]?.key ?? null);
+              }}
+            />
+          </li>
+        ))}
+      </ol>
+      <Modal
+        open={leaving !== null}
+        title={t.removeStageTitle(say(leaving?.label))}
+        onClose={() => {
+          setLeaving(null);
+        }}
+        act={{
+          label: t.removeDo,
+          danger: true,
+          onClick: () => {
+            if (leaving !== null) remove(leaving);
+          },
+        }}
+      >
+        <p>{t.removeStageIntro}</p>
+      </Modal>
+    </section>
+  );
+}
+
+function AddBetween({ label, onAdd }: { label: string; onAdd: () => void }) {
+  return (
+    <button type="button" className="design-add" aria-label={label} title={label} onClick={onAdd}>
+      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+        <path d="M6 1v10M1 6h10" stroke="currentColor" strokeWidth="1.6" />
+      </svg>
+    </button>
+  );
+}
+
+interface CardProps {
+  process: Process;
+  stage: Stage;
+  number: number;
+  chosen: boolean;
+  onChoose: (key: string) => void;
+  onRemove: () => void;
+}
+
+function StageCard({ process, stage, number, chosen, onChoose, onRemove }: CardProps) {
+  const t = useDesignWords();
+  const { change, draft } = useEditor();
+  const label = say(stage.label);
+  const alone = process.stages.length === 1;
+  const move = (by: -1 | 1) => {
+    const edit = moveStage(process, stage, by);
+    if (edit !== null) change(edit);
+  };
+  const keys = (event: KeyboardEvent<HTMLButtonElement>) => {
+    const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : null;
+    if (by !== null) {
+      event.preventDefault();
+      if (event.altKey) move(by);
+      else goTo(event.currentTarget, by);
+    } else if (event.key === "Delete" && !alone) onRemove();
+  };
+  const wrong = draft.faults.some(({ place }) =>
+    `${place}.`.startsWith(`processes.${process.key}.stages.${stage.key}.`),
+  );
+  return (
+    <div className={chosen ? "design-stage design-stage-on" : "design-stage"}>
+      <button
+        type="button"
+        className="design-pick"
+        aria-pressed={chosen}
+        onClick={() => {
+          onChoose(stage.key);
+        }}
+        onFocus={(event) => {
+          if (event.currentTarget.matches(":focus-visible")) onChoose(stage.key);
+        }}
+        onKeyDown={keys}
+      >
+        <b>{`${number} ${label}`}</b>
+        <small>{useSummary(stage)}</small>
+        {wrong ? <small className="design-wrong">{t.tabFaults(0)}</small> : null}
+      </button>
+      <span className="design-stage-acts">
+        <Button
+          size="small"
+          look="quiet"
+          label={t.moveUp(label)}
+          disabled={number === 1}
+          onClick={() => {
+            move(-1);
+          }}
+        >
+          ↑
+        </Button>
+        <Button
+          size="small"
+          look="quiet"
+          label={t.moveDown(label)}
+          disabled={number === process.stages.length}
+          onClick={() => {
+            move(1);
+          }}
+        >
+          ↓
+        </Button>
+        <Button
+          size="small"
+          look="quiet"
+          label={t.removeStage(label)}
+          disabled={alone}
+          onClick={onRemove}
+          {...(alone ? { title: t.lastStage } : {})}
+        >
+          ×
+        </Button>
+      </span>
+    </div>
+  );
+}
+
+/** How long, and what it asks for, in a line. */
+function useSummary(stage: Stage): string {
+  const t = useDesignWords();
+  const limit = useLimitSaid(stage.limit);
+  const { fields = [], deliverables = [] } = stage.gate ?? {};
+  const asked = deliverables.map((one) => say(one.label));
+  const all = [...asked, ...(fields.length > 0 ? [t.asksFields(fields.length)] : [])];
+  return `${limit === null ? t.noLimit : t.stayAtMost(limit)} · ${all.length === 0 ? t.asksNothing : t.asks(all.join(t.comma))}`;
+}
+
+/** A limit as people say it; null when there is none. */
+export function useLimitSaid(text: string | null | undefined): string | null {
+  const t = useDesignWords();
+  return limitSaid(text, t.units);
+}
+
+function goTo(from: HTMLButtonElement, by: -1 | 1): void {
+  const all = [...(from.closest("ol")?.querySelectorAll<HTMLButtonElement>(".design-pick") ?? [])];
+  all[all.indexOf(from) + by]?.focus();
+}

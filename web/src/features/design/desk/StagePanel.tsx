@@ -1,0 +1,191 @@
+import { renamed, retold } from "@/features/design/body";
+import { LimitBox, Row, TextBox } from "@/features/design/desk/boxes";
+import { Checklist } from "@/features/design/desk/Checklist";
+import { DeliverableEditor } from "@/features/design/desk/DeliverableEditor";
+import { useEditor } from "@/features/design/editing";
+import type { Both, Process, Stage } from "@/features/design/shapes";
+import { limitStage, stagePlace } from "@/features/design/steps";
+import { useDesignWords } from "@/features/design/words";
+import { say } from "@/lib/i18n";
+import { useKit } from "@/ui/kit";
+
+interface Props {
+  process: Process;
+  stage: Stage;
+  /** The stage, or the deliverable in it, that has just been added: its name waits to be typed. */
+  fresh: string | null;
+  opened: string | null;
+  onOpen: (deliverable: string | null) => void;
+}
+
+/** All there is to one stage, each part kept as soon as it is left. */
+export function StagePanel({ process, stage, fresh, opened, onOpen }: Props) {
+  const t = useDesignWords();
+  return (
+    <section className="design-panel" aria-label={t.thisStage}>
+      <h2>{t.thisStage}</h2>
+      <Names process={process} stage={stage} fresh={fresh === stage.key} />
+      <Limits process={process} stage={stage} />
+      <Fields process={process} stage={stage} />
+      <h3>{t.deliverables}</h3>
+      {(stage.gate?.deliverables ?? []).length === 0 ? <p className="muted">{t.noDeliverables}</p> : null}
+      <ul className="design-things">
+        {(stage.gate?.deliverables ?? []).map((thing) => (
+          <li key={thing.key}>
+            <DeliverableEditor
+              process={process}
+              stage={stage}
+              thing={thing}
+              open={opened === thing.key}
+              fresh={fresh === thing.key}
+              onToggle={(open) => {
+                onOpen(open ? thing.key : null);
+              }}
+            />
+          </li>
+        ))}
+      </ul>
+      <BackTo process={process} stage={stage} />
+      <Script process={process} stage={stage} />
+      <Checklist process={process} stage={stage} />
+    </section>
+  );
+}
+
+interface Of {
+  process: Process;
+  stage: Stage;
+}
+
+/** Set one member of a stage. */
+function useSet({ process, stage }: Of) {
+  const { change } = useEditor();
+  return (member: readonly string[], value: unknown) => {
+    change([{ do: "set", place: [...stagePlace(process, stage), ...member], value }]);
+  };
+}
+
+function Names({ process, stage, fresh }: Of & { fresh: boolean }) {
+  const t = useDesignWords();
+  const set = useSet({ process, stage });
+  const name = (which: keyof Both) => (text: string) => {
+    set(["label"], renamed(stage.label, which, text, useDesignWords.of("en").newStage.en));
+  };
+  return (
+    <div className="design-two">
+      <Row label={t.nameZh}>
+        {(id) => <TextBox id={id} needed fresh={fresh} value={stage.label.zh} onKeep={name("zh")} />}
+      </Row>
+      <Row label={t.nameEn}>{(id) => <TextBox id={id} needed value={stage.label.en} onKeep={name("en")} />}</Row>
+    </div>
+  );
+}
+
+function Limits({ process, stage }: Of) {
+  const t = useDesignWords();
+  const { change } = useEditor();
+  const set = useSet({ process, stage });
+  const unlimited = stage.limit === undefined || stage.limit === null;
+  const hint = unlimited ? { hint: t.needsLimit } : {};
+  return (
+    <>
+      <LimitBox
+        label={t.limit}
+        hint={t.limitHint}
+        value={stage.limit}
+        onKeep={(limit) => {
+          change(limitStage(process, stage, limit));
+        }}
+      />
+      <div className="design-two">
+        <LimitBox
+          label={t.warnBefore}
+          value={stage.warn_before}
+          disabled={unlimited}
+          {...hint}
+          onKeep={(text) => {
+            set(["warn_before"], text);
+          }}
+        />
+        <LimitBox
+          label={t.escalateAfter}
+          value={stage.escalate_after}
+          disabled={unlimited}
+          {...hint}
+          onKeep={(text) => {
+            set(["escalate_after"], text);
+          }}
+        />
+      </div>
+    </>
+  );
+}
+
+function Fields({ process, stage }: Of) {
+  const t = useDesignWords();
+  const { Choices } = useKit();
+  const { body } = useEditor();
+  const set = useSet({ process, stage });
+  const fields = body.objects.find(({ key }) => key === process.object)?.fields ?? [];
+  return (
+    <Row label={t.required} hint={t.requiredHint}>
+      {(id, hintId) => (
+        <Choices
+          id={id}
+          describedBy={hintId}
+          value={stage.gate?.fields ?? []}
+          options={fields
+            .filter(({ type }) => type !== "formula" && type !== "auto_number")
+            .map((field) => ({ value: field.key, label: say(field.label) }))}
+          onChange={(keys) => {
+            set(["gate", "fields"], keys);
+          }}
+        />
+      )}
+    </Row>
+  );
+}
+
+function BackTo({ process, stage }: Of) {
+  const t = useDesignWords();
+  const { Choices } = useKit();
+  const set = useSet({ process, stage });
+  const earlier = process.stages.slice(
+    0,
+    process.stages.findIndex(({ key }) => key === stage.key),
+  );
+  if (earlier.length === 0) return null;
+  return (
+    <Row label={t.backTo} hint={t.backToHint}>
+      {(id, hintId) => (
+        <Choices
+          id={id}
+          describedBy={hintId}
+          value={stage.back_to ?? []}
+          options={earlier.map((one) => ({ value: one.key, label: say(one.label) }))}
+          onChange={(keys) => {
+            set(["back_to"], keys);
+          }}
+        />
+      )}
+    </Row>
+  );
+}
+
+function Script({ process, stage }: Of) {
+  const t = useDesignWords();
+  const set = useSet({ process, stage });
+  const tell = (which: keyof Both) => (text: string) => {
+    set(["script"], retold(stage.script, which, text));
+  };
+  return (
+    <>
+      <Row label={t.script}>
+        {(id) => <TextBox id={id} rows={3} value={stage.script?.zh ?? ""} onKeep={tell("zh")} />}
+      </Row>
+      <Row label={t.scriptEn}>
+        {(id) => <TextBox id={id} rows={3} value={stage.script?.en ?? ""} onKeep={tell("en")} />}
+      </Row>
+    </>
+  );
+}

@@ -1,0 +1,158 @@
+import { freshKey, keyFrom } from "@/features/design/body";
+import type {
+  Body,
+  Both,
+  Choice,
+  Deliverable,
+  DesignField,
+  DesignObject,
+  Edit,
+  Operation,
+  Process,
+  Role,
+} from "@/features/design/shapes";
+import { stagePlace } from "@/features/design/steps";
+
+/** The edits of an object's fields: each function is one thing a person does. */
+
+/** The types with a unit behind their number, and those whose value is one of a list. */
+export const measured: readonly string[] = ["integer", "decimal", "money", "text", "formula"];
+export const choosing: readonly string[] = ["choice", "choices"];
+
+/** Where a field stands in the document. */
+export function fieldPlace(object: DesignObject, field: Pick<DesignField, "key">): readonly string[] {
+  return ["objects", object.key, "fields", field.key];
+}
+
+/** The key a new field gets from its English name, or a number of its own. */
+export function fieldKey(object: DesignObject, english: string): string {
+  const taken = object.fields.map(({ key }) => key);
+  const named = keyFrom(english);
+  return named === null || taken.includes(named) ? freshKey(named ?? "field", taken) : named;
+}
+
+/** A new field, behind the others. What its type cannot do without is filled in. */
+export function addField(body: Body, object: DesignObject, field: { key: string; label: Both; type: string }): Edit {
+  const value = {
+    ...field,
+    ...(field.type === "reference"
+      ? { to: body.objects.find(({ key }) => key !== object.key)?.key ?? object.key }
+      : {}),
+    ...(choosing.includes(field.type)
+      ? { choices: [{ key: "c_1", label: { zh: "选项一", en: "First" }, synonyms: [], archived: false }] }
+      : {}),
+  };
+  return [{ do: "add", place: ["objects", object.key, "fields"], value, before: null }];
+}
+
+/** Take a field away, and out of all that names it: forms, lists, stages, and what is said of roles. */
+export function removeField(body: Body, object: DesignObject, gone: DesignField): Edit {
+  const stays = (key: string) => key !== gone.key;
+  const place = ["objects", object.key];
+  const lists = (["quick", "list_columns"] as const).filter((name) => object[name]?.includes(gone.key));
+  const inForm = object.form?.some((section) => section.fields?.includes(gone.key)) ?? false;
+  return [
+    ...lists.map((name): Operation => ({ do: "set", place: [...place, name], value: object[name]?.filter(stays) })),
+    ...(inForm ? [formWithout(object, stays)] : []),
+    ...(body.roles ?? []).flatMap((role) => ofRole(role, object, gone)),
+    ...(body.processes ?? [])
+      .filter((process) => process.object === object.key)
+      .flatMap((process) => ofProcess(process, gone)),
+    { do: "remove", place: fieldPlace(object, gone) },
+  ];
+}
+
+/** Move a field one up (-1) or down (1). */
+export function moveField(object: DesignObject, field: DesignField, by: -1 | 1): Edit | null {
+  const from = object.fields.findIndex(({ key }) => key === field.key);
+  const other = object.fields[from + by];
+  if (other === undefined) return null;
+  const before = by === -1 ? other.key : (object.fields[from + 2]?.key ?? null);
+  return [{ do: "move", place: fieldPlace(object, field), before }];
+}
+
+/** The choices still offered, as one line to be typed in. */
+export function choicesLine(choices: readonly Choice[] | undefined): string {
+  return (choices ?? [])
+    .filter(({ archived }) => archived !== true)
+    .map(({ label }) => label.zh)
+    .join("、");
+}
+
+/**
+ * The choices a typed line means. Who is named again keeps its key; one that is called otherwise in its old place is
+ * the same, renamed; one that is left out stays readable in old records and is no longer offered.
+ */
+export function choicesFrom(line: string, before: readonly Choice[] = []): readonly Choice[] {
+  const wanted = [...new Set(line.split(/[,，、;；\n]/).map((one) => one.trim()))].filter((one) => one !== "");
+  const offered = before.filter(({ archived }) => archived !== true);
+  const renamed = renaming(wanted, offered);
+  const made: Choice[] = [];
+  for (const name of wanted) {
+    const old = before.find(({ label }) => label.zh === name);
+    if (old !== undefined) made.push({ ...old, archived: false });
+    else if (renamed !== null && name === renamed.to) made.push(relabelled(renamed.choice, name));
+    else made.push(newChoice(name, [...before, ...made]));
+  }
+  const kept = new Set(made.map(({ key }) => key));
+  return [...made, ...before.filter(({ key }) => !kept.has(key)).map((one) => ({ ...one, archived: true }))];
+}
+
+function newChoice(name: string, known: readonly Choice[]): Choice {
+  const key = freshKey(
+    "c",
+    known.map((one) => one.key),
+  );
+  return { key, label: { zh: name, en: name }, synonyms: [], archived: false };
+}
+
+function relabelled(choice: Choice, name: string): Choice {
+  const { zh, en } = choice.label;
+  return { ...choice, label: { zh: name, en: en === zh ? name : en } };
+}
+
+/** As many as before, and only one of them called otherwise in its place: that one was renamed. */
+function renaming(wanted: readonly string[], offered: readonly Choice[]): { choice: Choice; to: string } | null {
+  if (wanted.length !== offered.length) return null;
+  const other = offered.flatMap((choice, i) =>
+    choice.label.zh === wanted[i] ? [] : [{ choice, to: wanted[i] ?? "" }],
+  );
+  const [only] = other;
+  return only === undefined || other.length > 1 || offered.some(({ label }) => label.zh === only.to) ? null : only;
+}
+
+function formWithout(object: DesignObject, stays: (key: string) => boolean): Operation {
+  const value = object.form?.map((section) => ({ ...section, fields: section.fields?.filter(stays) ?? [] }));
+  return { do: "set", place: ["objects", object.key, "form"], value };
+}
+
+function ofRole(role: Role, object: DesignObject, gone: DesignField): readonly Operation[] {
+  return (["hidden", "readonly"] as const)
+    .filter((part) => role[part]?.[object.key]?.includes(gone.key))
+    .map((part) => {
+      const { [object.key]: named = [], ...others } = role[part] ?? {};
+      const left = named.filter((key) => key !== gone.key);
+      const value = left.length === 0 ? others : { ...others, [object.key]: left };
+      return { do: "set", place: ["roles", role.key, part], value };
+    });
+}
+
+function ofProcess(process: Process, gone: DesignField): readonly Operation[] {
+  const asked = process.stages.flatMap((stage): readonly Operation[] => {
+    const place = [...stagePlace(process, stage), "gate"];
+    const { fields = [], deliverables = [] } = stage.gate ?? {};
+    return [
+      ...(fields.includes(gone.key) ? [without([...place, "fields"], fields, gone.key)] : []),
+      ...deliverables
+        .filter((thing: Deliverable) => thing.fields?.includes(gone.key))
+        .map((thing) => without([...place, "deliverables", thing.key, "fields"], thing.fields ?? [], gone.key)),
+    ];
+  });
+  const amount: readonly Operation[] =
+    process.amount === gone.key ? [{ do: "set", place: ["processes", process.key, "amount"], value: null }] : [];
+  return [...asked, ...amount];
+}
+
+function without(place: readonly string[], keys: readonly string[], gone: string): Operation {
+  return { do: "set", place, value: keys.filter((key) => key !== gone) };
+}

@@ -1,0 +1,148 @@
+import type { Sent } from "@/lib/contract";
+import type { DeliverableKind } from "@/features/process/shapes";
+
+/** The shapes in which the server tells of drafts and versions, and the document a draft is. */
+
+/** A text in both languages. */
+export interface Both {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export type Review = "none" | "manager" | "role";
+
+export interface Deliverable {
+  readonly key: string;
+  readonly label: Both;
+  readonly kind: DeliverableKind;
+  readonly count?: number;
+  readonly types?: readonly string[];
+  readonly min_length?: number;
+  readonly fields?: readonly string[];
+  readonly object?: string | null;
+  readonly of?: string | null;
+  readonly activity_kinds?: readonly string[];
+  readonly review?: Review;
+  readonly reviewer_role?: string | null;
+  readonly sample?: { readonly name: string } | null;
+  readonly help?: Both | null;
+}
+
+export interface Alternative {
+  readonly key: string;
+  readonly label: Both;
+  readonly ways: readonly (readonly string[])[];
+}
+
+interface Gate {
+  readonly fields?: readonly string[];
+  readonly deliverables?: readonly Deliverable[];
+  readonly alternatives?: readonly Alternative[];
+  readonly checks?: readonly { readonly key: string; readonly label: Both }[];
+}
+
+/** One stop of a process. What nobody has set may be absent. */
+export interface Stage {
+  readonly key: string;
+  readonly label: Both;
+  readonly when?: unknown;
+  readonly limit?: string | null;
+  readonly warn_before?: string | null;
+  readonly escalate_after?: string | null;
+  readonly gate?: Gate;
+  readonly back_to?: readonly string[];
+  readonly script?: Both | null;
+  readonly checklist?: readonly Both[];
+}
+
+export interface Process {
+  readonly key: string;
+  readonly label: Both;
+  readonly object: string;
+  readonly stages: readonly Stage[];
+  readonly won?: Both;
+  readonly amount?: string | null;
+}
+
+export interface Choice {
+  readonly key: string;
+  readonly label: Both;
+  readonly synonyms?: readonly string[];
+  readonly archived?: boolean;
+}
+
+export interface DesignField {
+  readonly key: string;
+  readonly label: Both;
+  readonly type: string;
+  readonly required?: boolean;
+  readonly unit?: string | null;
+  readonly choices?: readonly Choice[];
+  readonly dictionary?: string | null;
+  readonly to?: string | null;
+  readonly help?: Both | null;
+}
+
+export interface FormSection {
+  readonly label: Both;
+  readonly fields?: readonly string[];
+  readonly visible_when?: unknown;
+}
+
+export interface DesignObject {
+  readonly key: string;
+  readonly label: Both;
+  readonly title: string;
+  readonly fields: readonly DesignField[];
+  readonly quick?: readonly string[];
+  readonly list_columns?: readonly string[];
+  readonly form?: readonly FormSection[];
+}
+
+export interface Role {
+  readonly key: string;
+  readonly label: Both;
+  readonly hidden?: Readonly<Record<string, readonly string[]>>;
+  readonly readonly?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Labelled {
+  readonly key: string;
+  readonly label: Both;
+}
+
+/** The whole configuration, as far as these screens look at it. */
+export interface Body {
+  readonly name: Both;
+  readonly objects: readonly DesignObject[];
+  readonly processes?: readonly Process[];
+  readonly roles?: readonly Role[];
+  readonly dictionaries?: readonly Labelled[];
+  readonly activity_kinds?: readonly Labelled[];
+}
+
+/** Names of members and keys inside lists, from the document down. */
+export type Place = readonly string[];
+
+/** One small change of the document. Several of them that count as one step are an edit. */
+export type Operation =
+  | { readonly do: "set"; readonly place: Place; readonly value: unknown }
+  | {
+      readonly do: "add";
+      readonly place: Place;
+      readonly value: { readonly key: string };
+      readonly before: string | null;
+    }
+  | { readonly do: "remove"; readonly place: Place }
+  | { readonly do: "move"; readonly place: Place; readonly before: string | null };
+
+export type Edit = readonly Operation[];
+
+export type Fault = Sent<"FaultOut">;
+export type DraftBrief = Sent<"DraftLine">;
+export type Draft = Omit<Sent<"DraftOut">, "body"> & { readonly body: Body };
+export type Version = Sent<"VersionOut">;
+export type Change = Sent<"Said">;
+export type Plan = Sent<"PlanOut">;
+export type Effect = Plan["effects"][number];
+export type Step = Omit<Sent<"Steps">["items"][number], "operations"> & { readonly operations: Edit };

@@ -1,0 +1,122 @@
+import { freshKey } from "@/features/design/body";
+import type { Body, Both, Deliverable, DesignObject, Edit, Operation, Process, Stage } from "@/features/design/shapes";
+import type { DeliverableKind } from "@/features/process/shapes";
+
+/** The edits of a process: each function is one thing a person does, as operations that count as one step. */
+
+/** Where a stage stands in the document. */
+export function stagePlace(process: Process, stage: Pick<Stage, "key">): readonly string[] {
+  return ["processes", process.key, "stages", stage.key];
+}
+
+/** A new stage, before another or at the end. What it will be called is not known yet, so its key is a number. */
+export function addStage(process: Process, label: Both, before: string | null): { edit: Edit; key: string } {
+  const key = freshKey(
+    "step",
+    process.stages.map((stage) => stage.key),
+  );
+  const gate = { fields: [], deliverables: [], alternatives: [], checks: [] };
+  const value = { key, label, gate, back_to: [], checklist: [] };
+  return { edit: [{ do: "add", place: ["processes", process.key, "stages"], value, before }], key };
+}
+
+/** Take a stage away, and with it what other stages say of going back to it. */
+export function removeStage(process: Process, gone: Stage): Edit {
+  const referring = process.stages.filter((stage) => stage.key !== gone.key && stage.back_to?.includes(gone.key));
+  return [
+    ...referring.map((stage) => setBack(process, stage, (key) => key !== gone.key)),
+    { do: "remove", place: stagePlace(process, gone) },
+  ];
+}
+
+/** Move a stage one up (-1) or down (1). Going back leads to earlier stages only: what no longer is one goes. */
+export function moveStage(process: Process, stage: Stage, by: -1 | 1): Edit | null {
+  const from = process.stages.findIndex(({ key }) => key === stage.key);
+  const other = process.stages[from + by];
+  if (other === undefined) return null;
+  const before = by === -1 ? other.key : (process.stages[from + 2]?.key ?? null);
+  const [late, early] = by === -1 ? [other, stage] : [stage, other];
+  const turned = early.back_to?.includes(late.key) ? [setBack(process, early, (key) => key !== late.key)] : [];
+  return [...turned, { do: "move", place: stagePlace(process, stage), before }];
+}
+
+/** Another limit; without one there is nothing to warn before or to escalate after. */
+export function limitStage(process: Process, stage: Stage, limit: string | null): Edit {
+  const place = stagePlace(process, stage);
+  const bound = (["warn_before", "escalate_after"] as const).filter(
+    (name) => limit === null && stage[name] !== undefined && stage[name] !== null,
+  );
+  return [
+    ...bound.map((name): Operation => ({ do: "set", place: [...place, name], value: null })),
+    { do: "set", place: [...place, "limit"], value: limit },
+  ];
+}
+
+/** Ask for one more deliverable of a kind, with what that kind needs to make sense. */
+export function addDeliverable(
+  body: Body,
+  process: Process,
+  stage: Stage,
+  kind: DeliverableKind,
+  label: Both,
+): { edit: Edit; key: string } {
+  const taken = process.stages.flatMap((one) => one.gate?.deliverables ?? []).map(({ key }) => key);
+  const key = freshKey(kind, taken);
+  const value: Deliverable = { key, label, kind, count: 1, ...demands(body, process, stage, kind) };
+  return {
+    edit: [{ do: "add", place: [...stagePlace(process, stage), "gate", "deliverables"], value, before: null }],
+    key,
+  };
+}
+
+/** Whether a deliverable of this kind can be asked for here: some need something to refer to. */
+export function canAsk(body: Body, process: Process, stage: Stage, kind: DeliverableKind): boolean {
+  if (kind === "confirmation") return filesOf(stage).length > 0;
+  return kind !== "record" || pointing(body, process).length > 0;
+}
+
+/** Take a deliverable away, with the ways it was part of and the confirmations of it. */
+export function removeDeliverable(process: Process, stage: Stage, gone: Deliverable): Edit {
+  const place = [...stagePlace(process, stage), "gate"];
+  const confirming = (stage.gate?.deliverables ?? []).filter((one) => one.of === gone.key);
+  const lost = new Set([gone.key, ...confirming.map(({ key }) => key)]);
+  const choices = (stage.gate?.alternatives ?? []).filter((one) =>
+    one.ways.some((way) => way.some((k) => lost.has(k))),
+  );
+  return [
+    ...choices.map(({ key, ways }): Operation => {
+      const left = ways.map((way) => way.filter((one) => !lost.has(one))).filter((way) => way.length > 0);
+      return left.length < 2
+        ? { do: "remove", place: [...place, "alternatives", key] }
+        : { do: "set", place: [...place, "alternatives", key, "ways"], value: left };
+    }),
+    ...[...lost].reverse().map((key): Operation => ({ do: "remove", place: [...place, "deliverables", key] })),
+  ];
+}
+
+/** The files a stage asks for: what a customer can confirm. */
+export function filesOf(stage: Stage): readonly Deliverable[] {
+  return (stage.gate?.deliverables ?? []).filter(({ kind }) => kind === "file");
+}
+
+/** The objects whose records refer to the one that walks through this process. */
+export function pointing(body: Body, process: Process): readonly DesignObject[] {
+  return body.objects.filter((one) => one.fields.some(({ type, to }) => type === "reference" && to === process.object));
+}
+
+function demands(body: Body, process: Process, stage: Stage, kind: DeliverableKind): Partial<Deliverable> {
+  const [file] = filesOf(stage);
+  const [other] = pointing(body, process);
+  const own = body.objects.find(({ key }) => key === process.object);
+  const needs: Partial<Record<DeliverableKind, Partial<Deliverable>>> = {
+    file: { types: ["pdf"] },
+    confirmation: { of: file?.key ?? null },
+    record: { object: other?.key ?? null },
+    form: { fields: own === undefined ? [] : [own.title] },
+  };
+  return needs[kind] ?? {};
+}
+
+function setBack(process: Process, stage: Stage, stays: (key: string) => boolean): Operation {
+  return { do: "set", place: [...stagePlace(process, stage), "back_to"], value: (stage.back_to ?? []).filter(stays) };
+}

@@ -1,0 +1,39 @@
+import { useBegin } from "@/features/design/api";
+import { DraftList } from "@/features/design/desk/DraftList";
+import { VersionList } from "@/features/design/desk/VersionList";
+import { useDesignWords } from "@/features/design/words";
+import { perform } from "@/lib/perform";
+import { navigate, useAddress } from "@/lib/router";
+import { Button } from "@/ui/desk/Button";
+import { PageHeader } from "@/ui/desk/PageHeader";
+import { Problem } from "@/ui/desk/states";
+import "@/features/design/desk/design.css";
+
+/** The configuration: what is being drafted, and what has been released. */
+export function DesignPage() {
+  const t = useDesignWords();
+  const begin = useBegin();
+  const released = useAddress().search.get("released");
+  const start = () => {
+    perform(begin, null, (draft) => {
+      navigate(`/design/${draft.id}`);
+    });
+  };
+  return (
+    <>
+      <PageHeader title={t.title} finding={t.finding}>
+        <Button look="primary" onClick={start} busy={begin.isPending}>
+          {t.newDraft}
+        </Button>
+      </PageHeader>
+      <Problem error={begin.error} />
+      {released === null ? null : (
+        <p className="design-released" role="status">
+          <b>{t.releasedNow(released)}</b> {t.releasedHint}
+        </p>
+      )}
+      <DraftList />
+      <VersionList />
+    </>
+  );
+}
