@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bihuan.kernel.calendar import STANDARD_WEEK, Shift
 from bihuan.kernel.words import Words
@@ -72,7 +72,7 @@ class CalendarDef(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     shifts: Shift = STANDARD_WEEK
-    holidays: Literal["cn"] | None = "cn"
+    holidays: Annotated[Literal["cn", "none"], BeforeValidator(lambda said: "none" if said is None else said)] = "cn"
     zone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
 
 

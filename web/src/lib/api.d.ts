@@ -2445,6 +2445,29 @@ export interface components {
             revision: number;
         };
         /**
+         * DraftStep
+         * @description Who changed what, and when.
+         */
+        DraftStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Kind */
+            kind: string;
+            /** Operations */
+            operations: {
+                [key: string]: unknown;
+            }[];
+            /** Revision */
+            revision: number;
+            /** Standing */
+            standing: boolean;
+        };
+        /**
          * Drafts
          * @description All drafts, the one changed last first.
          */
@@ -2617,7 +2640,7 @@ export interface components {
             /** Sentence */
             sentence: string;
             /** Stages */
-            stages: components["schemas"]["bihuan__metrics__shapes__StepOut"][];
+            stages: components["schemas"]["StepOut"][];
             /** Started */
             started: number;
             /** Stuck */
@@ -3881,12 +3904,50 @@ export interface components {
             script: string | null;
         };
         /**
+         * StepOut
+         * @description One stage of the funnel. `holders` are hours, by who held the ball.
+         *
+         *     `target_days`, `usual_days` and `rival_days` are how long it takes elsewhere; `reference` says the same in words.
+         */
+        StepOut: {
+            /** Conversion */
+            conversion: number | null;
+            /** Entered */
+            entered: number;
+            /** Here */
+            here: number;
+            /** Holders */
+            holders: {
+                [key: string]: number;
+            };
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Lost */
+            lost: number;
+            /** Mean Hours */
+            mean_hours: number | null;
+            /** Median Hours */
+            median_hours: number | null;
+            /** Passed */
+            passed: number;
+            /** Reference */
+            reference: string | null;
+            /** Rival Days */
+            rival_days: number | null;
+            /** Target Days */
+            target_days: number | null;
+            /** Usual Days */
+            usual_days: number | null;
+        };
+        /**
          * Steps
          * @description The steps of a draft, the latest first.
          */
         Steps: {
             /** Items */
-            items: components["schemas"]["bihuan__design__api__drafts__StepOut"][];
+            items: components["schemas"]["DraftStep"][];
         };
         /**
          * StuckOut
@@ -4332,29 +4393,6 @@ export interface components {
             name: string;
         };
         /**
-         * StepOut
-         * @description Who changed what, and when.
-         */
-        bihuan__design__api__drafts__StepOut: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** By */
-            by: string;
-            /** Kind */
-            kind: string;
-            /** Operations */
-            operations: {
-                [key: string]: unknown;
-            }[];
-            /** Revision */
-            revision: number;
-            /** Standing */
-            standing: boolean;
-        };
-        /**
          * CanOut
          * @description What the viewer may do with a batch.
          */
@@ -4513,44 +4551,6 @@ export interface components {
             /** Stayed */
             stayed: string;
             time: components["schemas"]["TimeOut"];
-        };
-        /**
-         * StepOut
-         * @description One stage of the funnel. `holders` are hours, by who held the ball.
-         *
-         *     `target_days`, `usual_days` and `rival_days` are how long it takes elsewhere; `reference` says the same in words.
-         */
-        bihuan__metrics__shapes__StepOut: {
-            /** Conversion */
-            conversion: number | null;
-            /** Entered */
-            entered: number;
-            /** Here */
-            here: number;
-            /** Holders */
-            holders: {
-                [key: string]: number;
-            };
-            /** Key */
-            key: string;
-            /** Label */
-            label: string;
-            /** Lost */
-            lost: number;
-            /** Mean Hours */
-            mean_hours: number | null;
-            /** Median Hours */
-            median_hours: number | null;
-            /** Passed */
-            passed: number;
-            /** Reference */
-            reference: string | null;
-            /** Rival Days */
-            rival_days: number | null;
-            /** Target Days */
-            target_days: number | null;
-            /** Usual Days */
-            usual_days: number | null;
         };
         /**
          * PersonOut

@@ -30,7 +30,7 @@ class Drafts(BaseModel):
     items: list[shapes.DraftLine]
 
 
-class StepOut(BaseModel):
+class DraftStep(BaseModel):
     """Who changed what, and when."""
 
     revision: int
@@ -44,7 +44,7 @@ class StepOut(BaseModel):
 class Steps(BaseModel):
     """The steps of a draft, the latest first."""
 
-    items: list[StepOut]
+    items: list[DraftStep]
 
 
 class ConcernedOut(BaseModel):
@@ -212,8 +212,8 @@ def release(draft_id: shapes.Id, asked: ReleaseAsked, viewer: Asking, session: U
     return Released(number=version.number)
 
 
-def _step(step: Step, names: Mapping[int, str], *, standing: bool) -> StepOut:
-    return StepOut(
+def _step(step: Step, names: Mapping[int, str], *, standing: bool) -> DraftStep:
+    return DraftStep(
         revision=step.revision,
         kind=step.kind,
         by=names.get(step.by_id, ""),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-import yaml
 from fastapi import Path, Response
 from pydantic import BaseModel
 
 from bihuan.blueprint import queries as versions
-from bihuan.design import commands
+from bihuan.design import as_text, commands
 from bihuan.design.api import shapes
 from bihuan.kernel import clock, web
 from bihuan.kernel.web import UnitOfWork
@@ -60,7 +59,7 @@ def history(viewer: Asking, session: UnitOfWork) -> Versions:
 def document(number: Number, viewer: Asking, session: UnitOfWork) -> Response:
     """A version as a document to keep, to change by hand, and to bring back."""
     shapes.may(viewer)
-    text = yaml.safe_dump(versions.numbered(session, number).body, allow_unicode=True, sort_keys=False)
+    text = as_text.written(versions.numbered(session, number).body)
     named = {"Content-Disposition": f'attachment; filename="blueprint-{number}.yaml"'}
     return Response(text, media_type="application/yaml", headers=named)
 

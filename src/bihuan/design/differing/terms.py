@@ -81,5 +81,5 @@ WEEKDAYS = _said(
     sat=("周六", "Saturday"),
     sun=("周日", "Sunday"),
 )
-HOLIDAYS = _said(cn=("中国", "China"))
+HOLIDAYS = _said(cn=("中国", "China"), none=("不放节假日", "none"))
 LANGS = _said(zh=("中文", "Chinese"), en=("英文", "English"))

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import type { Change, Draft, DraftBrief, Plan, Step, Version } from "@/features/design/shapes";
+import type { Change, Draft, DraftBrief, Plan, Replay, Step, Version } from "@/features/design/shapes";
 import { send } from "@/lib/http";
 
 const drafts = ["design", "drafts"] as const;
@@ -95,6 +95,14 @@ export function useRenew(id: number) {
     onSuccess: (draft) => {
       queries.setQueryData(draftAt(id), draft);
     },
+  });
+}
+
+/** The last days lived again under a draft; `revision` is the one that was asked about. */
+export function useReplay(id: number) {
+  return useMutation({
+    mutationFn: ({ days }: { days: number; revision: number }) =>
+      send<Replay>("POST", `/design/drafts/${id}/replay`, { days }),
   });
 }
 

@@ -146,3 +146,6 @@ export type Change = Sent<"Said">;
 export type Plan = Sent<"PlanOut">;
 export type Effect = Plan["effects"][number];
 export type Step = Omit<Sent<"Steps">["items"][number], "operations"> & { readonly operations: Edit };
+export type Replay = Sent<"ReplayOut">;
+export type ReplaySide = Replay["draft"];
+export type ReplayCase = ReplaySide["refusals"][number];

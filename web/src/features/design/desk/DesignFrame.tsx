@@ -6,7 +6,9 @@ import { Faults, faultsOf } from "@/features/design/desk/Faults";
 import { MeetDialog } from "@/features/design/desk/MeetDialog";
 import { RenewBar } from "@/features/design/desk/RenewBar";
 import { ReleaseDialog } from "@/features/design/desk/ReleaseDialog";
+import { ReplayView } from "@/features/design/desk/ReplayView";
 import { EditorProvider, useEditing, useEditor } from "@/features/design/editing";
+import { useReplayWords } from "@/features/design/replay";
 import type { Body, Draft } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
 import { say, useLang } from "@/lib/i18n";
@@ -38,6 +40,7 @@ function Framed({ draft, part, title, first, children }: Omit<Props, "id"> & { d
   const editor = useEditing(draft);
   const [releasing, setReleasing] = useState(false);
   const t = useDesignWords();
+  const replayWords = useReplayWords();
   const tab = useAddress().search.get("tab") ?? "";
   return (
     <EditorProvider value={editor}>
@@ -64,12 +67,13 @@ function Framed({ draft, part, title, first, children }: Omit<Props, "id"> & { d
             { value: "", label: first },
             { value: "faults", label: t.tabFaults(draft.faults.length) },
             { value: "changes", label: t.tabChanges },
+            { value: "replay", label: replayWords.tab },
           ]}
         />
       </div>
       <RenewBar />
       <NotDone />
-      {tab === "faults" ? <FaultsView /> : tab === "changes" ? <ChangesView /> : children(editor.body)}
+      {view(tab) ?? children(editor.body)}
       {editor.meeting === null ? null : <MeetDialog meeting={editor.meeting} />}
       {releasing ? (
         <ReleaseDialog
@@ -80,6 +84,13 @@ function Framed({ draft, part, title, first, children }: Omit<Props, "id"> & { d
       ) : null}
     </EditorProvider>
   );
+}
+
+/** What stands in the place of the designer while a tab is open. */
+function view(tab: string): ReactNode {
+  if (tab === "faults") return <FaultsView />;
+  if (tab === "changes") return <ChangesView />;
+  return tab === "replay" ? <ReplayView /> : null;
 }
 
 /** Which version lives, how much was changed, and whether it is kept. */
