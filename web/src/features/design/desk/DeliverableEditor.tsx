@@ -30,7 +30,6 @@ export function DeliverableEditor({ process, stage, thing, open, fresh, onToggle
         <button
           type="button"
           aria-expanded={open}
-          aria-label={t.editDeliverable(label)}
           onClick={() => {
             onToggle(!open);
           }}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { FieldRow } from "@/features/design/desk/FieldRow";
 import { NewField } from "@/features/design/desk/NewField";
@@ -14,6 +14,14 @@ export function FieldGrid({ object }: { object: DesignObject }) {
   const t = useDesignWords();
   const { body, change } = useEditor();
   const [leaving, setLeaving] = useState<DesignField | null>(null);
+  const rows = useRef<HTMLTableSectionElement>(null);
+  const focusAt = useRef<number | null>(null);
+  useEffect(() => {
+    // Whoever took a field away goes on from the one that stands there now.
+    const row = focusAt.current === null ? undefined : rows.current?.rows[focusAt.current];
+    row?.querySelector("input")?.focus();
+    focusAt.current = null;
+  }, [object.fields.length]);
   const columns = [t.colName, t.colEn, t.colKey, t.colType, t.colRequired, t.colUnit, t.colChoices, t.colHelp];
   return (
     <section className="design-grid" aria-label={say(object.label)}>
@@ -37,7 +45,7 @@ export function FieldGrid({ object }: { object: DesignObject }) {
               </th>
             </tr>
           </thead>
-          <tbody>
+          <tbody ref={rows}>
             {object.fields.map((field, i) => (
               <FieldRow
                 key={field.key}
@@ -53,23 +61,26 @@ export function FieldGrid({ object }: { object: DesignObject }) {
         </table>
       </div>
       <NewField object={object} />
-      <Modal
-        open={leaving !== null}
-        title={t.removeFieldTitle(say(leaving?.label))}
-        onClose={() => {
-          setLeaving(null);
-        }}
-        act={{
-          label: t.removeDo,
-          danger: true,
-          onClick: () => {
-            if (leaving !== null) change(removeField(body, object, leaving));
+      {leaving === null ? null : (
+        <Modal
+          open
+          title={t.removeFieldTitle(say(leaving.label))}
+          onClose={() => {
             setLeaving(null);
-          },
-        }}
-      >
-        <p>{t.removeFieldIntro}</p>
-      </Modal>
+          }}
+          act={{
+            label: t.removeDo,
+            danger: true,
+            onClick: () => {
+              change(removeField(body, object, leaving));
+              setLeaving(null);
+              focusAt.current = object.fields.indexOf(leaving);
+            },
+          }}
+        >
+          <p>{t.removeFieldIntro}</p>
+        </Modal>
+      )}
     </section>
   );
 }

@@ -45,13 +45,13 @@ export function Palette({ process, stage, onAdded }: Props) {
               <button
                 type="button"
                 disabled={!can}
-                aria-label={t.addKind(t.kinds[kind], stage === undefined ? "" : say(stage.label))}
                 onClick={() => {
                   add(kind);
                 }}
               >
                 <span aria-hidden="true">＋</span>
                 <span>
+                  {stage === undefined ? null : <span className="vh">{t.addTo(say(stage.label))}</span>}
                   {t.kinds[kind]}
                   <small>{can || stage === undefined ? t.kindHints[kind] : whyNot(kind, t.cannotAsk)}</small>
                 </span>

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 
 import { useEditor } from "@/features/design/editing";
 import { limitSaid } from "@/features/design/limit";
@@ -22,6 +22,13 @@ export function StageList({ process, chosen, onChoose, onAdded }: Props) {
   const { change } = useEditor();
   const [leaving, setLeaving] = useState<Stage | null>(null);
   const { stages } = process;
+  const list = useRef<HTMLElement>(null);
+  const focusNext = useRef(false);
+  useEffect(() => {
+    // Whoever took a stage away goes on from the next one.
+    if (focusNext.current) list.current?.querySelector<HTMLElement>(".design-stage-on .design-pick")?.focus();
+    focusNext.current = false;
+  });
   const add = (before: string | null) => {
     const { edit, key } = addStage(process, t.newStage, before);
     change(edit);
@@ -32,9 +39,10 @@ export function StageList({ process, chosen, onChoose, onAdded }: Props) {
     change(removeStage(process, gone));
     onChoose((stages[place + 1] ?? stages[place - 1])?.key ?? "");
     setLeaving(null);
+    focusNext.current = true;
   };
   return (
-    <section className="design-stages" aria-label={t.stages}>
+    <section className="design-stages" aria-label={t.stages} ref={list}>
       <h2>{t.stages}</h2>
       <p className="muted design-keys">{t.stagesHelp}</p>
       <AddBetween
@@ -65,22 +73,24 @@ export function StageList({ process, chosen, onChoose, onAdded }: Props) {
           </li>
         ))}
       </ol>
-      <Modal
-        open={leaving !== null}
-        title={t.removeStageTitle(say(leaving?.label))}
-        onClose={() => {
-          setLeaving(null);
-        }}
-        act={{
-          label: t.removeDo,
-          danger: true,
-          onClick: () => {
-            if (leaving !== null) remove(leaving);
-          },
-        }}
-      >
-        <p>{t.removeStageIntro}</p>
-      </Modal>
+      {leaving === null ? null : (
+        <Modal
+          open
+          title={t.removeStageTitle(say(leaving.label))}
+          onClose={() => {
+            setLeaving(null);
+          }}
+          act={{
+            label: t.removeDo,
+            danger: true,
+            onClick: () => {
+              remove(leaving);
+            },
+          }}
+        >
+          <p>{t.removeStageIntro}</p>
+        </Modal>
+      )}
     </section>
   );
 }
