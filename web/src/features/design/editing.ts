@@ -82,29 +82,36 @@ export function useEditing(draft: Draft): Editor {
     () => waiting.reduce((now, { act }) => (act.do === "edit" ? applied(now, act.edit) : now), draft.body),
     [waiting, draft.body],
   );
-  const act = (asked: Act) => {
-    setProblem(null);
-    setMeeting(null);
-    acting.mutate(asked);
-  };
+  const { mutate } = acting;
+  // The same functions as long as the draft is open: what only passes them on need not be drawn anew.
+  const acts = useMemo(() => {
+    const act = (asked: Act) => {
+      setProblem(null);
+      setMeeting(null);
+      mutate(asked);
+    };
+    return {
+      change: (edit: Edit) => {
+        if (edit.length > 0) act({ do: "edit", edit });
+      },
+      undo: () => {
+        act({ do: "undo" });
+      },
+      redo: () => {
+        act({ do: "redo" });
+      },
+      settle: () => {
+        setMeeting(null);
+      },
+    };
+  }, [mutate]);
   return {
     draft,
     body,
-    change: (edit) => {
-      if (edit.length > 0) act({ do: "edit", edit });
-    },
-    undo: () => {
-      act({ do: "undo" });
-    },
-    redo: () => {
-      act({ do: "redo" });
-    },
+    ...acts,
     saving: waiting.length > 0,
     paused: waiting.some(({ paused }) => paused),
     problem,
     meeting,
-    settle: () => {
-      setMeeting(null);
-    },
   };
 }

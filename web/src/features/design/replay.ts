@@ -16,7 +16,8 @@ export const useReplayWords = dictionary(
     stale: "草稿在推演之后又改过。",
     running: "正在用这份草稿把过去重走一遍……",
     nothingYet: "先试后用",
-    nothingYetHint: "用这份草稿把最近的每一次推进、每一次停留重新判一遍，看会拦下谁、谁会变红、谁会被提醒。不改动任何数据。",
+    nothingYetHint:
+      "用这份草稿把最近的每一次推进、每一次停留重新判一遍，看会拦下谁、谁会变红、谁会被提醒。不改动任何数据。",
     finding: (found: Replay) =>
       `${found.advances} 次推进里，草稿会拦下 ${found.draft.refused} 次（现在 ${found.live.refused}）；会变红的停留 ${found.draft.red} 次（现在 ${found.live.red}）；会发 ${found.draft.alerts} 条提醒（现在 ${found.live.alerts}），${busy(found.draft)} 人有过一天超过 5 条（现在 ${busy(found.live)}）。`,
     notWhole: (stays: number) => `停留太多，只看了最近的 ${stays} 次。`,

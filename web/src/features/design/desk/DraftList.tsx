@@ -54,7 +54,7 @@ export function DraftList() {
 function DraftLine({ draft, onDiscard }: { draft: DraftBrief; onDiscard: () => void }) {
   const t = useDesignWords();
   const lang = useLang();
-  const name = draft.name === "" ? t.draftOf(draft.from_number) : draft.name;
+  const name = draft.name === "" ? t.draftOf(draft.id, draft.from_number) : draft.name;
   return (
     <li>
       <Link to={`/design/${draft.id}`}>{name}</Link>

@@ -1,13 +1,45 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
-import { FieldRow } from "@/features/design/desk/FieldRow";
+import { option } from "@/features/design/desk/Demands";
+import { FieldRow, type Lists, type RowActs } from "@/features/design/desk/FieldRow";
 import { NewField } from "@/features/design/desk/NewField";
 import { useEditor } from "@/features/design/editing";
-import { removeField } from "@/features/design/fields";
+import { fieldPlace, moveField, removeField } from "@/features/design/fields";
 import type { DesignField, DesignObject } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
+import { useAddress } from "@/lib/router";
 import { Modal } from "@/ui/desk/Modal";
+
+/** The same value until what it is made of changes. */
+function useLists(): Lists {
+  const { objects, dictionaries } = useEditor().body;
+  return useMemo(
+    () => ({ objects: objects.map(option), dictionaries: (dictionaries ?? []).map(option) }),
+    [objects, dictionaries],
+  );
+}
+
+/** What rows do. The same as long as the page lives: it asks for the object only when something is done. */
+function useActs(object: DesignObject, remove: (field: DesignField) => void): RowActs {
+  const { change } = useEditor();
+  const now = useRef(object);
+  useEffect(() => {
+    now.current = object;
+  });
+  return useMemo(
+    () => ({
+      set: (field, member, value) => {
+        change([{ do: "set", place: [...fieldPlace(now.current, field), member], value }]);
+      },
+      move: (field, by) => {
+        change(moveField(now.current, field, by) ?? []);
+      },
+      remove,
+    }),
+    [change, remove],
+  );
+}
 
 /** The fields of an object, one in a row, every cell typed where it stands. */
 export function FieldGrid({ object }: { object: DesignObject }) {
@@ -22,6 +54,9 @@ export function FieldGrid({ object }: { object: DesignObject }) {
     row?.querySelector("input")?.focus();
     focusAt.current = null;
   }, [object.fields.length]);
+  const wanted = useAddress().search.get("field");
+  const lists = useLists();
+  const acts = useActs(object, setLeaving);
   const columns = [t.colName, t.colEn, t.colKey, t.colType, t.colRequired, t.colUnit, t.colChoices, t.colHelp];
   return (
     <section className="design-grid" aria-label={say(object.label)}>
@@ -49,12 +84,13 @@ export function FieldGrid({ object }: { object: DesignObject }) {
             {object.fields.map((field, i) => (
               <FieldRow
                 key={field.key}
-                object={object}
                 field={field}
-                place={i}
-                onRemove={() => {
-                  setLeaving(field);
-                }}
+                first={i === 0}
+                last={i === object.fields.length - 1}
+                title={field.key === object.title}
+                wanted={field.key === wanted}
+                lists={lists}
+                acts={acts}
               />
             ))}
           </tbody>

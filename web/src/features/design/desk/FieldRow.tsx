@@ -1,33 +1,48 @@
+import { memo } from "react";
+
 import { renamed, retold } from "@/features/design/body";
 import { PickBox, TextBox } from "@/features/design/desk/boxes";
-import { useEditor } from "@/features/design/editing";
-import { choicesFrom, choicesLine, choosing, fieldPlace, measured, moveField } from "@/features/design/fields";
-import type { DesignField, DesignObject } from "@/features/design/shapes";
+import { SmallAct } from "@/features/design/desk/SmallAct";
+import { choicesFrom, choicesLine, choosing, measured } from "@/features/design/fields";
+import type { DesignField } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
 import { say, useLang } from "@/lib/i18n";
-import { useAddress } from "@/lib/router";
-import { Button } from "@/ui/desk/Button";
+import type { Option } from "@/ui/kit";
+
+/** What the rows share: drawn anew only when it changes, a row is drawn alone when its own field does. */
+export interface Lists {
+  readonly objects: readonly Option[];
+  readonly dictionaries: readonly Option[];
+}
+
+export interface RowActs {
+  readonly set: (field: DesignField, member: string, value: unknown) => void;
+  readonly move: (field: DesignField, by: -1 | 1) => void;
+  readonly remove: (field: DesignField) => void;
+}
 
 interface Props {
-  object: DesignObject;
   field: DesignField;
-  place: number;
-  onRemove: () => void;
+  first: boolean;
+  last: boolean;
+  /** Whether it is what records are called by. */
+  title: boolean;
+  wanted: boolean;
+  lists: Lists;
+  acts: RowActs;
 }
 
 type Set = (member: string, value: unknown) => void;
 
 /** One field as a row of cells. */
-export function FieldRow({ object, field, place, onRemove }: Props) {
+export const FieldRow = memo(function FieldRow(props: Props) {
+  const { field, wanted, lists, acts } = props;
   const t = useDesignWords();
   const lang = useLang();
-  const { change } = useEditor();
-  const wanted = useAddress().search.get("field") === field.key;
-  const name = say(field.label);
   const set: Set = (member, value) => {
-    change([{ do: "set", place: [...fieldPlace(object, field), member], value }]);
+    acts.set(field, member, value);
   };
-  const cell = (column: string) => t.cell(column, name);
+  const cell = (column: string) => t.cell(column, say(field.label));
   return (
     <tr className={wanted ? "design-wanted" : ""}>
       {(["zh", "en"] as const).map((which) => (
@@ -61,7 +76,7 @@ export function FieldRow({ object, field, place, onRemove }: Props) {
         ) : null}
       </td>
       <td>
-        <Values field={field} label={cell(t.colChoices)} set={set} />
+        <Values field={field} label={cell(t.colChoices)} lists={lists} set={set} />
       </td>
       <td>
         <TextBox
@@ -73,11 +88,11 @@ export function FieldRow({ object, field, place, onRemove }: Props) {
         />
       </td>
       <td>
-        <Acts object={object} field={field} place={place} onRemove={onRemove} />
+        <Acts {...props} />
       </td>
     </tr>
   );
-}
+});
 
 function Required({ field, label, set }: { field: DesignField; label: string; set: Set }) {
   if (field.type === "formula" || field.type === "auto_number") return null;
@@ -94,15 +109,14 @@ function Required({ field, label, set }: { field: DesignField; label: string; se
 }
 
 /** What a field's value is one of: its own choices, a list it shares, or the records of an object. */
-function Values({ field, label, set }: { field: DesignField; label: string; set: Set }) {
+function Values({ field, label, lists, set }: { field: DesignField; label: string; lists: Lists; set: Set }) {
   const t = useDesignWords();
-  const { body } = useEditor();
   if (field.type === "reference") {
     return (
       <PickBox
         label={label}
         value={field.to ?? ""}
-        options={body.objects.map((one) => ({ value: one.key, label: say(one.label) }))}
+        options={lists.objects}
         onPick={(key) => {
           set("to", key);
         }}
@@ -110,7 +124,10 @@ function Values({ field, label, set }: { field: DesignField; label: string; set:
     );
   }
   if (!choosing.includes(field.type)) return null;
-  if (typeof field.dictionary === "string") return <Shared list={field.dictionary} />;
+  if (typeof field.dictionary === "string") {
+    const shared = lists.dictionaries.find(({ value }) => value === field.dictionary);
+    return <span className="muted">{t.fromDictionary(shared?.label ?? field.dictionary)}</span>;
+  }
   return (
     <TextBox
       rows={1}
@@ -125,45 +142,38 @@ function Values({ field, label, set }: { field: DesignField; label: string; set:
   );
 }
 
-function Shared({ list }: { list: string }) {
+function Acts({ field, first, last, title, acts }: Props) {
   const t = useDesignWords();
-  const label = useEditor().body.dictionaries?.find(({ key }) => key === list)?.label;
-  return <span className="muted">{t.fromDictionary(say(label) || list)}</span>;
-}
-
-function Acts({ object, field, place, onRemove }: Props) {
-  const t = useDesignWords();
-  const { change } = useEditor();
   const name = say(field.label);
-  const title = object.title === field.key;
-  const move = (by: -1 | 1) => () => {
-    const edit = moveField(object, field, by);
-    if (edit !== null) change(edit);
-  };
   return (
     <span className="design-acts">
-      <Button size="small" look="quiet" label={t.moveUp(name)} disabled={place === 0} onClick={move(-1)}>
+      <SmallAct
+        label={t.moveUp(name)}
+        disabled={first}
+        onClick={() => {
+          acts.move(field, -1);
+        }}
+      >
         ↑
-      </Button>
-      <Button
-        size="small"
-        look="quiet"
+      </SmallAct>
+      <SmallAct
         label={t.moveDown(name)}
-        disabled={place === object.fields.length - 1}
-        onClick={move(1)}
+        disabled={last}
+        onClick={() => {
+          acts.move(field, 1);
+        }}
       >
         ↓
-      </Button>
-      <Button
-        size="small"
-        look="quiet"
-        label={t.removeField(name)}
+      </SmallAct>
+      <SmallAct
+        label={title ? `${t.removeField(name)}${t.colon}${t.isTitle}` : t.removeField(name)}
         disabled={title}
-        onClick={onRemove}
-        {...(title ? { title: t.isTitle } : {})}
+        onClick={() => {
+          acts.remove(field);
+        }}
       >
         ×
-      </Button>
+      </SmallAct>
     </span>
   );
 }

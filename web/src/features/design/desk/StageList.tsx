@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 
+import { SmallAct } from "@/features/design/desk/SmallAct";
 import { useEditor } from "@/features/design/editing";
 import { limitSaid } from "@/features/design/limit";
 import type { Process, Stage } from "@/features/design/shapes";
 import { addStage, moveStage, removeStage } from "@/features/design/steps";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
-import { Button } from "@/ui/desk/Button";
 import { Modal } from "@/ui/desk/Modal";
 
 interface Props {
@@ -153,9 +153,7 @@ function StageCard({ process, stage, number, chosen, onChoose, onRemove }: CardP
         {wrong ? <small className="design-wrong">{t.tabFaults(0)}</small> : null}
       </button>
       <span className="design-stage-acts">
-        <Button
-          size="small"
-          look="quiet"
+        <SmallAct
           label={t.moveUp(label)}
           disabled={number === 1}
           onClick={() => {
@@ -163,10 +161,8 @@ function StageCard({ process, stage, number, chosen, onChoose, onRemove }: CardP
           }}
         >
           ↑
-        </Button>
-        <Button
-          size="small"
-          look="quiet"
+        </SmallAct>
+        <SmallAct
           label={t.moveDown(label)}
           disabled={number === process.stages.length}
           onClick={() => {
@@ -174,17 +170,14 @@ function StageCard({ process, stage, number, chosen, onChoose, onRemove }: CardP
           }}
         >
           ↓
-        </Button>
-        <Button
-          size="small"
-          look="quiet"
-          label={t.removeStage(label)}
+        </SmallAct>
+        <SmallAct
+          label={alone ? `${t.removeStage(label)}${t.colon}${t.lastStage}` : t.removeStage(label)}
           disabled={alone}
           onClick={onRemove}
-          {...(alone ? { title: t.lastStage } : {})}
         >
           ×
-        </Button>
+        </SmallAct>
       </span>
     </div>
   );
