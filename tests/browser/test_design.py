@@ -13,7 +13,7 @@ from tests.browser.test_accessibility import TALL_DESK, violations
 
 pytestmark = pytest.mark.browser
 
-# What is released here is released where nobody works.
+# What is released here is released where nobody works, and of a stage that no other story looks at.
 SUN = "sun@empty"
 
 
@@ -179,26 +179,27 @@ def test_two_people_who_change_the_same_are_shown_both(at_desk: Callable[..., Pa
 
 def test_a_draft_is_released_its_version_compared_and_restored(at_desk: Callable[..., Page]) -> None:
     page = at_desk(SUN, "/design")
-    drafted(page)
-    page.get_by_label("最多停留", exact=True).fill("4")
+    page.goto(drafted(page) + "/process/sales?stage=signing")
+    page.get_by_label("最多停留", exact=True).fill("12")
     page.keyboard.press("Enter")
     kept(page, 1)
     page.get_by_role("button", name="发布…").click()
     release = places.dialog(page, "发布这份草稿")
-    expect(release).to_contain_text("2 个工作日 → 4 个工作日")
-    release.get_by_label("这次改了什么").fill("线索多给两天")
+    expect(release).to_contain_text("10 个工作日 → 12 个工作日")
+    release.get_by_label("这次改了什么").fill("签约多给两天")
     release.get_by_role("button", name="发布", exact=True).click()
     expect(page.get_by_text("v2 已发布，现在起生效。")).to_be_visible()
     row = page.get_by_role("row").filter(has_text="v2")
-    expect(row).to_contain_text("线索多给两天")
+    expect(row).to_contain_text("签约多给两天")
     row.get_by_role("button", name="看改动：v2").click()
-    expect(places.dialog(page, "v2 比 v1 改了什么")).to_contain_text("2 个工作日 → 4 个工作日")
+    expect(places.dialog(page, "v2 比 v1 改了什么")).to_contain_text("10 个工作日 → 12 个工作日")
     page.keyboard.press("Escape")
     with page.expect_download() as download:
         row.get_by_role("link", name="下载 v2（YAML）").click()
-    assert "4 workdays" in download.value.path().read_text(encoding="utf-8")
+    assert "12 workdays" in download.value.path().read_text(encoding="utf-8")
     page.get_by_role("button", name="恢复成草稿：v1").click()
-    expect(page.get_by_label("最多停留", exact=True)).to_have_value("2")
+    page.get_by_role("button", name="5 签约").click()
+    expect(page.get_by_label("最多停留", exact=True)).to_have_value("10")
     discard(page)
 
 
