@@ -1,0 +1,15 @@
+/** How a refusal is said: by its code alone, or with the facts that came with it. */
+export type Facts = Readonly<Record<string, unknown>>;
+
+/** What happened, and what to do about it. */
+export interface Sentence {
+  what: string;
+  how: string;
+}
+
+export type Say = Sentence | ((facts: Facts) => Sentence);
+
+export const minutes = (value: unknown) => (typeof value === "number" ? Math.max(1, Math.ceil(value / 60)) : 15);
+export const megabytes = (value: unknown) => (typeof value === "number" ? Math.round(value / 2 ** 20) : null);
+export const list = (value: unknown) => (Array.isArray(value) ? value.map(String).join(" / ") : "");
+export const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
