@@ -4,7 +4,6 @@ import { zh } from "@/lib/words/refusalsZh";
 import type { Facts, Say, Sentence } from "@/lib/words/saying";
 
 export type { Sentence } from "@/lib/words/saying";
-export type RefusalCode = keyof typeof zh;
 
 const spoken: Record<Lang, Record<string, Say>> = { zh, en };
 
