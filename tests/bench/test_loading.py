@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from bench.loading import Told
@@ -50,6 +51,12 @@ class Loaded:
             return session.execute(text(statement)).scalar_one()
 
 
+def _midweek() -> datetime:
+    """A Wednesday morning that was: on a Sunday evening no deal is so new that nothing has happened to it yet."""
+    now = clock.now().astimezone(ZoneInfo("Asia/Shanghai"))
+    return (now - timedelta(days=(now.weekday() - 2) % 7 or 7)).replace(hour=10, minute=30, second=0, microsecond=0)
+
+
 @pytest.fixture(scope="module")
 def loaded(engine: Engine, data: Path) -> Iterator[Loaded]:
     """Two hundred deals of forty people over one month, loaded as fifty thousand would be."""
@@ -57,8 +64,7 @@ def loaded(engine: Engine, data: Path) -> Iterator[Loaded]:
     def untimed(_: str) -> AbstractContextManager[None]:
         return nullcontext()
 
-    now = clock.now().replace(second=0, microsecond=0)
-    small = Size(customers=80, opportunities=DEALS, now=now, months=1, people=40, processes=1)
+    small = Size(customers=80, opportunities=DEALS, now=_midweek(), months=1, people=40, processes=1)
     home = House(engine=engine, files=Store(data / "files"), data=data)
     told = loading.fill(home, small, furnishing.furnish(home, small), timed=untimed)
     application = web.create(engine, data=data, files=home.files, default_workspace=WORKSPACE)
