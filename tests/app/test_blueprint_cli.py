@@ -12,36 +12,23 @@ import yaml
 from sqlalchemy import Engine, event
 from typer.testing import CliRunner, Result
 
-from bihuan.app import cli, house
-from bihuan.app.house import House
+from bihuan.app import cli
 from bihuan.blueprint import queries as blueprint
 from bihuan.design import as_text
 from bihuan.design import queries as design
 from bihuan.kernel import db
-from bihuan.kernel.files import Store
 from tests.company import Cast
+
+pytestmark = pytest.mark.usefixtures("home_open")
 
 Ask = Callable[..., Result]
 Write = Callable[[dict[str, Any]], str]
 
 
 @pytest.fixture
-def ask(engine: Engine, own_workspace: tuple[str, Cast], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
+def ask(own_workspace: tuple[str, Cast]) -> Ask:
     """The command line in a company of its own: `ask("export")`."""
     key, _ = own_workspace
-    home = House(engine=engine, files=Store(tmp_path / "files"), data=tmp_path)
-
-    class Opened:
-        """A house that is open already, and stays so."""
-
-        def __enter__(self) -> House:
-            return home
-
-        def __exit__(self, *_: object) -> None:
-            return None
-
-    monkeypatch.setattr(house, "opened", lambda _: Opened())
-    monkeypatch.setenv("BIHUAN_DATA", str(tmp_path))
     return lambda *words: CliRunner().invoke(cli.app, ["blueprint", *words, "-w", key], env={"COLUMNS": "40"})
 
 

@@ -9,11 +9,10 @@ import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
-from bihuan.app import cli, house, importing, workspaces
+from bihuan.app import cli, importing, workspaces
 from bihuan.app.house import House
 from bihuan.kernel import db
 from bihuan.kernel.calendar import Holidays
-from bihuan.kernel.files import Store
 from bihuan.kernel.holidays import china
 from bihuan.packs import making, reading
 from tests.company import MONDAY_9
@@ -30,28 +29,16 @@ FILES = {"products.csv": "产品,系列,标价\n甲,A,1.2万\n乙,B,不知道\n"
 
 
 @pytest.fixture
-def ask(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+def ask(home_open: House) -> Iterator[object]:
     """The command line in a company of its own: `ask("import", "list")`."""
     key = "told_by_line"
+    engine, folder = home_open.engine, home_open.data
     workspaces.create(engine, key, name=key, now=MONDAY_9)
     with db.transaction(engine, workspace=key, sight=db.EVERYTHING, timeout_ms=60_000) as session:
         making.begin(session, reading.blueprint("starter"), name=key, admin="admin", now=MONDAY_9)
-    home = House(engine=engine, files=Store(tmp_path / "files"), data=tmp_path)
-
-    class Opened:
-        """A house that is open already, and stays so."""
-
-        def __enter__(self) -> House:
-            return home
-
-        def __exit__(self, *_: object) -> None:
-            return None
-
-    monkeypatch.setattr(house, "opened", lambda _: Opened())
-    monkeypatch.setenv("BIHUAN_DATA", str(tmp_path))
-    (tmp_path / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
+    (folder / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
     for name, text in FILES.items():
-        (tmp_path / name).write_bytes(text.encode("gb18030"))
+        (folder / name).write_bytes(text.encode("gb18030"))
 
     def asked(*words: str) -> Result:
         return CliRunner().invoke(cli.app, [*words], env={"COLUMNS": "160"})

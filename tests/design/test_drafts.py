@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import yaml
@@ -279,6 +281,50 @@ def test_who_may_not_release_sees_and_changes_no_draft(
     ):
         answer = client.request(method, path, json=body)
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden"), path
+
+
+def _deep(levels: int) -> Any:  # noqa: ANN401
+    return [_deep(levels - 1)] if levels else "x"
+
+
+HOSTILE: dict[str, Any] = {
+    "no character": "a\x00b",
+    "half a character": "\ud800",
+    "deep": _deep(900),
+    "a number without end": 10**400,
+    "written backwards": "\u202eabc",
+    "markup": "<script>alert(1)</script>",
+    "a statement": "'; DROP TABLE design_draft; --",
+    "a book": "长" * 10_000,
+    "a list": [1, {"a": None}],
+}
+PLACES = {
+    "a text": [*LABEL, "zh"],
+    "words": list(LABEL),
+    "a default": ["objects", "customer", "fields", "city", "default"],
+    "a condition": [*LEAD, "when"],
+    "fields": [*LEAD, "gate", "fields"],
+    "a role": ["roles", "rep", "objects", "customer"],
+    "an object": ["objects", "customer"],
+    "all objects": ["objects"],
+    "nothing that is": ["processes", "sales", "\u202ex"],
+}
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+def test_whatever_is_sent_is_taken_or_refused_with_its_place(browse: Browse, value: object) -> None:
+    sun = browse("sun")
+    one = f"/api/design/drafts/{sun.post('/api/design/drafts', json={}).json()['id']}"
+    for name, place in PLACES.items():
+        before = sun.get(one).json()
+        step = {"revision": before["revision"], "operations": [{"do": "set", "place": place, "value": value}]}
+        answer = sun.post(f"{one}/edits", content=json.dumps(step), headers={"content-type": "application/json"})
+        if answer.status_code == 200:
+            assert sun.get(f"{one}/plan").status_code == 200, name
+            assert sun.post(f"{one}/undo").json()["body"] == before["body"], name
+        else:
+            assert (answer.status_code, sun.get(one).json()["body"]) == (422, before["body"]), name
+            assert all(problem["place"] and problem["code"] for problem in answer.json()["facts"]["problems"]), name
 
 
 def test_a_draft_from_its_beginning_to_its_release_over_http(browse: Browse) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bihuan.app import acting, house, settings
 from bihuan.blueprint import queries as blueprint
 from bihuan.blueprint.models import Version
-from bihuan.design import as_text, commands, differing, examining
+from bihuan.design import as_text, commands, differing, examining, policy
 from bihuan.design.checking import Fault
 from bihuan.kernel import clock, db
 from bihuan.kernel.refusals import NotFound
@@ -63,7 +63,7 @@ def take_in(
     wanted, document = settings.read(), as_text.read(_content(file))
     with (
         house.opened(wanted) as home,
-        acting.inside(home, workspace or wanted.workspace, by, rights=(commands.RIGHT,)) as (session, viewer),
+        acting.inside(home, workspace or wanted.workspace, by, rights=(policy.RIGHT,)) as (session, viewer),
     ):
         draft = commands.take_in(session, viewer, document, name=name or file.stem, now=clock.now())
         _say(f"draft {draft.id} · {draft.name}")

@@ -11,12 +11,11 @@ from typing import Any
 
 import yaml
 
-from bihuan.design.definition import Blueprint
+from bihuan.design.definition import DEEPEST, Blueprint
 from bihuan.kernel.refusals import Kind, Refusal
 
 LARGEST = 5_000_000  # bytes
 MOST_PARTS = 200_000  # once every repetition is written out
-DEEPEST = 60
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where the library was built with it
 _MERGE = "<<"
 _BREAKS = frozenset("\r\x85\u2028\u2029\ufeff")

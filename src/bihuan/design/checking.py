@@ -28,6 +28,10 @@ class Fault:
     code: str
     message: str
 
+    def problem(self) -> dict[str, object]:
+        """The same as a refusal tells it."""
+        return {"place": self.place, "code": self.code, "message": self.message}
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Known:

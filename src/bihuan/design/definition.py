@@ -12,6 +12,8 @@ from bihuan.objects.definition import DictionaryDef, ObjectDef
 from bihuan.org.definition import CalendarDef, RoleDef
 from bihuan.process.definition import Process
 
+DEEPEST = 60  # levels of lists and members in one document
+
 
 class Blueprint(BaseModel):
     """One document. Exported and imported as YAML, stored as JSON, never changed after its release."""

@@ -9,7 +9,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from bihuan.design.definition import DEEPEST
 
 Place = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(min_length=1, max_length=12)]
 MOST_OPERATIONS = 500  # of one step: a field that goes may stand in many forms and roles
@@ -22,18 +24,34 @@ class _Operation(BaseModel):
     place: Place
 
 
+def _not_too_deep(value: Any) -> Any:  # noqa: ANN401 - any part of a document
+    """What is deeper than a document can be is refused before anybody walks through it."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for one in level for inner in _inside(one)]
+        if not level:
+            return value
+    raise ValueError(f"This is more than {DEEPEST} levels deep.")
+
+
+def _inside(value: Any) -> Iterable[Any]:  # noqa: ANN401 - any part of a document
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
 class Set(_Operation):
     """Let a member have this value; None takes it away, and then it is as if nothing had ever been said."""
 
     do: Literal["set"] = "set"
-    value: Any = None
+    value: Annotated[Any, AfterValidator(_not_too_deep)] = None
 
 
 class Add(_Operation):
     """Put a new thing into a list, before the one with this key, or at the end. The place is the list's."""
 
     do: Literal["add"] = "add"
-    value: dict[str, Any]
+    value: Annotated[dict[str, Any], AfterValidator(_not_too_deep)]
     before: str | None = None
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from bihuan.blueprint import queries as versions
-from bihuan.design import commands, planning, queries, stepping
+from bihuan.design import commands, planning, policy, queries, stepping
 from bihuan.design.api import shapes
 from bihuan.design.examining import examined
 from bihuan.design.joining import Keep
@@ -113,7 +113,7 @@ class ReleaseAsked(shapes.Body):
 @router.get("/drafts")
 def drafts(viewer: Asking, session: UnitOfWork) -> Drafts:
     """The drafts there are."""
-    shapes.may(viewer)
+    policy.configure(viewer)
     live, names = versions.current(session), org.directory(session)
     return Drafts(items=[shapes.DraftLine(**shapes.line(session, one, live, names)) for one in queries.drafts(session)])
 
@@ -128,7 +128,7 @@ def begin(asked: DraftAsked, viewer: Asking, session: UnitOfWork) -> shapes.Draf
 @router.get("/drafts/{draft_id}")
 def draft(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork) -> shapes.DraftOut:
     """One draft."""
-    shapes.may(viewer)
+    policy.configure(viewer)
     return shapes.shown(session, viewer, queries.draft(session, draft_id))
 
 
@@ -141,7 +141,7 @@ def discard(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork) -> None:
 @router.get("/drafts/{draft_id}/edits")
 def edits(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork) -> Steps:
     """Who changed what."""
-    shapes.may(viewer)
+    policy.configure(viewer)
     queries.draft(session, draft_id)
     steps = queries.steps(session, draft_id)
     done = {revision for own in stepping.standing(steps).values() for revision in own.done}
@@ -178,7 +178,7 @@ def renew(draft_id: shapes.Id, asked: RenewAsked, viewer: Asking, session: UnitO
 @router.get("/drafts/{draft_id}/plan")
 def plan(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork) -> PlanOut:
     """What a release would change, and whom it concerns."""
-    shapes.may(viewer)
+    policy.configure(viewer)
     found, live = queries.draft(session, draft_id), versions.current(session)
     blueprint, faults = examined(found.body)
     planned = queries.plan(session, viewer, blueprint, now=clock.now()) if blueprint is not None else []

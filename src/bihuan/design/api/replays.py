@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from bihuan.design import queries
+from bihuan.design import policy, queries
 from bihuan.design.api import shapes
 from bihuan.design.commands import BlueprintFaulty
 from bihuan.design.examining import examined
@@ -82,10 +82,10 @@ class ReplayOut(BaseModel):
 @router.post("/drafts/{draft_id}/replay")
 def replay(draft_id: shapes.Id, asked: ReplayAsked, viewer: Asking, session: UnitOfWork) -> ReplayOut:
     """Let the last days be lived again under a draft, side by side with what lives."""
-    shapes.may(viewer)
+    policy.configure(viewer)
     found, faults = examined(queries.draft(session, draft_id).body)
     if found is None or faults:
-        raise BlueprintFaulty([{"place": one.place, "code": one.code, "message": one.message} for one in faults])
+        raise BlueprintFaulty([one.problem() for one in faults])
     past = queries.replay(session, found, days=asked.days, now=clock.now())
     named = _Named(session, [past.live, past.draft], viewer.lang)
     return ReplayOut(

@@ -14,10 +14,8 @@ from bihuan.blueprint import queries as versions
 from bihuan.blueprint.models import Version
 from bihuan.design import differing, queries, stepping
 from bihuan.design.checking import Fault
-from bihuan.design.commands import RIGHT
 from bihuan.design.examining import examined
 from bihuan.design.models import Draft
-from bihuan.kernel.refusals import Forbidden
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 
@@ -74,12 +72,6 @@ class DraftOut(DraftLine):
     can_redo: bool
     body: dict[str, Any]
     faults: list[FaultOut]
-
-
-def may(viewer: Viewer) -> None:
-    """Forbidden for whoever may not configure."""
-    if not viewer.may(RIGHT):
-        raise Forbidden(RIGHT)
 
 
 def line(session: Session, found: Draft, live: Version, names: Mapping[int, str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from fastapi import Path, Response
 from pydantic import BaseModel
 
 from bihuan.blueprint import queries as versions
-from bihuan.design import as_text, commands
+from bihuan.design import as_text, commands, policy
 from bihuan.design.api import shapes
 from bihuan.kernel import clock, web
 from bihuan.kernel.web import UnitOfWork
@@ -39,7 +39,7 @@ class Versions(BaseModel):
 @router.get("/versions")
 def history(viewer: Asking, session: UnitOfWork) -> Versions:
     """The versions there have been."""
-    shapes.may(viewer)
+    policy.configure(viewer)
     live, names = versions.current(session), org.directory(session)
     return Versions(
         items=[
@@ -58,7 +58,7 @@ def history(viewer: Asking, session: UnitOfWork) -> Versions:
 @router.get("/versions/{number}/yaml", response_class=Response)
 def document(number: Number, viewer: Asking, session: UnitOfWork) -> Response:
     """A version as a document to keep, to change by hand, and to bring back."""
-    shapes.may(viewer)
+    policy.configure(viewer)
     text = as_text.written(versions.numbered(session, number).body)
     named = {"Content-Disposition": f'attachment; filename="blueprint-{number}.yaml"'}
     return Response(text, media_type="application/yaml", headers=named)
@@ -67,7 +67,7 @@ def document(number: Number, viewer: Asking, session: UnitOfWork) -> Response:
 @router.get("/versions/{older}/changes/{newer}")
 def changes(older: Number, newer: Number, viewer: Asking, session: UnitOfWork) -> shapes.Changes:
     """What differs between two versions."""
-    shapes.may(viewer)
+    policy.configure(viewer)
     old, new = versions.numbered(session, older), versions.numbered(session, newer)
     return shapes.Changes(changes=shapes.changes(old.body, new.body, viewer))
 

@@ -1,7 +1,6 @@
 """What is done to a configuration: drafted step by step, and released."""
 
 from bihuan.design.commands.drafting import (
-    RIGHT,
     DraftBehind,
     EditMisfits,
     EditsMeet,
@@ -19,7 +18,6 @@ from bihuan.design.commands.drafting import (
 from bihuan.design.commands.releasing import BlueprintFaulty, GrantsTooMuch, read, release
 
 __all__ = [
-    "RIGHT",
     "BlueprintFaulty",
     "DraftBehind",
     "EditMisfits",

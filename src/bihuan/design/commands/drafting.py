@@ -11,19 +11,18 @@ from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as versions
 from bihuan.blueprint.models import Version
-from bihuan.design import fitting, joining, operations, queries, stepping
+from bihuan.design import fitting, joining, operations, policy, queries, stepping
 from bihuan.design.commands import releasing
 from bihuan.design.examining import examined
 from bihuan.design.joining import Keep
 from bihuan.design.models import Draft, Step
 from bihuan.design.operations import NoSuchPlace, Operation
 from bihuan.design.stepping import Turn
-from bihuan.kernel.refusals import Forbidden, Invalid, Refusal, SomeoneWasFirst
+from bihuan.kernel.refusals import Invalid, Refusal, SomeoneWasFirst
 from bihuan.ledger import commands as ledger
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 
-RIGHT = "blueprint.release"
 LONGEST_NAME = 100
 _MANY = TypeAdapter(tuple[Operation, ...])
 
@@ -92,7 +91,7 @@ class VersionsMeet(Refusal):
 
 def begin(session: Session, viewer: Viewer, *, name: str = "", number: int | None = None, now: datetime) -> Draft:
     """Begin a draft: a copy of the version that lives, or of an older one to come back to it."""
-    _may(viewer)
+    policy.configure(viewer)
     live = versions.current(session)
     source = live if number is None else versions.numbered(session, number)
     return _kept(session, viewer, source.body, name=name, told={"copied": source.number}, now=now)
@@ -100,12 +99,10 @@ def begin(session: Session, viewer: Viewer, *, name: str = "", number: int | Non
 
 def take_in(session: Session, viewer: Viewer, document: dict[str, Any], *, name: str = "", now: datetime) -> Draft:
     """Begin a draft from a document. BlueprintFaulty for one that can't be read; what only doesn't fit is let in."""
-    _may(viewer)
+    policy.configure(viewer)
     found, faults = examined(document)
     if found is None:
-        raise releasing.BlueprintFaulty(
-            [{"place": one.place, "code": one.code, "message": one.message} for one in faults]
-        )
+        raise releasing.BlueprintFaulty([one.problem() for one in faults])
     return _kept(session, viewer, found.body(), name=name, told={}, now=now)
 
 
@@ -116,7 +113,7 @@ def edit(
 
     What others changed meanwhile stays, unless it is the same: EditsMeet. EditMisfits when it can't be done.
     """
-    _may(viewer)
+    policy.configure(viewer)
     draft = queries.draft(session, draft_id, held=True)
     _seen(draft, revision)
     _alone(session, draft, asked, queries.steps(session, draft_id, after=revision))
@@ -140,7 +137,7 @@ def renew(
 
     Where both have changed the same, `keep` says whose shall stand; VersionsMeet names all such places if it doesn't.
     """
-    _may(viewer)
+    policy.configure(viewer)
     draft = queries.draft(session, draft_id, held=True)
     if draft.revision != revision:
         raise SomeoneWasFirst({"revision": draft.revision})
@@ -158,7 +155,7 @@ def renew(
 
 def discard(session: Session, viewer: Viewer, draft_id: int, *, now: datetime) -> None:
     """Throw a draft away, with its steps."""
-    _may(viewer)
+    policy.configure(viewer)
     draft = queries.draft(session, draft_id, held=True)
     _note(session, viewer, draft, "draft.discarded", {"name": draft.name, "revision": draft.revision}, now=now)
     session.delete(draft)
@@ -172,7 +169,7 @@ def release_draft(
 
     DraftBehind when another version was released since it was begun, SomeoneWasFirst when it was changed since.
     """
-    _may(viewer)
+    policy.configure(viewer)
     versions.hold(session)
     draft = queries.draft(session, draft_id, held=True)
     if draft.revision != revision:
@@ -207,7 +204,7 @@ def _kept(
 
 
 def _turn(session: Session, viewer: Viewer, draft_id: int, turn: Turn, *, now: datetime) -> Draft:
-    _may(viewer)
+    policy.configure(viewer)
     draft = queries.draft(session, draft_id, held=True)
     steps = queries.steps(session, draft_id)
     turned = stepping.next_to(turn, stepping.standing(steps).get(viewer.person_id))
@@ -228,7 +225,7 @@ def _step(
         raise EditMisfits([{"place": wrong.place, "code": wrong.code, "message": wrong.message}]) from wrong
     misfits = fitting.misfits(body, operations.touched(asked))
     if misfits:
-        raise EditMisfits([{"place": one.place, "code": one.code, "message": one.message} for one in misfits])
+        raise EditMisfits([one.problem() for one in misfits])
     draft.body, draft.revision = body, draft.revision + 1
     draft.changed_at, draft.changed_by_id = now, viewer.person_id
     step = Step(
@@ -263,11 +260,6 @@ def _same(body: dict[str, Any], wanted: Operation) -> bool:
 def _seen(draft: Draft, revision: int) -> None:
     if not 0 <= revision <= draft.revision:
         raise SomeoneWasFirst({"revision": draft.revision})
-
-
-def _may(viewer: Viewer) -> None:
-    if not viewer.may(RIGHT):
-        raise Forbidden(RIGHT)
 
 
 def _note(

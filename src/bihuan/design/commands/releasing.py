@@ -12,10 +12,11 @@ from bihuan.blueprint import commands as blueprint
 from bihuan.blueprint import queries as versions
 from bihuan.blueprint.events import BlueprintReleased
 from bihuan.blueprint.models import Version
+from bihuan.design import policy
 from bihuan.design.definition import Blueprint
 from bihuan.design.examining import examined
 from bihuan.kernel import events
-from bihuan.kernel.refusals import Forbidden, Invalid, Kind, NotFound, Refusal
+from bihuan.kernel.refusals import Invalid, Kind, NotFound, Refusal
 from bihuan.ledger import commands as ledger
 from bihuan.objects import ddl
 from bihuan.objects import definition as objects
@@ -52,7 +53,7 @@ def read(document: dict[str, Any]) -> Blueprint:
     """The blueprint a document describes. BlueprintFaulty names every fault with its place."""
     found, faults = examined(document)
     if found is None or faults:
-        raise BlueprintFaulty([{"place": one.place, "code": one.code, "message": one.message} for one in faults])
+        raise BlueprintFaulty([one.problem() for one in faults])
     return found
 
 
@@ -64,8 +65,8 @@ def release(
     `viewer` is None when the program itself furnishes a new workspace. One release at a time: whoever comes second
     waits, and is then measured against what the first one left.
     """
-    if viewer is not None and not viewer.may("blueprint.release"):
-        raise Forbidden("blueprint.release")
+    if viewer is not None:
+        policy.configure(viewer)
     found = read(document)
     versions.hold(session)
     if viewer is not None:

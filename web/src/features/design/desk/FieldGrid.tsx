@@ -3,13 +3,13 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { option } from "@/features/design/desk/Demands";
 import { FieldRow, type Lists, type RowActs } from "@/features/design/desk/FieldRow";
 import { NewField } from "@/features/design/desk/NewField";
+import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
 import { useEditor } from "@/features/design/editing";
 import { fieldPlace, moveField, removeField } from "@/features/design/fields";
 import type { DesignField, DesignObject } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
 import { useAddress } from "@/lib/router";
-import { Modal } from "@/ui/desk/Modal";
 
 /** The same value until what it is made of changes. */
 function useLists(): Lists {
@@ -98,24 +98,18 @@ export function FieldGrid({ object }: { object: DesignObject }) {
       </div>
       <NewField object={object} />
       {leaving === null ? null : (
-        <Modal
-          open
+        <RemoveDialog
           title={t.removeFieldTitle(say(leaving.label))}
+          intro={t.removeFieldIntro}
+          onRemove={() => {
+            change(removeField(body, object, leaving));
+            setLeaving(null);
+            focusAt.current = object.fields.indexOf(leaving);
+          }}
           onClose={() => {
             setLeaving(null);
           }}
-          act={{
-            label: t.removeDo,
-            danger: true,
-            onClick: () => {
-              change(removeField(body, object, leaving));
-              setLeaving(null);
-              focusAt.current = object.fields.indexOf(leaving);
-            },
-          }}
-        >
-          <p>{t.removeFieldIntro}</p>
-        </Modal>
+        />
       )}
     </section>
   );

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 
 import { SmallAct } from "@/features/design/desk/SmallAct";
+import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
 import { useEditor } from "@/features/design/editing";
 import { limitSaid } from "@/features/design/limit";
 import type { Process, Stage } from "@/features/design/shapes";
 import { addStage, moveStage, removeStage } from "@/features/design/steps";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
-import { Modal } from "@/ui/desk/Modal";
 
 interface Props {
   process: Process;
@@ -74,22 +74,16 @@ export function StageList({ process, chosen, onChoose, onAdded }: Props) {
         ))}
       </ol>
       {leaving === null ? null : (
-        <Modal
-          open
+        <RemoveDialog
           title={t.removeStageTitle(say(leaving.label))}
+          intro={t.removeStageIntro}
+          onRemove={() => {
+            remove(leaving);
+          }}
           onClose={() => {
             setLeaving(null);
           }}
-          act={{
-            label: t.removeDo,
-            danger: true,
-            onClick: () => {
-              remove(leaving);
-            },
-          }}
-        >
-          <p>{t.removeStageIntro}</p>
-        </Modal>
+        />
       )}
     </section>
   );
