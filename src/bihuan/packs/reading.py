@@ -9,8 +9,10 @@ from typing import Any
 import yaml
 
 from bihuan.kernel.refusals import Kind, Refusal
+from bihuan.kernel.words import Lang
 from bihuan.packs import samples
 
+_NO_STORY = frozenset({"blueprint.yaml", "pack.yaml"})
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where the library was built with it
 
 
@@ -43,6 +45,18 @@ def blueprint(key: str) -> dict[str, Any]:
     return samples.named(key, _read(key, "blueprint.yaml"))
 
 
+def card(key: str) -> dict[str, Any]:
+    """What a pack says of itself in the gallery."""
+    return _read(key, "pack.yaml")
+
+
+def handbook(key: str, lang: Lang) -> str:
+    """How a trade uses its pack day by day, as Markdown."""
+    if key not in keys():
+        raise NoSuchPack(key)
+    return str(_path(key, f"handbook.{lang}.md").read_text(encoding="utf-8"))
+
+
 def company(key: str) -> dict[str, Any]:
     """The sample company of a pack: all its other documents as one. Empty where a pack has none."""
     whole: dict[str, Any] = {}
@@ -54,7 +68,10 @@ def company(key: str) -> dict[str, Any]:
 
 
 def fingerprint(key: str) -> str:
-    """What a pack says, as one short name: another one as soon as a word of it changes."""
+    """What a pack says and plays, as one short name: another one as soon as a word of it changes.
+
+    How it is advertised and explained is no part of it.
+    """
     digest = hashlib.sha256()
     for name in ("blueprint.yaml", *_stories(key)):
         digest.update(name.encode() + b"\0" + _path(key, name).read_bytes() + b"\0")
@@ -65,7 +82,7 @@ def _stories(key: str) -> list[str]:
     if key not in keys():
         raise NoSuchPack(key)
     names = (file.name for file in _path(key, "").iterdir())
-    return sorted(name for name in names if name.endswith(".yaml") and name != "blueprint.yaml")
+    return sorted(name for name in names if name.endswith(".yaml") and name not in _NO_STORY)
 
 
 def _read(key: str, name: str) -> dict[str, Any]:
