@@ -11,6 +11,8 @@ import {
   canAsk,
   limitStage,
   moveStage,
+  placeDeliverable,
+  placeStage,
   removeDeliverable,
   removeStage,
 } from "@/features/design/steps";
@@ -163,4 +165,20 @@ test("a place has a name, and an address where a screen shows it", () => {
   expect(addressOf(3, "objects.deal.fields.note")).toBe("/design/3/objects/deal?field=note");
   expect(addressOf(3, "objects.deal.title")).toBe("/design/3/objects/deal");
   expect(addressOf(3, "roles.rep")).toBeNull();
+});
+
+test("a stage put anywhere takes back what leads from it to a stage that is no longer earlier", () => {
+  const [lead, demo, quote] = sales.stages as [Stage, Stage, Stage];
+  expect(placeStage(sales, quote, "lead")).toEqual([
+    { do: "set", place: ["processes", "sales", "stages", "quote", "back_to"], value: [] },
+    { do: "move", place: ["processes", "sales", "stages", "quote"], before: "lead" },
+  ]);
+  const [process] = applied(body, placeStage(sales, lead, null)).processes ?? [];
+  expect(process?.stages.map(({ key, back_to: back }) => [key, back])).toEqual([
+    ["demo", []],
+    ["quote", ["demo"]],
+    ["lead", undefined],
+  ]);
+  const [after] = applied(body, placeDeliverable(sales, demo, "photo_1", "file_1")).processes ?? [];
+  expect(after?.stages[1]?.gate?.deliverables?.map(({ key }) => key)).toEqual(["photo_1", "file_1", "confirmation_1"]);
 });

@@ -1,4 +1,4 @@
-import { freshKey } from "@/features/design/body";
+import { freshKey, reordered } from "@/features/design/body";
 import type { Body, Both, Deliverable, DesignObject, Edit, Operation, Process, Stage } from "@/features/design/shapes";
 import type { DeliverableKind } from "@/features/process/shapes";
 
@@ -29,15 +29,41 @@ export function removeStage(process: Process, gone: Stage): Edit {
   ];
 }
 
-/** Move a stage one up (-1) or down (1). Going back leads to earlier stages only: what no longer is one goes. */
+/** Put a stage before another. Going back leads to earlier stages only: what no longer is one goes. */
+export function placeStage(process: Process, stage: Stage, before: string | null): Edit {
+  const order = reordered(process.stages, stage, before).map(({ key }) => key);
+  const turned = process.stages.filter((one) =>
+    one.back_to?.some((key) => order.indexOf(key) > order.indexOf(one.key)),
+  );
+  return [
+    ...turned.map((one) => setBack(process, one, (key) => order.indexOf(key) < order.indexOf(one.key))),
+    { do: "move", place: stagePlace(process, stage), before },
+  ];
+}
+
+/** Move a stage one up (-1) or down (1). */
 export function moveStage(process: Process, stage: Stage, by: -1 | 1): Edit | null {
-  const from = process.stages.findIndex(({ key }) => key === stage.key);
-  const other = process.stages[from + by];
-  if (other === undefined) return null;
-  const before = by === -1 ? other.key : (process.stages[from + 2]?.key ?? null);
-  const [late, early] = by === -1 ? [other, stage] : [stage, other];
-  const turned = early.back_to?.includes(late.key) ? [setBack(process, early, (key) => key !== late.key)] : [];
-  return [...turned, { do: "move", place: stagePlace(process, stage), before }];
+  const before = neighbour(process.stages, stage.key, by);
+  return before === undefined ? null : placeStage(process, stage, before);
+}
+
+/** Move a deliverable one up or down among those of its stage. */
+export function moveDeliverable(process: Process, stage: Stage, thing: Deliverable, by: -1 | 1): Edit | null {
+  const before = neighbour(stage.gate?.deliverables ?? [], thing.key, by);
+  return before === undefined ? null : placeDeliverable(process, stage, thing.key, before);
+}
+
+/** Put a deliverable before another of its stage. */
+export function placeDeliverable(process: Process, stage: Stage, key: string, before: string | null): Edit {
+  return [{ do: "move", place: [...stagePlace(process, stage), "gate", "deliverables", key], before }];
+}
+
+/** Before which one something comes to stand that goes one up or down; undefined where it can't. */
+function neighbour(list: readonly { key: string }[], key: string, by: -1 | 1): string | null | undefined {
+  const from = list.findIndex((one) => one.key === key);
+  const other = list[from + by];
+  if (other === undefined) return undefined;
+  return by === -1 ? other.key : (list[from + 2]?.key ?? null);
 }
 
 /** Another limit; without one there is nothing to warn before or to escalate after. */

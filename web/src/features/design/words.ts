@@ -1,11 +1,12 @@
 import { deskWords } from "@/features/design/words/desk";
 import { fieldsWords } from "@/features/design/words/fields";
+import { partsWords } from "@/features/design/words/parts";
 import { processWords } from "@/features/design/words/process";
 import { releaseWords } from "@/features/design/words/release";
 import { dictionary } from "@/lib/i18n";
 
 /** All that the design desk says. */
 export const useDesignWords = dictionary(
-  { ...deskWords.zh, ...processWords.zh, ...fieldsWords.zh, ...releaseWords.zh },
-  { ...deskWords.en, ...processWords.en, ...fieldsWords.en, ...releaseWords.en },
+  { ...deskWords.zh, ...processWords.zh, ...fieldsWords.zh, ...releaseWords.zh, ...partsWords.zh },
+  { ...deskWords.en, ...processWords.en, ...fieldsWords.en, ...releaseWords.en, ...partsWords.en },
 );

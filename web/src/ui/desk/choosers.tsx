@@ -48,8 +48,14 @@ export function Chips(props: {
   );
 }
 
+/** Choices that belong together, under a heading. */
+interface Group {
+  readonly label: string;
+  readonly options: readonly Option[];
+}
+
 interface SelectProps {
-  options: readonly Option[];
+  options: readonly (Option | Group)[];
   value: string | null;
   onChange: (value: string | null) => void;
   label: string;
@@ -60,15 +66,16 @@ interface SelectProps {
 
 /** One choice of a list; with more than eight one can type to find it. */
 export function Select({ options, value, onChange, label, clearable = false, width = 140, placeholder }: SelectProps) {
+  const many = options.reduce((n, one) => n + ("options" in one ? one.options.length : 1), 0) > 8;
   return (
     <AntdSelect<string | null>
       aria-label={label}
       style={{ width }}
-      options={[...options]}
+      options={options.map((one) => ("options" in one ? { ...one, options: [...one.options] } : one))}
       value={value}
       placeholder={placeholder ?? label}
       allowClear={clearable}
-      {...(options.length > 8 ? { showSearch: { optionFilterProp: "label" as const } } : {})}
+      {...(many ? { showSearch: { optionFilterProp: "label" as const } } : {})}
       onChange={(chosen: string | null | undefined) => {
         onChange(chosen ?? null);
       }}

@@ -1,12 +1,14 @@
+import type { ReactNode } from "react";
+
 import { renamed, retold } from "@/features/design/body";
 import { PickBox, Row, TextBox } from "@/features/design/desk/boxes";
+import { SmallAct } from "@/features/design/desk/SmallAct";
 import { useEditor } from "@/features/design/editing";
 import { Demands, numberOr, option, useSet, type Of } from "@/features/design/desk/Demands";
 import type { Deliverable, Process, Review, Stage } from "@/features/design/shapes";
-import { removeDeliverable } from "@/features/design/steps";
+import { moveDeliverable, removeDeliverable } from "@/features/design/steps";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
-import { Button } from "@/ui/desk/Button";
 
 const byHand: readonly string[] = ["file", "photo", "audio", "text", "form"];
 
@@ -16,17 +18,19 @@ interface Props {
   thing: Deliverable;
   open: boolean;
   fresh: boolean;
+  handle: ReactNode;
   onToggle: (open: boolean) => void;
 }
 
 /** One deliverable: a line that unfolds into what is asked for. */
-export function DeliverableEditor({ process, stage, thing, open, fresh, onToggle }: Props) {
+export function DeliverableEditor({ process, stage, thing, open, fresh, handle, onToggle }: Props) {
   const t = useDesignWords();
   const { change } = useEditor();
   const label = say(thing.label);
   return (
     <div className="design-thing">
       <div className="design-thing-head">
+        {handle}
         <button
           type="button"
           aria-expanded={open}
@@ -37,16 +41,29 @@ export function DeliverableEditor({ process, stage, thing, open, fresh, onToggle
           <span aria-hidden="true">{open ? "▾" : "▸"}</span> {label}{" "}
           <small className="muted">{t.kinds[thing.kind]}</small>
         </button>
-        <Button
-          size="small"
-          look="quiet"
+        {([-1, 1] as const).map((by) => {
+          const edit = moveDeliverable(process, stage, thing, by);
+          return (
+            <SmallAct
+              key={by}
+              label={by === -1 ? t.moveUp(label) : t.moveDown(label)}
+              disabled={edit === null}
+              onClick={() => {
+                if (edit !== null) change(edit);
+              }}
+            >
+              {by === -1 ? "↑" : "↓"}
+            </SmallAct>
+          );
+        })}
+        <SmallAct
           label={t.removeDeliverable(label)}
           onClick={() => {
             change(removeDeliverable(process, stage, thing));
           }}
         >
           ×
-        </Button>
+        </SmallAct>
       </div>
       {open ? <Whole process={process} stage={stage} thing={thing} fresh={fresh} /> : null}
     </div>

@@ -4,6 +4,7 @@ import { useDraft } from "@/features/design/api";
 import { ChangesView } from "@/features/design/desk/ChangesView";
 import { Faults, faultsOf } from "@/features/design/desk/Faults";
 import { MeetDialog } from "@/features/design/desk/MeetDialog";
+import { Parts } from "@/features/design/desk/Parts";
 import { RenewBar } from "@/features/design/desk/RenewBar";
 import { ReleaseDialog } from "@/features/design/desk/ReleaseDialog";
 import { ReplayView } from "@/features/design/desk/ReplayView";
@@ -11,12 +12,12 @@ import { EditorProvider, useEditing, useEditor } from "@/features/design/editing
 import { useReplayWords } from "@/features/design/replay";
 import type { Body, Draft } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
-import { say, useLang } from "@/lib/i18n";
+import { useLang } from "@/lib/i18n";
 import { refused } from "@/lib/refusal";
-import { navigate, setSearch, useAddress } from "@/lib/router";
+import { setSearch, useAddress } from "@/lib/router";
 import { when } from "@/lib/time";
 import { Button } from "@/ui/desk/Button";
-import { Segmented, Select } from "@/ui/desk/choosers";
+import { Segmented } from "@/ui/desk/choosers";
 import { PageHeader } from "@/ui/desk/PageHeader";
 import { EmptyState, Loaded, Problem } from "@/ui/desk/states";
 import "@/features/design/desk/design.css";
@@ -153,29 +154,6 @@ function useTurnKeys(undo: () => void, redo: () => void): void {
 function meansBack(event: KeyboardEvent): boolean {
   if (!(event.metaKey || event.ctrlKey) || event.altKey || event.key.toLowerCase() !== "z") return false;
   return !(event.target instanceof HTMLElement && event.target.closest("[data-typing],[role=dialog]") !== null);
-}
-
-/** The parts of the document that have a screen, to go from one to the other. */
-function Parts({ part }: { part: string }) {
-  const t = useDesignWords();
-  const { body, draft } = useEditor();
-  return (
-    <Select
-      label={t.part}
-      width={240}
-      value={part}
-      options={[
-        ...(body.processes ?? []).map((one) => ({
-          value: `process/${one.key}`,
-          label: t.processPart(say(one.label)),
-        })),
-        ...body.objects.map((one) => ({ value: `objects/${one.key}`, label: t.objectPart(say(one.label)) })),
-      ]}
-      onChange={(chosen) => {
-        if (chosen !== null) navigate(`/design/${draft.id}/${chosen}`);
-      }}
-    />
-  );
 }
 
 function NotDone() {

@@ -1,20 +1,10 @@
-import { addDeliverable, canAsk } from "@/features/design/steps";
+import { carryKind, kinds, useAsk } from "@/features/design/desk/kinds";
 import { useEditor } from "@/features/design/editing";
 import type { Process, Stage } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
+import { canAsk } from "@/features/design/steps";
 import type { DeliverableKind } from "@/features/process/shapes";
 import { say } from "@/lib/i18n";
-
-const kinds: readonly DeliverableKind[] = [
-  "photo",
-  "audio",
-  "summary",
-  "file",
-  "text",
-  "form",
-  "record",
-  "confirmation",
-];
 
 interface Props {
   process: Process;
@@ -22,16 +12,14 @@ interface Props {
   onAdded: (key: string) => void;
 }
 
-/** What a stage can ask for: a click asks for one more. */
+/** What a stage can ask for: a click asks for one more, or it is dragged onto a stage. */
 export function Palette({ process, stage, onAdded }: Props) {
   const t = useDesignWords();
-  const { body, change } = useEditor();
+  const { body } = useEditor();
+  const ask = useAsk(process);
   const add = (kind: DeliverableKind) => {
-    if (stage === undefined) return;
-    const label = { zh: useDesignWords.of("zh").kinds[kind], en: useDesignWords.of("en").kinds[kind] };
-    const { edit, key } = addDeliverable(body, process, stage, kind, label);
-    change(edit);
-    onAdded(key);
+    const key = stage === undefined ? null : ask(stage, kind);
+    if (key !== null) onAdded(key);
   };
   return (
     <section className="design-palette" aria-label={t.palette}>
@@ -45,6 +33,10 @@ export function Palette({ process, stage, onAdded }: Props) {
               <button
                 type="button"
                 disabled={!can}
+                draggable={can}
+                onDragStart={(event) => {
+                  carryKind(event, kind);
+                }}
                 onClick={() => {
                   add(kind);
                 }}

@@ -1,27 +1,32 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 
+import { useKindDrop } from "@/features/design/desk/kinds";
 import { SmallAct } from "@/features/design/desk/SmallAct";
 import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
 import { useEditor } from "@/features/design/editing";
 import { limitSaid } from "@/features/design/limit";
 import type { Process, Stage } from "@/features/design/shapes";
-import { addStage, moveStage, removeStage } from "@/features/design/steps";
+import { addStage, moveStage, placeStage, removeStage } from "@/features/design/steps";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
+import { Sortable } from "@/ui/desk/Sortable";
 
 interface Props {
   process: Process;
   chosen: string | undefined;
   onChoose: (key: string) => void;
   onAdded: (key: string) => void;
+  /** A deliverable was put onto a stage. */
+  onAsked: (stage: string, deliverable: string) => void;
 }
 
 /** The stages in their order: choose, add between, move, take away; all of it also by keys. */
-export function StageList({ process, chosen, onChoose, onAdded }: Props) {
+export function StageList({ process, chosen, onChoose, onAdded, onAsked }: Props) {
   const t = useDesignWords();
   const { change } = useEditor();
   const [leaving, setLeaving] = useState<Stage | null>(null);
   const { stages } = process;
+  const named = (key: string) => say(stages.find((stage) => stage.key === key)?.label);
   const list = useRef<HTMLElement>(null);
   const focusNext = useRef(false);
   useEffect(() => {
@@ -51,15 +56,24 @@ export function StageList({ process, chosen, onChoose, onAdded }: Props) {
           add(stages[0]?.key ?? null);
         }}
       />
-      <ol>
-        {stages.map((stage, i) => (
-          <li key={stage.key}>
+      <Sortable
+        items={stages}
+        label={named}
+        onMove={(key, before) => {
+          const stage = stages.find((one) => one.key === key);
+          if (stage !== undefined) change(placeStage(process, stage, before));
+        }}
+      >
+        {(stage, handle) => (
+          <>
             <StageCard
               process={process}
               stage={stage}
-              number={i + 1}
+              number={stages.indexOf(stage) + 1}
               chosen={stage.key === chosen}
+              handle={handle}
               onChoose={onChoose}
+              onAsked={onAsked}
               onRemove={() => {
                 setLeaving(stage);
               }}
@@ -67,12 +81,12 @@ export function StageList({ process, chosen, onChoose, onAdded }: Props) {
             <AddBetween
               label={t.addStageHere(say(stage.label))}
               onAdd={() => {
-                add(stages[i + 1]?.key ?? null);
+                add(stages[stages.indexOf(stage) + 1]?.key ?? null);
               }}
             />
-          </li>
-        ))}
-      </ol>
+          </>
+        )}
+      </Sortable>
       {leaving === null ? null : (
         <RemoveDialog
           title={t.removeStageTitle(say(leaving.label))}
@@ -104,11 +118,13 @@ interface CardProps {
   stage: Stage;
   number: number;
   chosen: boolean;
+  handle: ReactNode;
   onChoose: (key: string) => void;
+  onAsked: (stage: string, deliverable: string) => void;
   onRemove: () => void;
 }
 
-function StageCard({ process, stage, number, chosen, onChoose, onRemove }: CardProps) {
+function StageCard({ process, stage, number, chosen, handle, onChoose, onAsked, onRemove }: CardProps) {
   const t = useDesignWords();
   const { change, draft } = useEditor();
   const label = say(stage.label);
@@ -128,8 +144,11 @@ function StageCard({ process, stage, number, chosen, onChoose, onRemove }: CardP
   const wrong = draft.faults.some(({ place }) =>
     `${place}.`.startsWith(`processes.${process.key}.stages.${stage.key}.`),
   );
+  const { over, ...target } = useKindDrop(process, stage, onAsked);
+  const look = ["design-stage", chosen ? "design-stage-on" : "", over ? "design-stage-over" : ""];
   return (
-    <div className={chosen ? "design-stage design-stage-on" : "design-stage"}>
+    <div className={look.join(" ").trim()} {...target}>
+      {handle}
       <button
         type="button"
         className="design-pick"

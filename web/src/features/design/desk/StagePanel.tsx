@@ -4,9 +4,10 @@ import { Checklist } from "@/features/design/desk/Checklist";
 import { DeliverableEditor } from "@/features/design/desk/DeliverableEditor";
 import { useEditor } from "@/features/design/editing";
 import type { Both, Process, Stage } from "@/features/design/shapes";
-import { limitStage, stagePlace } from "@/features/design/steps";
+import { limitStage, placeDeliverable, stagePlace } from "@/features/design/steps";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
+import { Sortable } from "@/ui/desk/Sortable";
 import { useKit } from "@/ui/kit";
 
 interface Props {
@@ -29,26 +30,40 @@ export function StagePanel({ process, stage, fresh, opened, onOpen }: Props) {
       <Fields process={process} stage={stage} />
       <h3>{t.deliverables}</h3>
       {(stage.gate?.deliverables ?? []).length === 0 ? <p className="muted">{t.noDeliverables}</p> : null}
-      <ul className="design-things">
-        {(stage.gate?.deliverables ?? []).map((thing) => (
-          <li key={thing.key}>
-            <DeliverableEditor
-              process={process}
-              stage={stage}
-              thing={thing}
-              open={opened === thing.key}
-              fresh={fresh === thing.key}
-              onToggle={(open) => {
-                onOpen(open ? thing.key : null);
-              }}
-            />
-          </li>
-        ))}
-      </ul>
+      <Deliverables process={process} stage={stage} fresh={fresh} opened={opened} onOpen={onOpen} />
       <BackTo process={process} stage={stage} />
       <Script process={process} stage={stage} />
       <Checklist process={process} stage={stage} />
     </section>
+  );
+}
+
+function Deliverables({ process, stage, fresh, opened, onOpen }: Props) {
+  const { change } = useEditor();
+  const things = stage.gate?.deliverables ?? [];
+  return (
+    <Sortable
+      className="design-things"
+      items={things}
+      label={(key) => say(things.find((thing) => thing.key === key)?.label)}
+      onMove={(key, before) => {
+        change(placeDeliverable(process, stage, key, before));
+      }}
+    >
+      {(thing, handle) => (
+        <DeliverableEditor
+          process={process}
+          stage={stage}
+          thing={thing}
+          handle={handle}
+          open={opened === thing.key}
+          fresh={fresh === thing.key}
+          onToggle={(open) => {
+            onOpen(open ? thing.key : null);
+          }}
+        />
+      )}
+    </Sortable>
   );
 }
 

@@ -1,7 +1,7 @@
 /** What the designer of a process says. */
 const zh = {
   palette: "交付物",
-  paletteHint: "点一下，加到选中的步骤",
+  paletteHint: "点一下加到选中的步骤，也可以拖到别的步骤上",
   addTo: (stage: string) => `给“${stage}”加`,
   kinds: {
     file: "文件",
@@ -96,7 +96,7 @@ const zh = {
 
 const en: typeof zh = {
   palette: "Deliverables",
-  paletteHint: "Click one to add it to the chosen stage",
+  paletteHint: "Click one to add it to the chosen stage, or drag it onto another",
   addTo: (stage) => `Add to “${stage}”: `,
   kinds: {
     file: "File",

@@ -59,6 +59,10 @@ function Designer({ process }: { process: Process }) {
           setSearch({ stage: key });
           added(key);
         }}
+        onAsked={(key, deliverable) => {
+          setSearch({ stage: key });
+          added(deliverable);
+        }}
       />
       {stage === undefined ? (
         <p className="muted">{t.noStage}</p>

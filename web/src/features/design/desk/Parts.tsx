@@ -1,0 +1,39 @@
+import { useEditor } from "@/features/design/editing";
+import type { Body, Labelled } from "@/features/design/shapes";
+import { useDesignWords } from "@/features/design/words";
+import { say } from "@/lib/i18n";
+import { navigate } from "@/lib/router";
+import { Select } from "@/ui/desk/choosers";
+
+type Words = ReturnType<typeof useDesignWords>;
+
+/** The parts of the document that have a screen, by kind, to go from one to the other. */
+export function Parts({ part }: { part: string }) {
+  const t = useDesignWords();
+  const { body, draft } = useEditor();
+  return (
+    <Select
+      label={t.part}
+      width={240}
+      value={part}
+      options={parts(body, t)}
+      onChange={(chosen) => {
+        if (chosen !== null) navigate(`/design/${draft.id}/${chosen}`);
+      }}
+    />
+  );
+}
+
+/** One group for each kind of part; what has no screen yet is not offered. */
+function parts(body: Body, { groups }: Words) {
+  const offered = [
+    { label: groups.process, options: each("process", body.processes) },
+    { label: groups.objects, options: each("objects", body.objects) },
+  ];
+  return offered.filter(({ options }) => options.length > 0);
+}
+
+/** Everything in a list of the document has a screen of its own. */
+function each(path: string, things: readonly Labelled[] | undefined) {
+  return (things ?? []).map((one) => ({ value: `${path}/${one.key}`, label: say(one.label) }));
+}
