@@ -228,6 +228,22 @@ BLUEPRINT: dict[str, Any] = {
         {"key": "visit", "label": {"zh": "拜访", "en": "Visit"}, "counts_as_contact": True},
         {"key": "note", "label": {"zh": "备注", "en": "Note"}, "counts_as_contact": False},
     ],
+    "dashboards": [
+        {
+            "key": "lead",
+            "label": {"zh": "主管看板", "en": "Manager's board"},
+            "roles": ["manager"],
+            "widgets": [
+                {"key": "open", "question": "open_by_owner", "place": {"column": 1, "row": 1, "width": 6, "height": 4}},
+                {
+                    "key": "health",
+                    "question": "health",
+                    "stages": ["lead", "proposal"],
+                    "place": {"column": 1, "row": 5, "width": 12, "height": 6},
+                },
+            ],
+        },
+    ],
 }
 
 

@@ -50,8 +50,49 @@ LARGE = {
     "all": [{"field": "amount", "op": "ge", "value": 500000}, {"field": "needs_tender", "op": "eq", "value": True}]
 }
 
+
+def widget(body: Body, key: str) -> Body:
+    return next(one for one in body["dashboards"][0]["widgets"] if one["key"] == key)
+
+
 # What is done, the place, and the sentence in both languages.
 TOLD: dict[str, tuple[Turn, str, str, str]] = {
+    "a new dashboard": (
+        lambda b: b["dashboards"].append({"key": "own", "label": {"zh": "我的", "en": "Mine"}}),
+        "dashboards.own",
+        "新增看板 我的",
+        "new dashboard Mine",
+    ),
+    "a new widget": (
+        lambda b: b["dashboards"][0]["widgets"].append({"key": "rate", "question": "win_rate"}),
+        "dashboards.lead.widgets.rate",
+        "看板 主管看板：新增组件 赢单率是多少",
+        "Dashboard Manager's board: new widget What is the win rate",
+    ),
+    "stages of a widget": (
+        lambda b: widget(b, "health").update(stages=["lead", "quote"]),
+        "dashboards.lead.widgets.health.stages",
+        "看板 主管看板 · 组件 过程健康度怎么样：显示的阶段 增加 报价，去掉 方案",
+        "Dashboard Manager's board · Widget How healthy is the process: stages shown added Quote, removed Proposal",
+    ),
+    "another split of a widget": (
+        lambda b: widget(b, "open").update(by="product"),
+        "dashboards.lead.widgets.open.by",
+        "看板 主管看板 · 组件 谁手里的单多：按什么分 问题原来的分法 → 产品",
+        "Dashboard Manager's board · Widget Who has most in hand: split by as the question has it → Product",
+    ),
+    "the days of a widget": (
+        lambda b: widget(b, "open").update(period="month"),
+        "dashboards.lead.widgets.open.period",
+        "看板 主管看板 · 组件 谁手里的单多：时间 问题原来的时间 → 本月",
+        "Dashboard Manager's board · Widget Who has most in hand: days as the question has them → this month",
+    ),
+    "the place of a widget": (
+        lambda b: widget(b, "open")["place"].update(width=4),
+        "dashboards.lead.widgets.open.place.width",
+        "看板 主管看板 · 组件 谁手里的单多：宽度 6 → 4",
+        "Dashboard Manager's board · Widget Who has most in hand: width 6 → 4",
+    ),
     "a limit": (
         lambda b: stage(b, "quote").update(limit="7 days"),
         "processes.sales.stages.quote.limit",

@@ -13,6 +13,7 @@ from bihuan.objects.definition import ObjectDef
 from bihuan.org.definition import RoleDef
 from bihuan.process.definition import Deliverable, Process, Stage
 from bihuan.records.file_types import MEDIA_TYPES
+from bihuan.reports import checking as dashboards
 
 OUTCOMES = ("won", "lost")  # where a way ends; a stage of that name could not be told from it
 _BY_HAND = frozenset({"file", "photo", "audio", "text", "form"})
@@ -62,7 +63,14 @@ def faults(blueprint: Blueprint, objects: Mapping[str, ObjectDef]) -> list[Fault
         *(Fault(place=wrong.place, code=wrong.code, message=wrong.message) for wrong in checking.faults(objects)),
         *(fault for found in blueprint.processes for fault in _process(found, known)),
         *(fault for role in blueprint.roles for fault in _role(role, known)),
+        *_dashboards(blueprint, known),
     ]
+
+
+def _dashboards(blueprint: Blueprint, known: _Known) -> Iterator[Fault]:
+    about = dashboards.Known(objects=known.objects, processes=blueprint.processes, roles=known.roles)
+    for wrong in dashboards.faults(blueprint.dashboards, about):
+        yield Fault(place=wrong.place, code=wrong.code, message=wrong.message)
 
 
 def _process(process: Process, known: _Known) -> Iterator[Fault]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from bihuan.activity.definition import ActivityKind
 from bihuan.kernel.words import Lang, Words
 from bihuan.objects.definition import DictionaryDef, ObjectDef
 from bihuan.org.definition import CalendarDef, RoleDef
 from bihuan.process.definition import Process
+from bihuan.reports.definition import DashboardDef
 
 DEEPEST = 60  # levels of lists and members in one document
 
@@ -27,6 +28,7 @@ class Blueprint(BaseModel):
     processes: tuple[Process, ...] = ()
     roles: tuple[RoleDef, ...]
     activity_kinds: tuple[ActivityKind, ...] = ()
+    dashboards: tuple[DashboardDef, ...] = Field(default=(), max_length=40)
     calendar: CalendarDef = CalendarDef()
 
     def body(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from bihuan.kernel.words import Lang, Words
 from bihuan.objects.definition import DictionaryDef, ObjectDef
 from bihuan.org.definition import CalendarDef, RoleDef
 from bihuan.process.definition import Process
+from bihuan.reports.definition import DashboardDef
 
 _LISTED: dict[str, TypeAdapter[Any]] = {
     "objects": TypeAdapter(ObjectDef),
@@ -24,6 +25,7 @@ _LISTED: dict[str, TypeAdapter[Any]] = {
     "processes": TypeAdapter(Process),
     "roles": TypeAdapter(RoleDef),
     "activity_kinds": TypeAdapter(ActivityKind),
+    "dashboards": TypeAdapter(DashboardDef),
 }
 _ALONE: dict[str, TypeAdapter[Any]] = {
     "name": TypeAdapter(Words),

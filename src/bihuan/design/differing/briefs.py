@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bihuan.design.differing import terms, values
+from bihuan.design.differing import spoken, terms, values
 from bihuan.design.differing.naming import Body
 from bihuan.design.differing.spot import Spot
-from bihuan.kernel.words import Words
+from bihuan.kernel.words import Lang, Words
+from bihuan.reports.questions import QUESTIONS
 
 Brief = Callable[[Body, Spot], list[str]]
 
@@ -69,6 +70,18 @@ def alternative(part: Body, spot: Spot) -> list[str]:
 def check(part: Body, spot: Spot) -> list[str]:
     """What has to hold."""
     return [values.condition(part.get("holds"), spot)]
+
+
+def dashboard(part: Body, spot: Spot) -> list[str]:
+    """How many widgets."""
+    return _counted(part, "widgets", spot, Words(zh="个组件", en="widget"))
+
+
+def widget_title(part: Any, lang: Lang) -> str:  # noqa: ANN401 - a draft may hold anything
+    """What a widget is called: by its own name, else by what it asks."""
+    asked = part.get("question") if isinstance(part, dict) else None
+    known = QUESTIONS.get(asked) if isinstance(asked, str) else None
+    return spoken.label(part, lang) or (known.label.say(lang) if known else "")
 
 
 def role(part: Body, spot: Spot) -> list[str]:

@@ -59,6 +59,12 @@ class Names:
         """Whether a stage alone says which process is meant."""
         return len({key for body in self._bodies for key, _ in parts(body, "processes")}) <= 1
 
+    def walk(self, process_key: Any) -> tuple[str, str]:  # noqa: ANN401
+        """The process of this key, or the first where none is named, and whose records walk through it."""
+        listed = [(key, part) for body in reversed(self._bodies) for key, part in parts(body, "processes")]
+        found = next(((key, part) for key, part in listed if process_key in (None, key)), ("", {}))
+        return found[0], str(found[1].get("object", ""))
+
     def conditions(self, object_key: str) -> dict[str, str]:
         """The names that a condition on this object may need, in the form `conditions.explain` takes them."""
         found: dict[str, str] = {}

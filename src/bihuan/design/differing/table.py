@@ -14,13 +14,15 @@ from pydantic import BaseModel, TypeAdapter
 
 from bihuan.activity.definition import ActivityKind, Script
 from bihuan.design.definition import Blueprint
-from bihuan.design.differing import briefs, terms, values
+from bihuan.design.differing import briefs, spoken, terms, values
 from bihuan.design.differing.briefs import Brief
 from bihuan.design.differing.values import Say
-from bihuan.kernel.words import Words
+from bihuan.kernel.words import Lang, Words
 from bihuan.objects import definition as objects
 from bihuan.org.definition import CalendarDef, RoleDef
 from bihuan.process import definition as process
+from bihuan.reports import definition as reports
+from bihuan.reports.questions import PERIODS, SHOWN
 
 
 def _w(zh: str, en: str) -> Words:
@@ -28,6 +30,7 @@ def _w(zh: str, en: str) -> Words:
 
 
 NONE = _w("无", "none")
+Call = Callable[[Any, Lang], str]
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Parts:
     kind: str
     noun: Words
     keyed: bool = True
+    called: Call = spoken.label
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,7 @@ KINDS: Mapping[str, Kind] = {
             "processes": Parts("process", _w("流程", "process")),
             "roles": Parts("role", _w("角色", "role")),
             "activity_kinds": Parts("activity_kind", _w("跟进类型", "kind of activity")),
+            "dashboards": Parts("dashboard", _w("看板", "dashboard")),
             "calendar": Inside("calendar"),
         },
     ),
@@ -336,6 +341,45 @@ KINDS: Mapping[str, Kind] = {
             ),
             "holidays": Value(_w("节假日", "holidays"), values.one_of(terms.HOLIDAYS)),
             "zone": Value(_w("时区", "time zone")),
+        },
+    ),
+    "dashboard": Kind(
+        reports.DashboardDef,
+        {
+            "label": _LABEL,
+            "roles": Items(_w("给哪些角色", "for the roles"), values.role),
+            "widgets": Parts("widget", _w("组件", "widget"), called=briefs.widget_title),
+        },
+        briefs.dashboard,
+    ),
+    "widget": Kind(
+        reports.Widget,
+        {
+            "question": Value(_w("问题", "question"), values.question),
+            "label": _LABEL,
+            "process": Value(_w("流程", "process"), values.process),
+            "by": Value(_w("按什么分", "split by"), values.split, _w("问题原来的分法", "as the question has it")),
+            "period": Value(
+                _w("时间", "days"), values.one_of(PERIODS), _w("问题原来的时间", "as the question has them")
+            ),
+            "only": ByKey(
+                _w("只看", "only"),
+                values.field,
+                values.plain,
+                _w("{key} 不再筛选（原来只看 {was}）", "{key} not filtered any more (was {was})"),
+            ),
+            "stages": Items(_w("显示的阶段", "stages shown"), values.stage),
+            "look": Value(_w("展示方式", "look"), values.one_of(SHOWN), _w("问题原来的样子", "as the question has it")),
+            "place": Inside("place"),
+        },
+    ),
+    "place": Kind(
+        reports.Place,
+        {
+            "column": Value(_w("第几列", "column")),
+            "row": Value(_w("第几行", "row")),
+            "width": Value(_w("宽度", "width")),
+            "height": Value(_w("高度", "height")),
         },
     ),
 }

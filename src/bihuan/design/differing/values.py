@@ -13,9 +13,12 @@ from bihuan.design.differing.spot import Spot
 from bihuan.kernel import conditions
 from bihuan.kernel.calendar import Limit
 from bihuan.kernel.words import Words
+from bihuan.metrics.definition import DIMENSIONS
+from bihuan.reports.questions import QUESTIONS
 
 Say = Callable[[Any, Spot], str]
 
+_SPLITS: Mapping[str, Words] = {one.value: said for one, said in DIMENSIONS.items()}
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _DEEPEST = 12  # of a formula; a deeper one could not be read
 
@@ -110,6 +113,23 @@ def way(value: Any, spot: Spot) -> str:  # noqa: ANN401
 def role(value: Any, spot: Spot) -> str:  # noqa: ANN401
     """A role."""
     return spot.names.call("roles", value) if isinstance(value, str) else plain(value, spot)
+
+
+def process(value: Any, spot: Spot) -> str:  # noqa: ANN401
+    """A process."""
+    return spot.names.call("processes", value) if isinstance(value, str) else plain(value, spot)
+
+
+def question(value: Any, spot: Spot) -> str:  # noqa: ANN401
+    """One of the questions of dashboards."""
+    known = QUESTIONS.get(value) if isinstance(value, str) else None
+    return known.label.say(spot.lang) if known else plain(value, spot)
+
+
+def split(value: Any, spot: Spot) -> str:  # noqa: ANN401
+    """Something that a number is split by: out of the closed list, or a field."""
+    known = _SPLITS.get(value) if isinstance(value, str) else None
+    return known.say(spot.lang) if known else field(value, spot)
 
 
 def dictionary(value: Any, spot: Spot) -> str:  # noqa: ANN401

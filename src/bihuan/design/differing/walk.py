@@ -197,6 +197,9 @@ def _entered(member: Parts, key: str, part: Body, spot: Spot) -> Spot:
     inside = spot.named(f"{spot.either(*_noun(member))} {_call(member, key, part, spot)}")
     if member.kind == "object":
         return replace(inside, object_key=key)
+    if member.kind == "widget":
+        about, walking = spot.names.walk(part.get("process"))
+        return replace(inside, process_key=about, object_key=walking)
     if member.kind == "process":
         return replace(inside, process_key=key, object_key=str(part.get("object")))
     return inside
@@ -208,7 +211,7 @@ def _noun(member: Parts) -> tuple[str, str]:
 
 def _call(member: Parts, key: str, part: Body, spot: Spot) -> str:
     """What a part is called; by its key only where it has one that people know."""
-    return spoken.label(part, spot.lang) or (spoken.short(key) if member.keyed else "") or "?"
+    return member.called(part, spot.lang) or (spoken.short(key) if member.keyed else "") or "?"
 
 
 def _come_or_gone(member: Parts, came: bool, part: Body, spot: Spot) -> str:

@@ -3,7 +3,7 @@ import { say } from "@/lib/i18n";
 
 /** Where in the design desk a place of the document is changed; null where no screen shows it yet. */
 export function addressOf(draft: number, place: string): string | null {
-  const found = /^(processes|objects)\.([^.]+)(?:\.(\w+)\.([^.]+))?/.exec(place);
+  const found = /^(processes|objects|dashboards)\.([^.]+)(?:\.(\w+)\.([^.]+))?/.exec(place);
   const [, top = "", key = "", inside, inner] = found ?? [];
   const screen = screens[top];
   if (screen === undefined) return null;
@@ -15,6 +15,7 @@ export function addressOf(draft: number, place: string): string | null {
 const screens: Readonly<Record<string, { path: string; list: string; asked: string }>> = {
   processes: { path: "process", list: "stages", asked: "stage" },
   objects: { path: "objects", list: "fields", asked: "field" },
+  dashboards: { path: "dashboards", list: "widgets", asked: "widget" },
 };
 
 /** What a place is called: the labels on the way to it, as far as there are any, and which member of the last. */
