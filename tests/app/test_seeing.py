@@ -136,6 +136,11 @@ OPEN = {
 }
 # What only changes something of the asker's own, or asks a right of its own; each has tests where it lives.
 ELSEWHERE = {
+    ("GET", "/api/transfers"),
+    ("GET", "/api/transfers/waiting"),
+    ("POST", "/api/transfers/preview"),
+    ("POST", "/api/transfers"),
+    ("POST", "/api/transfers/{transfer_id}/undo"),
     ("GET", "/api/design/drafts"),
     ("POST", "/api/design/drafts"),
     ("GET", "/api/design/drafts/{draft_id}"),

@@ -38,6 +38,7 @@ from bihuan.process.events import (
     DeliverableReviewed,
     ExceptionMade,
     FollowUpsMissed,
+    TransferAsked,
 )
 from bihuan.records import companions
 from bihuan.records.events import RecordAssigned, RecordChanged, RecordCreated
@@ -133,6 +134,7 @@ def listening(house: House) -> Jobs:
     queue.listen(CustomerAnswered, "rules.customer_answered", rules.customer_answered)
     queue.listen(ExceptionMade, "rules.exception_made", rules.exception_made)
     queue.listen(BlueprintReleased, "process.blueprint_released", process.blueprint_released)
+    queue.listen(TransferAsked, "process.transfer_asked", process.transfer_asked)
     queue.listen(LeaveChanged, "process.leave_changed", process.leave_changed)
     return queue
 

@@ -75,3 +75,10 @@ class ExceptionMade(Event):
 
     exception_id: int
     journey_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferAsked(Event):
+    """Running journeys shall move to another version, or back again."""
+
+    transfer_id: int

@@ -39,6 +39,17 @@ def leave_changed(engine: Engine, workspace: str, facts: Mapping[str, Any]) -> N
     _recompute(engine, workspace, owner_id=facts["person_id"])
 
 
+def transfer_asked(engine: Engine, workspace: str, facts: Mapping[str, Any]) -> None:
+    """Hear that journeys shall move to another version: batch by batch, so that nobody waits for all of them.
+
+    Whoever comes after one that died goes on where it stopped.
+    """
+    more = True
+    while more:
+        with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING, timeout_ms=60_000) as session:
+            more = commands.go_on(session, facts["transfer_id"], now=clock.now(), limit=BATCH)
+
+
 def activity_logged(session: Session, event: Event) -> None:
     """Hear of an activity: the follow-up clock starts again at once, and a summary may pay a debt."""
     assert isinstance(event, ActivityLogged)

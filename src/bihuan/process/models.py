@@ -216,3 +216,50 @@ class Passage(Model):
     at: Mapped[datetime]
     owner_id: Mapped[int]
     owner_pos: Mapped[int]
+
+
+class Transfer(Model):
+    """Running journeys of one process moving to another version, stage by stage as a mapping says; done in batches."""
+
+    __tablename__ = "process_transfer"
+    __sight__: ClassVar = "open"
+    __table_args__ = (CheckConstraint("state IN ('moving', 'moved', 'undoing', 'undone')", name="state_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_key: Mapped[str]
+    version_id: Mapped[int] = mapped_column(ForeignKey("blueprint_version.id"))
+    mapping: Mapped[Json]  # where those go that stand in a stage; whoever stands in none of these stays
+    ranges: Mapped[list[Any]]  # the positions whose journeys move, as pairs; empty for all
+    grace: Mapped[str | None]  # how long after the move no alarm is given
+    state: Mapped[str]
+    after: Mapped[int]  # the last journey that was looked at: where the next batch goes on
+    moved: Mapped[int]
+    left: Mapped[int]  # that an undo could not bring back: they have gone on since
+    by_id: Mapped[int]
+    made_at: Mapped[datetime]
+    undone_by_id: Mapped[int | None]
+    undone_at: Mapped[datetime | None]
+
+
+class Transferred(Model):
+    """One journey that a transfer moved, and how it stood before."""
+
+    __tablename__ = "process_transferred"
+    __sight__: ClassVar = "owner"
+    __table_args__ = (
+        UniqueConstraint("transfer_id", "journey_id"),
+        Index("ix_process_transferred_journey", "journey_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    transfer_id: Mapped[int] = mapped_column(ForeignKey("process_transfer.id", ondelete="CASCADE"))
+    journey_id: Mapped[int] = mapped_column(ForeignKey("process_journey.id", ondelete="CASCADE"))
+    from_version_id: Mapped[int]
+    from_stage: Mapped[str]
+    from_entered_at: Mapped[datetime]
+    from_grace_until: Mapped[datetime | None]
+    stage: Mapped[str]
+    stage_seq: Mapped[int]  # of the stay in which the transfer left it: another one says that it has gone on
+    undone: Mapped[bool | None]  # None until an undo came by
+    owner_id: Mapped[int]
+    owner_pos: Mapped[int]

@@ -78,6 +78,17 @@ _STORIES: Mapping[str, tuple[Sentence, tuple[str, ...]]] = {
         ("stage", "label", "steps"),
     ),
     "stage.entered": (_say("从“{left_label}”推进到“{label}”", "moved on from “{left_label}” to “{label}”"), _WHERE),
+    "journey.transferred": (
+        _say(
+            "移到流程版本 v{version}：从“{left_label}”到“{label}”",
+            "went over to version {version}: from “{left_label}” to “{label}”",
+        ),
+        (*_WHERE, "version"),
+    ),
+    "journey.brought_back": (
+        _say("撤回迁移，回到流程版本 v{version} 的“{label}”", "was brought back to version {version}, in “{label}”"),
+        (*_WHERE, "version"),
+    ),
     "stage.back": (
         _say(
             "从“{left_label}”退回到“{label}”|，原因：{reason}", "went back from “{left_label}” to “{label}”|: {reason}"

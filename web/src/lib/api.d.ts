@@ -1744,6 +1744,90 @@ export interface paths {
         patch: operations["change_team_api_teams__team_id__patch"];
         trace?: never;
     };
+    "/api/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Transfers
+         * @description What was moved.
+         */
+        get: operations["transfers_api_transfers_get"];
+        put?: never;
+        /**
+         * Transfer
+         * @description Let running journeys go over to the living version by a mapping; a job moves them.
+         */
+        post: operations["transfer_api_transfers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What moving by a mapping would do.
+         */
+        post: operations["preview_api_transfers_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Waiting
+         * @description Which running journeys live under older versions, and where they stand.
+         */
+        get: operations["waiting_api_transfers_waiting_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{transfer_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Transfer
+         * @description Bring back those who have not gone on since.
+         */
+        post: operations["undo_transfer_api_transfers__transfer_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3081,6 +3165,18 @@ export interface components {
             workspace?: string | null;
         };
         /**
+         * MappingIn
+         * @description Where those go that stand in a stage, by the keys of the stages; who stands in none of these stays.
+         */
+        MappingIn: {
+            /** Mapping */
+            mapping: {
+                [key: string]: string;
+            };
+            /** Process */
+            process: string;
+        };
+        /**
          * Me
          * @description Who is logged in, where, and what they may do.
          */
@@ -3298,6 +3394,22 @@ export interface components {
             missing: string[];
             /** Reason */
             reason: string;
+        };
+        /**
+         * PassingOut
+         * @description What would become of those in one stage: how many go, how many of them would be overdue at once, and which.
+         */
+        PassingOut: {
+            /** Count */
+            count: number;
+            /** Red */
+            red: number;
+            /** Reds */
+            reds: components["schemas"]["RedOut"][];
+            /** Stage */
+            stage: string;
+            /** To */
+            to: string;
         };
         /**
          * PasswordAsked
@@ -3586,6 +3698,20 @@ export interface components {
             next: string | null;
             /** Total */
             total?: number | null;
+        };
+        /**
+         * RedOut
+         * @description A journey that would be overdue at once.
+         */
+        RedOut: {
+            /** Journey Id */
+            journey_id: number;
+            /** Object */
+            object: string;
+            /** Record Id */
+            record_id: number;
+            /** Title */
+            title: string;
         };
         /**
          * Ref
@@ -3904,6 +4030,20 @@ export interface components {
             script: string | null;
         };
         /**
+         * StandingOut
+         * @description Those who stand in one stage under older versions. `to`: the same stage, where the living version has it.
+         */
+        StandingOut: {
+            /** Count */
+            count: number;
+            /** Label */
+            label: string;
+            /** Stage */
+            stage: string;
+            /** To */
+            to: string | null;
+        };
+        /**
          * StepOut
          * @description One stage of the funnel. `holders` are hours, by who held the ball.
          *
@@ -4201,6 +4341,63 @@ export interface components {
             scopes: string[];
         };
         /**
+         * TransferIn
+         * @description The same, to be done; for `grace` no alarm is given for those who move.
+         */
+        TransferIn: {
+            /** Grace */
+            grace?: string | null;
+            /** Mapping */
+            mapping: {
+                [key: string]: string;
+            };
+            /** Process */
+            process: string;
+        };
+        /**
+         * TransferOut
+         * @description A transfer: `moved` so far; `left`: those an undo could not bring back, since they had gone on.
+         */
+        TransferOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Id */
+            id: number;
+            /** Label */
+            label: string;
+            /** Left */
+            left: number;
+            /** Moved */
+            moved: number;
+            /** Number */
+            number: number;
+            /** Process */
+            process: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * TransferPreview
+         * @description What a mapping would do.
+         */
+        TransferPreview: {
+            /** Items */
+            items: components["schemas"]["PassingOut"][];
+        };
+        /**
+         * Transfers
+         * @description The latest transfers, the newest first.
+         */
+        Transfers: {
+            /** Items */
+            items: components["schemas"]["TransferOut"][];
+        };
+        /**
          * TransitionOut
          * @description One step: from where to where, how often, how long. `note` says when the mean alone would mislead.
          *
@@ -4362,6 +4559,30 @@ export interface components {
             };
             /** Open */
             open: number;
+        };
+        /**
+         * WaitingOut
+         * @description A process with running journeys under older versions, and the stages of the living one.
+         */
+        WaitingOut: {
+            /** Label */
+            label: string;
+            /** Number */
+            number: number;
+            /** Process */
+            process: string;
+            /** Stages */
+            stages: components["schemas"]["StandingOut"][];
+            /** Targets */
+            targets: components["schemas"]["Named"][];
+        };
+        /**
+         * WaitingProcesses
+         * @description Every process with running journeys under older versions.
+         */
+        WaitingProcesses: {
+            /** Items */
+            items: components["schemas"]["WaitingOut"][];
         };
         /**
          * Welcomed
@@ -7892,6 +8113,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    transfers_api_transfers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfers"];
+                };
+            };
+        };
+    };
+    transfer_api_transfers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_api_transfers_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    waiting_api_transfers_waiting_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingProcesses"];
+                };
+            };
+        };
+    };
+    undo_transfer_api_transfers__transfer_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
                 };
             };
             /** @description Validation Error */

@@ -9,12 +9,14 @@ from bihuan.process.commands.placing import Batch, Placed, place, unplace
 from bihuan.process.commands.recomputing import recompute
 from bihuan.process.commands.replaying import History, Replay, Step, replay
 from bihuan.process.commands.ringing import LEVELS, ring, ring_follow_ups
+from bihuan.process.commands.transferring import Course, go_on, may_transfer, transfer, undo_transfer
 
 __all__ = [
     "LEVELS",
     "Answer",
     "Batch",
     "Begun",
+    "Course",
     "Handful",
     "History",
     "Placed",
@@ -26,9 +28,11 @@ __all__ = [
     "begin",
     "close",
     "go_back",
+    "go_on",
     "hand_in",
     "hand_over",
     "make_exception",
+    "may_transfer",
     "noted",
     "place",
     "recompute",
@@ -38,6 +42,8 @@ __all__ = [
     "ring",
     "ring_follow_ups",
     "send",
+    "transfer",
+    "undo_transfer",
     "unplace",
     "view",
 ]

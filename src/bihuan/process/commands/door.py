@@ -106,12 +106,22 @@ def begin(
     return journey | {"started_at": now, "outcome": None, "closed_at": None}
 
 
-def enter(session: Session, stage: Stage, *, journey: Journey, how: str, noted: ledger.Line, now: datetime) -> None:
+def enter(  # noqa: PLR0913 - a move has these parts
+    session: Session,
+    stage: Stage,
+    *,
+    journey: Journey,
+    how: str,
+    noted: ledger.Line,
+    now: datetime,
+    since: datetime | None = None,
+) -> None:
     """Leave the present stay in this way and begin one in `stage`; `noted` is what the ledger says of it.
 
-    SomeoneWasFirst when it is not as it was seen, and then nothing is noted.
+    Its deadlines run from now on, or from `since`. SomeoneWasFirst when it is not as it was seen, and then nothing is
+    noted.
     """
-    limits = way.deadlines(stage, org.calendar(session, journey.owner_id), entered=now)
+    limits = way.deadlines(stage, org.calendar(session, journey.owner_id), entered=since or now)
     asked = {"journey": journey.id, "seen": journey.revision, "stage": stage.key, "how": how, "at": now}
     until = {"warn": limits.warn_at, "due": limits.due_at, "escalate": limits.escalate_at}
     stay_id = _ENTER.made(session, noted, **asked, **until)

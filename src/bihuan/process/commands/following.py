@@ -18,7 +18,7 @@ from bihuan.notices import commands as notices
 from bihuan.org import queries as org
 from bihuan.process import queries, way
 from bihuan.process.commands import door, owing
-from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Passage, Stay
+from bihuan.process.models import Confirmation, HandedIn, Hold, Journey, Passage, Stay, Transferred
 from bihuan.records.record import Record
 
 FOLLOW_UP = "follow_up.missed"
@@ -94,7 +94,7 @@ def hand_over(session: Session, record_id: int, *, owner_id: int) -> None:
     owner = org.colleague(session, owner_id)
     new = {"owner_id": owner.id, "owner_pos": owner.pos}
     session.execute(update(Journey).where(Journey.id == journey.id).values(new))
-    for table in (Stay, Hold, HandedIn, Confirmation, Passage):
+    for table in (Stay, Hold, HandedIn, Confirmation, Passage, Transferred):
         session.execute(update(table).where(table.journey_id == journey.id).values(new))
     session.execute(
         update(Stay).where(Stay.journey_id == journey.id, Stay.left_at.is_(None)).values(person_id=owner.id)

@@ -26,6 +26,9 @@ const Design = lazy(() => import("@/pages/desk/design/DesignPage").then((page) =
 const Draft = lazy(() => import("@/pages/desk/design/DraftPage").then((page) => ({ default: page.DraftPage })));
 const Process = lazy(() => import("@/pages/desk/design/ProcessPage").then((page) => ({ default: page.ProcessPage })));
 const Fields = lazy(() => import("@/pages/desk/design/ObjectPage").then((page) => ({ default: page.ObjectPage })));
+const Transfers = lazy(() =>
+  import("@/pages/desk/design/TransferPage").then((page) => ({ default: page.TransferPage })),
+);
 const Me = lazy(() => import("@/pages/desk/me/MePage").then((page) => ({ default: page.MePage })));
 
 type Parts = Readonly<Record<string, string>>;
@@ -41,6 +44,7 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
   ["/import", () => <Import />],
   ["/metrics", () => <Metrics />],
   ["/design", () => <Design />],
+  ["/design/journeys", () => <Transfers />],
   ["/design/:draft", ({ draft }) => <Draft id={Number(draft)} key={draft} />],
   [
     "/design/:draft/process/:process",

@@ -48,6 +48,8 @@ export const en: Record<keyof typeof zh, Say> = {
   too_many_tries: (f) => ({ what: "Too many wrong tries.", how: `Try again in ${minutes(f["retry_after"])} min.` }),
   from_elsewhere: { what: "This request did not come from our own page.", how: "Reload the page and try again." },
   no_workspace: { what: "There is no such workspace.", how: "Check the name in the link." },
+  transfer_under_way: { what: "Journeys of this process are being moved.", how: "Wait until that is done." },
+  nothing_to_undo: { what: "This move was taken back already, or is not done yet.", how: "Look at what was moved." },
   gate_closed: { what: "The next stage is not open yet.", how: "Add what is missing below." },
   gate_open: { what: "Nothing is missing: no exception is needed.", how: "Just move on." },
   journey_over: { what: "This journey has ended.", how: "It rests; start a new one if need be." },

@@ -35,6 +35,8 @@ export const zh = {
   }),
   from_elsewhere: { what: "这个请求不是从本站页面发出的。", how: "请刷新页面再试。" },
   no_workspace: { what: "没有这个企业空间。", how: "请检查链接里的空间名。" },
+  transfer_under_way: { what: "这个流程的单子正在移动。", how: "等它移完再来一次。" },
+  nothing_to_undo: { what: "这次移动已经撤回过，或者还没有移完。", how: "请看移动记录里的最新情况。" },
   gate_closed: { what: "还不能进入下一步。", how: "把下面缺的补上就可以。" },
   gate_open: { what: "条件已经齐了，不需要例外通行。", how: "直接点“进入下一步”。" },
   journey_over: { what: "这单已经结束。", how: "结束以后不再变动，需要的话请新建一单。" },
