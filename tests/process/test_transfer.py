@@ -136,7 +136,7 @@ def test_once_taken_back_it_is_over(session: Session, deal: Deal) -> None:
         brought_back(deal, made)
 
 
-def test_what_was_told_stays_told_and_grace_keeps_alarms_quiet(session: Session, new_deal: NewDeal, deal: Deal) -> None:
+def test_what_was_told_stays_told_and_grace_keeps_alarms_quiet(session: Session, deal: Deal) -> None:
     deal.later(hours=6)
     released(session, limit="1 working_hour", warn_before=None, escalate_after=None)
     moved(deal, grace=Limit.read("1 workday"))
