@@ -33,7 +33,7 @@ from bihuan.process.commands import Handful
 from bihuan.records import commands as records
 from tests.company import LOGINS, Cast
 
-PUBLIC = {"/api/session", "/api/health"} | {
+PUBLIC = {"/api/session", "/api/health", "/api/setup", "/api/workspaces"} | {
     f"/api/confirmations/{{token}}{rest}" for rest in ("", "/file", "/pages/{number}", "/confirm", "/decline")
 }
 

@@ -26,6 +26,8 @@ DESK = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0 Safari/5
 PUBLIC = {
     "/api/health",
     "/api/session",  # logging in
+    "/api/setup",  # whether workspaces are made here; and the packs, for who knows the set-up code
+    "/api/workspaces",  # for who knows the set-up code
     "/api/confirmations/{token}",  # a customer without an account; the address is the secret
     "/api/confirmations/{token}/pages/{number}",
     "/api/confirmations/{token}/file",

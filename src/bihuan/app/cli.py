@@ -11,12 +11,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bihuan.app import configuring, counting, demo, house, importing, serving, settings, verifying, workspaces
+from bihuan.app import configuring, counting, demo, founding, house, importing, serving, settings, setup, verifying
+from bihuan.app import workspaces as known
+from bihuan.app.founding import Ground, Wish
 from bihuan.kernel import clock, db
 from bihuan.kernel.refusals import Refusal
 from bihuan.org import commands as org
 from bihuan.org import queries as people
-from bihuan.packs import making, reading, samples
 
 app = typer.Typer(help="Bihuan 闭环: sales as a controlled process.", no_args_is_help=True, add_completion=False)
 workspace_app = typer.Typer(help="Workspaces: one company each.", no_args_is_help=True)
@@ -96,19 +97,30 @@ def create_workspace(
     admin: Annotated[str, typer.Option(help="Log-in of the first administrator.")] = "admin",
 ) -> None:
     """Make a workspace from a pack, and its first administrator with a random password, told once."""
+    wish = Wish(pack=pack, name=name or key, key=key, login=admin)
     with house.opened(settings.read()) as home:
-        workspaces.create(home.engine, key, name=name or key, now=clock.now())
-        with db.transaction(home.engine, workspace=key, sight=db.EVERYTHING, timeout_ms=60_000) as session:
-            welcome = making.begin(session, reading.blueprint(pack), name=name or key, admin=admin, now=clock.now())
-        samples.keep(pack, home.files)
+        ground = Ground(engine=home.engine, data=home.data, files=home.files)
+        with founding.founding(ground, wish, now=clock.now()) as founded:
+            welcome = founded.admin
     console.print(f"workspace {key} · log-in {welcome.person.login} · password {welcome.first_password}")
+
+
+@workspace_app.command("code")
+def setup_code(
+    *,
+    renew: Annotated[bool, typer.Option("--renew", help="Make another; the one there was opens nothing more.")] = False,
+) -> None:
+    """The set-up code, with which a workspace is made over the web at /new."""
+    data = settings.read().data
+    data.mkdir(parents=True, exist_ok=True)
+    sys.stdout.write(f"{setup.renew(data) if renew else setup.ensure(data)}\n")
 
 
 @workspace_app.command("list")
 def list_workspaces() -> None:
     """The workspaces there are."""
     with house.opened(settings.read()) as home:
-        for key, name in workspaces.names(home.engine).items():
+        for key, name in known.names(home.engine).items():
             console.print(f"{key}\t{name}")
 
 

@@ -210,6 +210,7 @@ def prepare(connection: Connection) -> None:
     for kind in ("TABLES", "SEQUENCES", "FUNCTIONS"):
         connection.exec_driver_sql(f"GRANT ALL ON ALL {kind} IN SCHEMA bihuan TO {db.APP_ROLE}")
     connection.exec_driver_sql(f"REVOKE INSERT, UPDATE, DELETE ON bihuan.workspace FROM {db.APP_ROLE}")
+    connection.exec_driver_sql(f"REVOKE ALL ON bihuan.setup_try FROM {db.APP_ROLE}")
 
 
 def waiting(engine: Engine) -> dict[str, int]:

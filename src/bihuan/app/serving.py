@@ -8,6 +8,7 @@ import json
 import signal
 import socket
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
@@ -18,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import create_engine
 
-from bihuan.app import counting, crew, demo, house, logs, web, workspaces
+from bihuan.app import counting, crew, demo, house, logs, setup, web, workspaces
 from bihuan.app.door import Door, Guests
 from bihuan.app.house import House
 from bihuan.app.jobs import Ticker
@@ -45,6 +46,8 @@ def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
         if with_demo:
             demo.ensure(home, settings, console=console)
         _warn(home, console)
+        if settings.most_workspaces:
+            setup.ensure(home.data)
         queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
         auditor = Ticker(lambda: house.audit(home), every=AUDITED)
         counter = Ticker(lambda: counting.count(home), every=counting.EVERY)
@@ -121,9 +124,10 @@ def _run(home: House, settings: Settings, place: socket.socket, guests: Guests, 
         home.engine,
         data=home.data,
         files=home.files,
-        default_workspace=_default(home, settings),
+        default_workspace=_entered(home, settings),
         public_url=settings.public_url,
         docs=settings.docs,
+        most_workspaces=settings.most_workspaces,
     )
     config = uvicorn.Config(
         application,
@@ -140,6 +144,18 @@ def _run(home: House, settings: Settings, place: socket.socket, guests: Guests, 
 def _default(home: House, settings: Settings) -> str:
     known = workspaces.names(home.engine)
     return settings.workspace if settings.workspace in known else next(iter(known), settings.workspace)
+
+
+def _entered(home: House, settings: Settings) -> Callable[[], str]:
+    """Where log-ins go that name no workspace: also when the first one is made only later."""
+    found: list[str] = []
+
+    def default() -> str:
+        if not found and workspaces.names(home.engine):
+            found.append(_default(home, settings))
+        return found[0] if found else settings.workspace
+
+    return default
 
 
 def _warn(home: House, console: Console) -> None:
@@ -164,6 +180,9 @@ def _greet(home: House, settings: Settings, console: Console) -> None:
         for login, person in demo.greeted(people).items():
             table.add_row(login, person["name"], person["role"], person["password"])
         console.print(table)
+    code = setup.code(home.data) if settings.most_workspaces else None
+    if code:
+        console.print(f"新建企业空间 / a new workspace: {url}/new#{code}", soft_wrap=True)
     console.print("Ctrl-C 停止 / stops\n")
 
 

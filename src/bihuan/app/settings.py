@@ -10,13 +10,15 @@ from pathlib import Path
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65535
 MOST_PROCESSES = 16
+MOST_WORKSPACES = 50
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """`database_url` None means: bring the database along, under the data folder.
 
-    `web_processes` answer requests; the first of them also does the jobs and watches the clock.
+    `web_processes` answer requests; the first of them also does the jobs and watches the clock. `most_workspaces` may
+    stand on this server before nobody makes another over the web; with 0, nobody makes any.
     """
 
     data: Path
@@ -26,6 +28,7 @@ class Settings:
     public_url: str | None
     docs: bool = False
     web_processes: int = 1
+    most_workspaces: int = MOST_WORKSPACES
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -41,6 +44,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=environment.get("BIHUAN_PUBLIC_URL"),
         docs=environment.get("BIHUAN_DOCS", "") == "1",
         web_processes=_processes(environment.get("BIHUAN_WEB_PROCESSES")),
+        most_workspaces=_workspaces(environment.get("BIHUAN_MOST_WORKSPACES", str(MOST_WORKSPACES))),
     )
 
 
@@ -50,6 +54,12 @@ def _processes(said: str | None) -> int:
         return min(os.cpu_count() or 1, 3)
     if not said.isdigit() or not 0 < int(said) <= MOST_PROCESSES:
         raise SystemExit(f"BIHUAN_WEB_PROCESSES must be a number from 1 to {MOST_PROCESSES}, not {said!r}.")
+    return int(said)
+
+
+def _workspaces(said: str) -> int:
+    if not said.isdigit() or len(said) > len("9999"):
+        raise SystemExit(f"BIHUAN_MOST_WORKSPACES must be a number from 0 to 9999, not {said!r}.")
     return int(said)
 
 

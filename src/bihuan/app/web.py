@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,32 +14,38 @@ from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
 import bihuan
-from bihuan.app import answers, edge, health, pages, reference, room, system
+from bihuan.app import answers, edge, health, pages, reception, reference, room, system
 from bihuan.app.lane import Lane
 from bihuan.kernel.files import Store
 
 
-def create(
+def create(  # noqa: PLR0913 - each is one thing a server may be told
     engine: Engine,
     *,
     data: Path,
     files: Store,
-    default_workspace: str,
+    default_workspace: str | Callable[[], str],
     public_url: str | None = None,
     docs: bool = False,
+    most_workspaces: int = 0,
 ) -> FastAPI:
     """Put the web application together.
 
     `public_url` is the address people use; with https, cookies are bound to it. `docs` shows /api/docs to who is in.
+    Up to `most_workspaces` are made over the web.
     """
     web = FastAPI(title="Bihuan", version=version("bihuan"), openapi_url=None, docs_url=None, redoc_url=None)
     https = bool(public_url and public_url.startswith("https://"))
     web.state.engine, web.state.files, web.state.data = engine, files, data
-    web.state.default_workspace, web.state.public_url, web.state.https = default_workspace, public_url, https
+    web.state.public_url, web.state.https = public_url, https
+    web.state.default_workspace = default_workspace if callable(default_workspace) else lambda: default_workspace
+    web.state.most_workspaces = most_workspaces
     for router in doors():
         web.include_router(router, prefix="/api")
-    for router in (health.router, system.router, reference.router, *((reference.page,) if docs else ())):
+    for router in (health.router, system.router, reception.router, reference.router):
         web.include_router(router, prefix="/api")
+    if docs:
+        web.include_router(reference.page, prefix="/api")
     web.include_router(health.plain)
     web.include_router(pages.router)
     answers.install(web)

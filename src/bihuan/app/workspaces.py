@@ -24,22 +24,36 @@ class NameTaken(Refusal):
     code = "name_taken"
     message = "There is a workspace of that name already."
 
+    def __init__(self, key: str) -> None:
+        """Keep the key of the one there is."""
+        super().__init__()
+        self._key = key
+
+    def facts(self) -> dict[str, object]:
+        """The key of the one there is."""
+        return {"key": self._key}
+
 
 def create(engine: Engine, key: str, *, name: str, now: datetime) -> None:
     """Make an empty workspace: schema, tables, walls. NameTaken when there is one of that key."""
-    schema = db.schema_of(key)
     with engine.begin() as connection:
         prepare(connection)
-        made = connection.execute(
-            text("INSERT INTO bihuan.workspace (key, name, made_at) VALUES (:key, :name, :now) ON CONFLICT DO NOTHING"),
-            {"key": key, "name": name, "now": now},
-        ).rowcount
-        if not made:
-            raise NameTaken
-        connection.exec_driver_sql(f"CREATE SCHEMA {walls.quoted(schema)}")
-        connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {walls.quoted(schema)} TO {db.APP_ROLE}")
-        connection.execute(text("SELECT set_config('search_path', :path, true)"), {"path": f"{schema}, bihuan"})
-        furnish(connection, schema)
+        make(connection, key, name=name, now=now)
+
+
+def make(connection: Connection, key: str, *, name: str, now: datetime) -> None:
+    """Make an empty workspace in this connection's transaction, in which it may be filled too: all of it or nothing."""
+    schema = db.schema_of(key)
+    made = connection.execute(
+        text("INSERT INTO bihuan.workspace (key, name, made_at) VALUES (:key, :name, :now) ON CONFLICT DO NOTHING"),
+        {"key": key, "name": name, "now": now},
+    ).rowcount
+    if not made:
+        raise NameTaken(key)
+    connection.exec_driver_sql(f"CREATE SCHEMA {walls.quoted(schema)}")
+    connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {walls.quoted(schema)} TO {db.APP_ROLE}")
+    connection.execute(text("SELECT set_config('search_path', :path, true)"), {"path": f"{schema}, bihuan"})
+    furnish(connection, schema)
 
 
 def furnish(connection: Connection, schema: str) -> None:
@@ -61,9 +75,14 @@ def furnish(connection: Connection, schema: str) -> None:
             connection.exec_driver_sql(statement)
 
 
+def alone(connection: Connection) -> None:
+    """Nobody else makes a workspace, or prepares the database, until this transaction ends."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SETUP_LOCK})
+
+
 def prepare(connection: Connection) -> None:
     """What one PostgreSQL needs once: the role that owns nothing, the shared schema, index-friendly operators."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SETUP_LOCK})
+    alone(connection)
     if not connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": db.APP_ROLE}):
         connection.exec_driver_sql(f"CREATE ROLE {db.APP_ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS")
     superuser = connection.scalar(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
@@ -79,6 +98,10 @@ def prepare(connection: Connection) -> None:
         " (key text PRIMARY KEY, name text NOT NULL, made_at timestamptz NOT NULL)"
     )
     connection.exec_driver_sql(f"GRANT SELECT ON bihuan.workspace TO {db.APP_ROLE}")
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS bihuan.setup_try"
+        " (address text PRIMARY KEY, tries bigint NOT NULL, first_at timestamptz NOT NULL)"
+    )
 
 
 def names(engine: Engine) -> dict[str, str]:
@@ -86,8 +109,13 @@ def names(engine: Engine) -> dict[str, str]:
     with engine.connect() as connection:
         if not connection.scalar(text("SELECT to_regclass('bihuan.workspace') IS NOT NULL")):
             return {}
-        rows = connection.execute(text("SELECT key, name FROM bihuan.workspace ORDER BY made_at, key"))
-        return {str(key): str(name) for key, name in rows}
+        return named(connection)
+
+
+def named(connection: Connection) -> dict[str, str]:
+    """Every workspace's key and name, as this transaction sees them."""
+    rows = connection.execute(text("SELECT key, name FROM bihuan.workspace ORDER BY made_at, key"))
+    return {str(key): str(name) for key, name in rows}
 
 
 def lacking(engine: Engine, key: str) -> list[str]:

@@ -52,7 +52,7 @@ def workspace_asked(request: Request) -> str:
     """The workspace this request belongs to: named by its secret, or by `?workspace=`, or the server's own."""
     carried = credentials(request)
     key = carried[0].partition(".")[0] if carried else request.query_params.get("workspace", "")
-    return key if db.WORKSPACE_KEY.fullmatch(key) else str(request.app.state.default_workspace)
+    return key if db.WORKSPACE_KEY.fullmatch(key) else str(request.app.state.default_workspace())
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def log_out(asker: AskingAtAll, session: UnitOfWork, request: Request, response:
 
 
 def _workspace(asked: LogInAsked, request: Request) -> str:
-    return asked.workspace or str(request.app.state.default_workspace)
+    return asked.workspace or str(request.app.state.default_workspace())
 
 
 def _try(asked: LogInAsked, request: Request) -> LogInTried:
