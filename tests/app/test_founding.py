@@ -7,6 +7,7 @@ import sys
 import textwrap
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
 from bihuan.app import founding, house, setup, web, workspaces
-from bihuan.app.founding import Ground, Wish
+from bihuan.app.founding import Founded, Ground, Wish
 from bihuan.app.house import House
 from bihuan.blueprint import queries as blueprint
 from bihuan.kernel import clock, db
@@ -103,11 +104,11 @@ def test_a_workspace_is_made_in_own_words_and_entered(visitor: TestClient, door:
     with db.transaction(ground.engine, workspace=made["key"], sight=db.EVERYTHING) as session:
         live = next(iter(process.processes(session).values()))
         assert [str(stage.limit) for stage in live.stages[:3]] == ["3 workdays"] * 3
-    team = visitor.get("/api/teams").json()["teams"][1]
+    team = visitor.get("/api/teams").json()["items"][1]
     assert team["manager"]["name"] == "李娜"
-    assert len(visitor.get("/api/records/hospital").json()["rows"]) == tasting.MANY
+    assert len(visitor.get("/api/records/hospital").json()["items"]) == tasting.MANY
     assert visitor.post(f"/api/imports/{made['import_id']}/undo", json={}).status_code == 200
-    assert visitor.get("/api/records/hospital").json()["rows"] == []
+    assert visitor.get("/api/records/hospital").json()["items"] == []
 
 
 @pytest.mark.parametrize("pack", reading.keys())
@@ -255,7 +256,10 @@ def test_of_two_who_want_one_key_at_once_one_gets_it(ground: Ground) -> None:
 
 
 def test_a_name_is_not_given_twice_and_a_server_is_full_some_day(ground: Ground) -> None:
-    made = lambda name: founding.founding(ground, Wish(pack="starter", name=name), now=MONDAY_9)  # noqa: E731
+
+    def made(name: str) -> AbstractContextManager[Founded]:
+        return founding.founding(ground, Wish(pack="starter", name=name), now=MONDAY_9)
+
     with made(NAME) as first:
         key = first.key
     with pytest.raises(workspaces.NameTaken) as taken, made(f" {NAME} "):
@@ -315,7 +319,7 @@ def test_the_clock_and_the_jobs_know_it_without_a_restart(
     ground: Ground, monkeypatch: pytest.MonkeyPatch, data: Path
 ) -> None:
     home, rung = House(engine=ground.engine, files=ground.files, data=data), []
-    monkeypatch.setattr(house.process, "ring", lambda _, workspace, now: rung.append((workspace, now)))
+    monkeypatch.setattr("bihuan.process.jobs.ring", lambda _, workspace, now: rung.append((workspace, now)))
     with founding.founding(ground, Wish(pack="starter", name=NAME), now=clock.now()) as founded:
         pass
     house.tick(home)

@@ -6,6 +6,7 @@ Nobody is logged in here, so nothing of any workspace is shown; what is founded 
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
@@ -20,7 +21,8 @@ from bihuan.org import asking, commands
 from bihuan.org.api import shapes
 from bihuan.org.api.shapes import Asked, Opened
 from bihuan.org.asking import FromElsewhere
-from bihuan.packs import reading, tailoring, tasting
+from bihuan.packs import gallery, reading, tailoring, tasting
+from bihuan.packs.gallery import Shown
 from bihuan.packs.making import Colleague
 from bihuan.packs.tailoring import OwnStage
 
@@ -59,11 +61,30 @@ class PackRoleOut(BaseModel):
     leads: bool
 
 
+class PackFigureOut(BaseModel):
+    """A reference value of the trade, and where it comes from."""
+
+    label: str
+    value: str
+    source: str
+
+
 class PackOut(BaseModel):
-    """A pack on the shelf, in the language of whoever asks. `samples` says whether it has customers to try it with."""
+    """A pack on the shelf, in the language of whoever asks.
+
+    `picture` is an SVG, `handbook` Markdown; `samples` says whether it has customers to try it with.
+    """
 
     key: str
     title: str
+    promise: str
+    for_whom: str
+    inside: list[str]
+    figures: list[PackFigureOut]
+    tags: list[str]
+    counts: dict[str, int]
+    picture: str
+    handbook: str
     stages: list[PackStageOut]
     roles: list[PackRoleOut]
     samples: bool
@@ -127,8 +148,8 @@ def look(request: Request) -> SetupOut:
 def enter(asked: CodeAsked, request: Request) -> list[PackOut]:
     """Say the set-up code and see the packs."""
     _let_in(asked, request)
-    lang, packs = lang_of(request.headers.get("accept-language")), reading.keys()
-    return [_shown(key, lang) for key in packs]
+    lang = lang_of(request.headers.get("accept-language"))
+    return [_shown(pack, lang) for pack in gallery.shelf(lang)]
 
 
 @router.post("/workspaces", status_code=201)
@@ -195,15 +216,23 @@ def _told(founded: Founded, asked: WorkspaceAsked, opened: Opened) -> FoundedOut
     )
 
 
-def _shown(key: str, lang: Lang) -> PackOut:
-    document = reading.blueprint(key)
+def _shown(pack: Shown, lang: Lang) -> PackOut:
+    document = reading.blueprint(pack.key)
 
     def said(words: Any) -> str:  # noqa: ANN401 - as it was written: a text, or one for each language
         return Words.model_validate(words).say(lang)
 
     return PackOut(
-        key=key,
-        title=said(document["name"]),
+        key=pack.key,
+        title=pack.title,
+        promise=pack.promise,
+        for_whom=pack.for_whom,
+        inside=list(pack.inside),
+        figures=[PackFigureOut(label=one.label, value=one.value, source=one.source) for one in pack.figures],
+        tags=list(pack.tags),
+        counts=asdict(pack.counts),
+        picture=pack.picture,
+        handbook=pack.handbook,
         stages=[
             PackStageOut(key=stage["key"], label=said(stage["label"]), limit=stage.get("limit"))
             for stage in tailoring.stages(document)
@@ -212,5 +241,5 @@ def _shown(key: str, lang: Lang) -> PackOut:
             PackRoleOut(key=role["key"], label=said(role["label"]), leads=role.get("scope") == "team")
             for role in document["roles"]
         ],
-        samples=tasting.offered(key),
+        samples=tasting.offered(pack.key),
     )

@@ -1580,6 +1580,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look
+         * @description Whether workspaces are made over the web here.
+         */
+        get: operations["look_api_setup_get"];
+        put?: never;
+        /**
+         * Enter
+         * @description Say the set-up code and see the packs.
+         */
+        post: operations["enter_api_setup_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/system": {
         parameters: {
             query?: never;
@@ -1822,6 +1846,26 @@ export interface paths {
          * @description Bring back those who have not gone on since.
          */
         post: operations["undo_transfer_api_transfers__transfer_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Found
+         * @description Found a workspace and log in to it: all of it, or nothing is left behind.
+         */
+        post: operations["found_api_workspaces_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2299,6 +2343,29 @@ export interface components {
             reason: string;
         };
         /**
+         * CodeAsked
+         * @description Whoever says the set-up code.
+         */
+        CodeAsked: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * ColleagueAsked
+         * @description Somebody who shall be there from the first day on.
+         */
+        ColleagueAsked: {
+            /**
+             * Leads
+             * @default false
+             */
+            leads: boolean;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+        };
+        /**
          * ColumnsOut
          * @description The open ones by stage, the closed ones by outcome.
          */
@@ -2705,6 +2772,21 @@ export interface components {
             remedy: "replace" | "skip_rows" | "leave_empty" | "create" | "importer" | "keep";
             /** Value */
             value?: string | null;
+        };
+        /**
+         * FoundedOut
+         * @description The workspace, already entered. `import_id` is the import of the customers to try it with.
+         */
+        FoundedOut: {
+            /** Colleagues */
+            colleagues: components["schemas"]["WelcomeOut"][];
+            /** Import Id */
+            import_id: number | null;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            opened: components["schemas"]["Opened"];
         };
         /**
          * FunnelOut
@@ -3378,6 +3460,78 @@ export interface components {
             name: string;
         };
         /**
+         * PackFigureOut
+         * @description A reference value of the trade, and where it comes from.
+         */
+        PackFigureOut: {
+            /** Label */
+            label: string;
+            /** Source */
+            source: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * PackOut
+         * @description A pack on the shelf, in the language of whoever asks.
+         *
+         *     `picture` is an SVG, `handbook` Markdown; `samples` says whether it has customers to try it with.
+         */
+        PackOut: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Figures */
+            figures: components["schemas"]["PackFigureOut"][];
+            /** For Whom */
+            for_whom: string;
+            /** Handbook */
+            handbook: string;
+            /** Inside */
+            inside: string[];
+            /** Key */
+            key: string;
+            /** Picture */
+            picture: string;
+            /** Promise */
+            promise: string;
+            /** Roles */
+            roles: components["schemas"]["PackRoleOut"][];
+            /** Samples */
+            samples: boolean;
+            /** Stages */
+            stages: components["schemas"]["PackStageOut"][];
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * PackRoleOut
+         * @description A role that a colleague may have; `leads` for the one of those who lead a team.
+         */
+        PackRoleOut: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Leads */
+            leads: boolean;
+        };
+        /**
+         * PackStageOut
+         * @description A stage that gets a name and a limit of the company's own. `limit` is as the pack says: `5 workdays`.
+         */
+        PackStageOut: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Limit */
+            limit: string | null;
+        };
+        /**
          * PassedOut
          * @description A closed gate that was passed by right during the stay.
          */
@@ -3952,6 +4106,14 @@ export interface components {
             value?: unknown;
         };
         /**
+         * SetupOut
+         * @description Whether workspaces are made over the web here.
+         */
+        SetupOut: {
+            /** Open */
+            open: boolean;
+        };
+        /**
          * SideOut
          * @description What would have been under one of the two: the numbers, and the cases behind them.
          */
@@ -4000,6 +4162,18 @@ export interface components {
             object: string;
             /** Targets */
             targets: components["schemas"]["TargetOut"][];
+        };
+        /**
+         * StageAsked
+         * @description What a stage is called here, and how long it may last.
+         */
+        StageAsked: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Limit */
+            limit: string | null;
         };
         /**
          * StageOut
@@ -4585,6 +4759,18 @@ export interface components {
             items: components["schemas"]["WaitingOut"][];
         };
         /**
+         * WelcomeOut
+         * @description A colleague's log-in and first password, to hand over: told once.
+         */
+        WelcomeOut: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password: string | null;
+        };
+        /**
          * Welcomed
          * @description Somebody new with a first password: shown this once, changed at the first log-in.
          */
@@ -4612,6 +4798,42 @@ export interface components {
             key: string;
             /** Name */
             name: string;
+        };
+        /**
+         * WorkspaceAsked
+         * @description A workspace as it shall be. Without a key one is made of the name.
+         */
+        WorkspaceAsked: {
+            /** Code */
+            code: string;
+            /** Colleagues */
+            colleagues?: components["schemas"]["ColleagueAsked"][];
+            /** Key */
+            key?: string | null;
+            /**
+             * Lang
+             * @default zh
+             * @enum {string}
+             */
+            lang: "zh" | "en";
+            /**
+             * Login
+             * @default admin
+             */
+            login: string;
+            /** Name */
+            name: string;
+            /** Pack */
+            pack: string;
+            /** Password */
+            password: string;
+            /**
+             * Samples
+             * @default false
+             */
+            samples: boolean;
+            /** Stages */
+            stages?: components["schemas"]["StageAsked"][];
         };
         /**
          * CanOut
@@ -7864,6 +8086,59 @@ export interface operations {
             };
         };
     };
+    look_api_setup_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupOut"];
+                };
+            };
+        };
+    };
+    enter_api_setup_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     system_api_system_get: {
         parameters: {
             query?: never;
@@ -8250,6 +8525,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    found_api_workspaces_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundedOut"];
                 };
             };
             /** @description Validation Error */

@@ -115,7 +115,18 @@ export const en: Record<keyof typeof zh, Say> = {
   grants_too_much: { what: "You cannot give more than you may do yourself.", how: "Ask someone who may." },
   not_yourself: { what: "You cannot do this to yourself.", how: "Ask another administrator." },
   login_taken: { what: "Somebody has this login already.", how: "Choose another." },
-  name_taken: { what: "There is a workspace of that name.", how: "Choose another." },
+  name_taken: (f: Facts) => ({
+    what: "There is a workspace of that name on this server.",
+    how: `Choose another; if you have just made it, log in${text(f["key"]) === "" ? "" : ` (its key is ${text(f["key"])})`}.`,
+  }),
+  wrong_code: {
+    what: "This is not the set-up code.",
+    how: "It is shown where the server was started, and by bihuan workspace code.",
+  },
+  workspaces_full: (f: Facts) => ({
+    what: `This server holds ${text(f["most"])} workspaces and no more.`,
+    how: "Ask whoever runs it to raise BIHUAN_MOST_WORKSPACES.",
+  }),
   leave_overlaps: { what: "There is leave in that time already.", how: "Change the days, or cancel the other one." },
   type_is_for_good: { what: "A field keeps its type.", how: "Add another field instead." },
   tables_busy: { what: "The tables are busy; nothing was changed.", how: "Try again in a minute." },

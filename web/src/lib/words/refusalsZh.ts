@@ -90,7 +90,15 @@ export const zh = {
   grants_too_much: { what: "不能给出比你自己更大的权限。", how: "请找权限更大的管理员。" },
   not_yourself: { what: "不能对自己这样做。", how: "请找另一位管理员。" },
   login_taken: { what: "这个账号已经有人用了。", how: "请换一个。" },
-  name_taken: { what: "这个空间名已经有了。", how: "请换一个。" },
+  name_taken: (f: Facts) => ({
+    what: "这台服务器上已经有同名的企业空间。",
+    how: `请换一个名字；如果就是刚才建的，请直接登录${text(f["key"]) === "" ? "" : `（空间代号 ${text(f["key"])}）`}。`,
+  }),
+  wrong_code: { what: "开通码不对。", how: "它显示在启动服务器的窗口里，也可以运行 bihuan workspace code 查看。" },
+  workspaces_full: (f: Facts) => ({
+    what: `这台服务器最多 ${text(f["most"])} 个企业空间，已经满了。`,
+    how: "请服务器管理员调大 BIHUAN_MOST_WORKSPACES。",
+  }),
   leave_overlaps: { what: "这段时间已经有请假。", how: "请改时间，或先取消那一次。" },
   type_is_for_good: { what: "字段类型定了就不能改。", how: "请另建一个字段。" },
   tables_busy: { what: "数据表正忙，什么都没有改。", how: "请过一分钟再试。" },
