@@ -230,6 +230,12 @@ BLUEPRINT: dict[str, Any] = {
     ],
     "dashboards": [
         {
+            "key": "everyone",
+            "label": {"zh": "大家的看板", "en": "Everybody's board"},
+            "roles": ["rep", "manager", "admin"],
+            "widgets": [{"key": "longest", "question": "longest"}],
+        },
+        {
             "key": "lead",
             "label": {"zh": "主管看板", "en": "Manager's board"},
             "roles": ["manager"],

@@ -112,6 +112,9 @@ LISTS: dict[tuple[str, str], tuple[dict[str, Any], str]] = {
     ("GET", "/api/boards/health/cell"): ({}, "?person={person}&stage=lead"),
     ("GET", "/api/metrics/{key}"): ({"key": "open_journeys"}, "?by=owner"),
     ("GET", "/api/metrics/{key}/records"): ({"key": "open_journeys"}, ""),
+    ("GET", "/api/dashboards/{key}/widgets/{widget}"): ({"key": "everyone", "widget": "longest"}, ""),
+    ("GET", "/api/dashboards/{key}/widgets/{widget}/numbers.csv"): ({"key": "everyone", "widget": "longest"}, ""),
+    ("GET", "/api/dashboards/{key}/choices/{field}"): ({"key": "everyone", "field": "customer"}, ""),
     ("GET", "/api/duplicates/{object}"): ({"object": "customer"}, "?name=mark"),
     ("GET", "/api/activities/latest"): ({}, "?object=opportunity{records}"),
 }
@@ -131,6 +134,9 @@ OPEN = {
     ("GET", "/api/people"),
     ("GET", "/api/teams"),
     ("GET", "/api/metrics"),
+    ("GET", "/api/dashboards"),
+    ("GET", "/api/dashboards/{key}"),
+    ("GET", "/api/design/questions"),
     ("GET", "/api/activities/kinds"),
     ("GET", "/api/openapi.json"),
 }
@@ -152,6 +158,7 @@ ELSEWHERE = {
     ("POST", "/api/design/drafts/{draft_id}/renew"),
     ("GET", "/api/design/drafts/{draft_id}/plan"),
     ("POST", "/api/design/drafts/{draft_id}/replay"),
+    ("POST", "/api/design/drafts/{draft_id}/dashboards/preview"),
     ("POST", "/api/design/drafts/{draft_id}/release"),
     ("GET", "/api/design/versions"),
     ("GET", "/api/design/versions/{number}/yaml"),

@@ -52,7 +52,7 @@ LARGE = {
 
 
 def widget(body: Body, key: str) -> Body:
-    return next(one for one in body["dashboards"][0]["widgets"] if one["key"] == key)
+    return next(one for one in body["dashboards"][1]["widgets"] if one["key"] == key)
 
 
 # What is done, the place, and the sentence in both languages.
@@ -64,7 +64,7 @@ TOLD: dict[str, tuple[Turn, str, str, str]] = {
         "new dashboard Mine",
     ),
     "a new widget": (
-        lambda b: b["dashboards"][0]["widgets"].append({"key": "rate", "question": "win_rate"}),
+        lambda b: b["dashboards"][1]["widgets"].append({"key": "rate", "question": "win_rate"}),
         "dashboards.lead.widgets.rate",
         "看板 主管看板：新增组件 赢单率是多少",
         "Dashboard Manager's board: new widget What is the win rate",

@@ -68,11 +68,11 @@ def test_a_number_that_is_split_otherwise_is_shown_as_it_can_be() -> None:
 
 
 def first(document: Document) -> Document:
-    return document["dashboards"][0]["widgets"][0]  # type: ignore[no-any-return]
+    return document["dashboards"][1]["widgets"][0]  # type: ignore[no-any-return]
 
 
 def other(document: Document) -> Document:
-    return document["dashboards"][0]["widgets"][1]  # type: ignore[no-any-return]
+    return document["dashboards"][1]["widgets"][1]  # type: ignore[no-any-return]
 
 
 WRONG: dict[str, tuple[Callable[[Document], object], str, str]] = {
@@ -108,7 +108,7 @@ def test_what_cannot_be_is_named_with_its_place(case: str) -> None:
 
 def test_roles_that_are_gone_twins_and_missing_amounts_are_named() -> None:
     document = deepcopy(BLUEPRINT)
-    board = document["dashboards"][0]
+    board = document["dashboards"][1]
     board["roles"].append("boss")
     board["widgets"].append({**board["widgets"][0], "place": {"column": 7}})
     document["dashboards"].append({**deepcopy(board), "roles": [], "widgets": []})
@@ -135,7 +135,7 @@ def test_a_field_that_groups_splits_a_number() -> None:
 def test_nothing_stands_beside_the_grid(place: Document) -> None:
     document = deepcopy(BLUEPRINT)
     first(document)["place"] = place
-    assert next(fault.place for fault in examined(document)[1]).startswith("dashboards.0.widgets.0.place")
+    assert next(fault.place for fault in examined(document)[1]).startswith("dashboards.1.widgets.0.place")
 
 
 @pytest.mark.parametrize(("column", "row", "meets"), [(1, 1, True), (6, 4, True), (7, 1, False), (1, 5, False)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
@@ -35,15 +36,24 @@ Key = Annotated[str, Path(min_length=1, max_length=_LONGEST)]
 Offset = Annotated[int, Query(ge=-600, le=600, description="periods from now: 0 is this one, -1 the one before")]
 
 
-def _wanted(
+Only = Annotated[
+    Sequence[Word], Query(max_length=20, description="field:value, to count those records alone; several add up")
+]
+
+
+def _wanted(  # noqa: PLR0913 - each is one thing FastAPI hands over
+    *,
     first: Annotated[Day, Query(alias="from")] = None,
     last: Annotated[Day, Query(alias="to")] = None,
     period: Period | None = None,
     offset: Offset = 0,
     process: Word | None = None,
     team: Id | None = None,
+    only: Only = (),
 ) -> Wanted:
-    return Wanted(process=process, first=first, last=last, period=period, offset=offset, team_id=team)
+    return Wanted(
+        process=process, first=first, last=last, period=period, offset=offset, team_id=team, only=queries.kept(only)
+    )
 
 
 Asked = Annotated[Wanted, Depends(_wanted)]

@@ -73,7 +73,7 @@ def health(board: Board, frame: Frame) -> dict[str, Any]:
     return {
         "sentence": board.sentence,
         **_asked(frame),
-        "stages": [{"key": stage.key, "label": stage.label.say(frame.viewer.lang)} for stage in frame.process.stages],
+        "stages": [{"key": stage.key, "label": stage.label.say(frame.viewer.lang)} for stage in board.stages],
         "rows": [
             {
                 "person": {"id": row.person_id, "name": row.name},

@@ -69,6 +69,10 @@ def _widget(place: str, widget: Widget, known: Known) -> Iterator[Fault]:
     yield from _split(place, widget, question, found)
     yield from _look(place, widget, question)
     yield from _stages(place, widget, question, process)
+    if widget.only and not question.can_choose:
+        message = f"{widget.question!r} is added up beforehand; nothing can be chosen in it."
+        yield Fault(place=f"{place}.only", code="cannot_choose", message=message)
+        return
     for key, values in widget.only.items():
         yield from _only(f"{place}.only.{key}", found.field(key), key, values)
 

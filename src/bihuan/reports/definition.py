@@ -10,7 +10,7 @@ from bihuan.kernel.words import Words
 from bihuan.metrics.periods import Period
 
 COLUMNS = 12
-MOST_ROWS = 100
+MOST_ROWS = 500
 TALLEST = 12
 MOST_WIDGETS = 40
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]

@@ -11,7 +11,7 @@ from typing import Literal
 
 from bihuan.kernel.words import Lang, Words
 from bihuan.metrics import catalogue
-from bihuan.metrics.definition import DIMENSIONS, TIMES, Dimension, Metric
+from bihuan.metrics.definition import DIMENSIONS, TIMES, Dimension, Metric, Which
 from bihuan.metrics.periods import Period
 from bihuan.objects.definition import ObjectDef
 from bihuan.reports.definition import Look, Widget
@@ -47,6 +47,7 @@ _OF_BOARDS: Mapping[Board, tuple[Look, ...]] = {
     "funnel": ("funnel", "table"),
     "stuck": ("list",),
 }
+_NOW = frozenset({Which.OPEN, Which.STALE, Which.OVERDUE})
 FIELD_TYPES = ("choice", "boolean", "reference", "member")  # by which a number can be split
 PICKED = ("choice", "boolean")  # whose values stand in the configuration itself
 
@@ -78,6 +79,17 @@ class Question:
         if by in TIMES:
             return ("line", "bar", "table", "number")
         return ("bar", "table", "heat", "number") if self.heatable else ("bar", "table", "number")
+
+    @property
+    def of_now(self) -> bool:
+        """Whether it is about what is so now, whatever days somebody looks at."""
+        metric = self.measured
+        return self.board == "stuck" or (metric is not None and metric.which in _NOW)
+
+    @property
+    def can_choose(self) -> bool:
+        """Whether it can be asked of some records alone: what is added up beforehand knows nothing of fields."""
+        return self.board in {None, "health"}
 
     @property
     def heatable(self) -> bool:

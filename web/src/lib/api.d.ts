@@ -304,6 +304,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Dashboards
+         * @description The dashboards that are for this person.
+         */
+        get: operations["dashboards_api_dashboards_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboards/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Dashboard
+         * @description What stands where on a dashboard, and by which fields its page can be filtered.
+         */
+        get: operations["dashboard_api_dashboards__key__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboards/{key}/choices/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Choices
+         * @description The values of a field that the records this person sees have: by them the page can be filtered.
+         */
+        get: operations["choices_api_dashboards__key__choices__field__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboards/{key}/widgets/{widget}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Widget
+         * @description A widget with its data, and its picture as a specification.
+         */
+        get: operations["widget_api_dashboards__key__widgets__widget__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboards/{key}/widgets/{widget}/numbers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers
+         * @description The numbers of a widget as a file, for whoever may export what is counted.
+         */
+        get: operations["numbers_api_dashboards__key__widgets__widget__numbers_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deliverables/{handed_in_id}/accept": {
         parameters: {
             query?: never;
@@ -387,6 +487,26 @@ export interface paths {
          * @description Throw a draft away.
          */
         delete: operations["discard_api_design_drafts__draft_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/dashboards/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description How a widget would look now, with what lives and with the numbers that this person sees.
+         */
+        post: operations["preview_api_design_drafts__draft_id__dashboards_preview_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -530,6 +650,26 @@ export interface paths {
          * @description Take back my last step.
          */
         post: operations["undo_api_design_drafts__draft_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions
+         * @description All questions that a dashboard can ask, and what can be chosen about each.
+         */
+        get: operations["questions_api_design_questions_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2330,6 +2470,18 @@ export interface components {
             synonyms: string[];
         };
         /**
+         * ChoiceOut
+         * @description One value of a field by which a page can be filtered, and how many began with it.
+         */
+        ChoiceOut: {
+            /** Count */
+            count: number;
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * CloseIn
          * @description Why the journey is lost.
          */
@@ -2444,6 +2596,30 @@ export interface components {
         };
         Count: {
             [key: string]: unknown;
+        };
+        /**
+         * DashboardLine
+         * @description A dashboard in the menu.
+         */
+        DashboardLine: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * DashboardOut
+         * @description A dashboard without its data. `fields` are those of the records by which the whole page can be filtered.
+         */
+        DashboardOut: {
+            /** Fields */
+            fields: components["schemas"]["Named"][];
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Widgets */
+            widgets: components["schemas"]["WidgetLine"][];
         };
         /**
          * DebtOut
@@ -3247,6 +3423,19 @@ export interface components {
             workspace?: string | null;
         };
         /**
+         * LookOut
+         * @description One way to show an answer.
+         */
+        LookOut: {
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "number" | "bar" | "line" | "heat" | "table" | "funnel" | "health" | "list";
+            /** Label */
+            label: string;
+        };
+        /**
          * MappingIn
          * @description Where those go that stand in a stage, by the keys of the stages; who stands in none of these stays.
          */
@@ -3670,6 +3859,32 @@ export interface components {
             person: components["schemas"]["bihuan__metrics__shapes__PersonOut"];
         };
         /**
+         * Place
+         * @description Where a widget stands on the grid: its first column and row, counted from 1, and how far it reaches.
+         */
+        Place: {
+            /**
+             * Column
+             * @default 1
+             */
+            column: number;
+            /**
+             * Height
+             * @default 4
+             */
+            height: number;
+            /**
+             * Row
+             * @default 1
+             */
+            row: number;
+            /**
+             * Width
+             * @default 6
+             */
+            width: number;
+        };
+        /**
          * PlanOut
          * @description All that a release would do.
          */
@@ -3682,6 +3897,13 @@ export interface components {
             effects: components["schemas"]["EffectOut"][];
             /** Faults */
             faults: components["schemas"]["FaultOut"][];
+        };
+        /**
+         * PreviewAsked
+         * @description A widget as it stands in the draft, kept or not yet.
+         */
+        PreviewAsked: {
+            widget: components["schemas"]["Widget"];
         };
         /**
          * ProblemOut
@@ -3782,6 +4004,46 @@ export interface components {
             sent_at: string;
             /** Title */
             title: string;
+        };
+        /**
+         * QuestionOut
+         * @description A question that a dashboard can ask: in plain words, with all that can be chosen about it.
+         *
+         *     `of_now`: it is about what is so now, whatever days the page looks at.
+         */
+        QuestionOut: {
+            /** By */
+            by: string | null;
+            /** By Field */
+            by_field: boolean;
+            /** Can Choose */
+            can_choose: boolean;
+            /** Definition */
+            definition: string;
+            group: components["schemas"]["Named"];
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Look
+             * @enum {string}
+             */
+            look: "number" | "bar" | "line" | "heat" | "table" | "funnel" | "health" | "list";
+            /** Looks */
+            looks: {
+                [key: string]: components["schemas"]["LookOut"][];
+            };
+            /** Metric */
+            metric: string | null;
+            /** Needs Amount */
+            needs_amount: boolean;
+            /** Of Now */
+            of_now: boolean;
+            /** Period */
+            period: string;
+            /** Splits */
+            splits: components["schemas"]["Named"][];
         };
         /**
          * ReachOut
@@ -4759,6 +5021,24 @@ export interface components {
             items: components["schemas"]["WaitingOut"][];
         };
         /**
+         * WeekOut
+         * @description One column of a heat table.
+         */
+        WeekOut: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /** Label */
+            label: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+        };
+        /**
          * WelcomeOut
          * @description A colleague's log-in and first password, to hand over: told once.
          */
@@ -4778,6 +5058,113 @@ export interface components {
             /** First Password */
             first_password: string;
             person: components["schemas"]["bihuan__org__api__shapes__PersonOut"];
+        };
+        /**
+         * Widget
+         * @description One question on a dashboard, with its filter. What is not said is as the question has it.
+         *
+         *     `by` splits the number otherwise, `only` keeps those records whose field has one of these choices, `stages` names
+         *     the stages that a health board shows.
+         */
+        Widget: {
+            /** By */
+            by?: string | null;
+            /** Key */
+            key: string;
+            label?: components["schemas"]["Words"] | null;
+            /** Look */
+            look?: ("number" | "bar" | "line" | "heat" | "table" | "funnel" | "health" | "list") | null;
+            /** Only */
+            only?: {
+                [key: string]: string[];
+            };
+            /** Period */
+            period?: ("week" | "month" | "quarter" | "year" | "all") | null;
+            /**
+             * @default {
+             *       "column": 1,
+             *       "height": 4,
+             *       "row": 1,
+             *       "width": 6
+             *     }
+             */
+            place: components["schemas"]["Place"];
+            /** Process */
+            process?: string | null;
+            /** Question */
+            question: string;
+            /**
+             * Stages
+             * @default []
+             */
+            stages: string[];
+        };
+        /**
+         * WidgetLine
+         * @description A widget without its data: what it is called, how it is shown, where it stands.
+         */
+        WidgetLine: {
+            /** Key */
+            key: string;
+            /**
+             * Look
+             * @enum {string}
+             */
+            look: "number" | "bar" | "line" | "heat" | "table" | "funnel" | "health" | "list";
+            place: components["schemas"]["Place"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * WidgetOut
+         * @description A widget with its data.
+         *
+         *     `spec` is its picture in the Vega-Lite language, each value with what it is called and said. `only` is by what it
+         *     was filtered, in the form in which the records behind are asked for; `aside` are the fields of the page's filter
+         *     that could not be used here.
+         */
+        WidgetOut: {
+            answer: components["schemas"]["AnswerOut"] | null;
+            /** Aside */
+            aside: string[];
+            by: components["schemas"]["Named"] | null;
+            /** Can Export */
+            can_export: boolean;
+            funnel: components["schemas"]["FunnelOut"] | null;
+            health: components["schemas"]["HealthOut"] | null;
+            /** Key */
+            key: string;
+            /**
+             * Look
+             * @enum {string}
+             */
+            look: "number" | "bar" | "line" | "heat" | "table" | "funnel" | "health" | "list";
+            /** Metric */
+            metric: string | null;
+            /** Object */
+            object: string;
+            /** Only */
+            only: string[];
+            /** Period From */
+            period_from: string | null;
+            /** Period To */
+            period_to: string | null;
+            /** Process */
+            process: string;
+            /** Question */
+            question: string;
+            /** Sentence */
+            sentence: string;
+            /** Spec */
+            spec: {
+                [key: string]: unknown;
+            } | null;
+            /** Title */
+            title: string;
+            /** Weeks */
+            weeks: components["schemas"]["WeekOut"][] | null;
+            /** When */
+            when: string;
         };
         /**
          * Words
@@ -5266,6 +5653,8 @@ export interface operations {
                 offset?: number;
                 process?: string | null;
                 team?: number | null;
+                /** @description field:value, to count those records alone; several add up */
+                only?: string[];
             };
             header?: never;
             path?: never;
@@ -5303,6 +5692,8 @@ export interface operations {
                 offset?: number;
                 process?: string | null;
                 team?: number | null;
+                /** @description field:value, to count those records alone; several add up */
+                only?: string[];
             };
             header?: never;
             path?: never;
@@ -5342,6 +5733,8 @@ export interface operations {
                 offset?: number;
                 process?: string | null;
                 team?: number | null;
+                /** @description field:value, to count those records alone; several add up */
+                only?: string[];
             };
             header?: never;
             path?: never;
@@ -5414,6 +5807,8 @@ export interface operations {
                 offset?: number;
                 process?: string | null;
                 team?: number | null;
+                /** @description field:value, to count those records alone; several add up */
+                only?: string[];
             };
             header?: never;
             path?: never;
@@ -5456,6 +5851,8 @@ export interface operations {
                 offset?: number;
                 process?: string | null;
                 team?: number | null;
+                /** @description field:value, to count those records alone; several add up */
+                only?: string[];
             };
             header?: never;
             path?: never;
@@ -5494,6 +5891,8 @@ export interface operations {
                 offset?: number;
                 process?: string | null;
                 team?: number | null;
+                /** @description field:value, to count those records alone; several add up */
+                only?: string[];
             };
             header?: never;
             path?: never;
@@ -5534,6 +5933,8 @@ export interface operations {
                 offset?: number;
                 process?: string | null;
                 team?: number | null;
+                /** @description field:value, to count those records alone; several add up */
+                only?: string[];
             };
             header?: never;
             path: {
@@ -5723,6 +6124,165 @@ export interface operations {
             };
         };
     };
+    dashboards_api_dashboards_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardLine"][];
+                };
+            };
+        };
+    };
+    dashboard_api_dashboards__key__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    choices_api_dashboards__key__choices__field__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceOut"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    widget_api_dashboards__key__widgets__widget__get: {
+        parameters: {
+            query?: {
+                period?: ("week" | "month" | "quarter" | "year" | "all") | null;
+                offset?: number;
+                team?: number | null;
+                /** @description field:value; several add up */
+                only?: string[];
+            };
+            header?: never;
+            path: {
+                key: string;
+                widget: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    numbers_api_dashboards__key__widgets__widget__numbers_csv_get: {
+        parameters: {
+            query?: {
+                period?: ("week" | "month" | "quarter" | "year" | "all") | null;
+                offset?: number;
+                team?: number | null;
+                /** @description field:value; several add up */
+                only?: string[];
+            };
+            header?: never;
+            path: {
+                key: string;
+                widget: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     accept_api_deliverables__handed_in_id__accept_post: {
         parameters: {
             query?: never;
@@ -5890,6 +6450,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_api_design_drafts__draft_id__dashboards_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetOut"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -6162,6 +6757,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    questions_api_design_questions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionOut"][];
                 };
             };
         };
@@ -7158,6 +7773,8 @@ export interface operations {
                 offset?: number;
                 process?: string | null;
                 team?: number | null;
+                /** @description field:value, to count those records alone; several add up */
+                only?: string[];
             };
             header?: never;
             path: {
@@ -7203,6 +7820,8 @@ export interface operations {
                 offset?: number;
                 process?: string | null;
                 team?: number | null;
+                /** @description field:value, to count those records alone; several add up */
+                only?: string[];
             };
             header?: never;
             path: {

@@ -5,7 +5,7 @@ from bihuan.metrics.queries.cells import CellBehind, cell
 from bihuan.metrics.queries.columns import Columns, columns
 from bihuan.metrics.queries.counting import counted_by, journeys_after, touched
 from bihuan.metrics.queries.dimensions import offered
-from bihuan.metrics.queries.frames import Frame, Wanted, frame
+from bihuan.metrics.queries.frames import Frame, Wanted, frame, kept
 from bihuan.metrics.queries.funnels import Funnel, funnel
 from bihuan.metrics.queries.health import Board, board
 from bihuan.metrics.queries.transitions import Passing, taking, transitions
@@ -32,6 +32,7 @@ __all__ = [
     "funnel",
     "going",
     "journeys_after",
+    "kept",
     "offered",
     "taking",
     "touched",

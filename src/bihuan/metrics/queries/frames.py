@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +27,7 @@ from bihuan.process.models import Journey
 from bihuan.records import policy
 from bihuan.records.policy import FieldHidden
 
+_LONGEST_ID = 18  # digits
 OWN_NUMBERS_ASIDE = "metrics.read"  # without this right, a person sees numbers about their own work alone
 
 
@@ -40,6 +42,7 @@ class Wanted:
     offset: int = 0
     team_id: int | None = None
     person_id: int | None = None
+    only: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by field: the values that are kept
     all_seen: bool = False  # count what the viewer's lists show anyway, with or without the right to others' numbers
 
 
@@ -56,6 +59,7 @@ class Frame:
     span: Span
     team: tuple[int, int] | None = None
     person_id: int | None = None
+    only: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -93,6 +97,10 @@ class Frame:
         if self.team is not None:
             found.append(responsible.in_(select(Person.id).where(Person.pos.between(*self.team))))
         return found
+
+    def chosen(self) -> list[ColumnElement[bool]]:
+        """Only the records whose fields have the values that were asked for."""
+        return [self.records.c[key].in_(values) for key, values in self.only.items()]
 
     def journeys(self) -> FromClause:
         """The journeys beside their records."""
@@ -148,11 +156,21 @@ def frame(session: Session, viewer: Viewer, wanted: Wanted, *, now: datetime, us
         team=_team(session, viewer, wanted.team_id),
         person_id=_person(session, viewer, wanted.person_id),
     )
+    settled = replace(settled, only={key: _kept(settled, key, values) for key, values in wanted.only.items()})
     if wanted.first and wanted.last and wanted.first > wanted.last:
         raise Invalid([{"field": "from", "code": "from_after_to", "message": "The first day lies after the last."}])
     if wanted.first or wanted.last:
         return settled
     return replace(settled, span=periods.span(wanted.period or usual, wanted.offset, settled.today))
+
+
+def kept(written: Iterable[str]) -> dict[str, list[str]]:
+    """What `field:value`, said as often as one likes, keeps of each field."""
+    found: dict[str, list[str]] = {}
+    for one in written:
+        key, _, value = one.partition(":")
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def _process(session: Session, viewer: Viewer, key: str | None) -> Process:
@@ -188,3 +206,37 @@ def _person(session: Session, viewer: Viewer, person_id: int | None) -> int | No
     if not viewer.sees(found.pos):
         raise NotFound
     return int(found.id)
+
+
+def _kept(frame: Frame, key: str, values: Sequence[str]) -> Sequence[Any]:
+    """The values of a field as its column has them. FieldHidden for one that stays closed, Invalid for what is none."""
+    field = frame.object_def.field(key)
+    if field is not None and key in frame.hidden:
+        raise FieldHidden([key])
+    if field is None or field.type not in KEPT_BY or key not in frame.records.c:
+        raise Invalid([{"field": "only", "code": "unknown_field", "message": f"Nothing is chosen by {key[:40]!r}."}])
+    try:
+        return [KEPT_BY[field.type](value) for value in values]
+    except (ValueError, KeyError):
+        message = f"{key!r} has no such value."
+        raise Invalid([{"field": "only", "code": "unknown_value", "message": message}]) from None
+
+
+def _number(written: str) -> int:
+    if not written.isdecimal() or len(written) > _LONGEST_ID:
+        raise ValueError(written)
+    return int(written)
+
+
+def _text(written: str) -> str:
+    if not written.isprintable():
+        raise ValueError(written)
+    return written
+
+
+KEPT_BY: Mapping[str, Callable[[str], Any]] = {
+    "choice": _text,
+    "boolean": {"true": True, "false": False}.__getitem__,
+    "reference": _number,
+    "member": _number,
+}

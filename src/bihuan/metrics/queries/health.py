@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,6 +14,7 @@ from bihuan.metrics.judging import Level
 from bihuan.metrics.queries import judgements, lacking
 from bihuan.metrics.queries.frames import Frame
 from bihuan.metrics.queries.judgements import Judged
+from bihuan.process.definition import Stage
 
 MOST_PEOPLE = 500
 
@@ -60,48 +61,56 @@ class Board:
 
     sentence: str
     rows: tuple[PersonRow, ...]
+    stages: tuple[Stage, ...]
 
 
-def board(session: Session, frame: Frame, *, when: str) -> Board:
-    """How the stays that overlap the days asked for went, for each person the viewer sees; `when` names the days."""
-    rows = _rows(session, frame)
-    worst = _worst(frame, rows)
-    missing = lacking.most(session, frame, worst[0]) if worst else None
+def board(session: Session, frame: Frame, *, when: str, of: Collection[str] = ()) -> Board:
+    """How the stays that overlap the days asked for went, for each person the viewer sees; `when` names the days.
+
+    `of` names the stages that are looked at, where not all of them are.
+    """
+    stages = tuple(stage for stage in frame.process.stages if not of or stage.key in of)
+    rows = _rows(session, frame, stages)
+    worst = _worst(stages, rows)
+    missing = lacking.most(session, frame, worst[0]) if worst and not frame.only else None
     lang = frame.viewer.lang
     stage = frame.process.stage(worst[0]) if worst else None
     sentence = words.health(
         when=when,
         people=len(rows),
-        stages=len(frame.process.stages),
+        stages=len(stages),
         worst=(stage.label.say(lang), worst[1]) if stage and worst else None,
         lacking=words.lacking(missing.label.say(lang), missing.short, lang) if missing else None,
         lang=lang,
     )
-    return Board(sentence=sentence, rows=rows)
+    return Board(sentence=sentence, rows=rows, stages=stages)
 
 
-def _rows(session: Session, frame: Frame) -> tuple[PersonRow, ...]:
+def _rows(session: Session, frame: Frame, stages: Sequence[Stage]) -> tuple[PersonRow, ...]:
     by_person: dict[int, list[Judged]] = {}
+    asked = {stage.key for stage in stages}
+    every = len(stages) == len(frame.process.stages)
     for found in judgements.judged(session, frame):
-        by_person.setdefault(found.person_id, []).append(found)
-    return tuple(_person(frame, found) for found in islice(by_person.values(), MOST_PEOPLE))
+        if every or found.stage in asked:
+            by_person.setdefault(found.person_id, []).append(found)
+    return tuple(_person(stages, found) for found in islice(by_person.values(), MOST_PEOPLE))
 
 
-def _person(frame: Frame, found: Sequence[Judged]) -> PersonRow:
+def _person(stages: Sequence[Stage], found: Sequence[Judged]) -> PersonRow:
     cells = {one.stage: Cell(stage=one.stage, red=one.red, yellow=one.yellow, green=one.green) for one in found}
     return PersonRow(
         person_id=found[0].person_id,
         name=found[0].name,
-        cells=tuple(cells.get(stage.key) or Cell(stage=stage.key) for stage in frame.process.stages),
+        cells=tuple(cells.get(stage.key) or Cell(stage=stage.key) for stage in stages),
         on_time=sum(one.on_time for one in found),
         decided=sum(one.decided for one in found),
     )
 
 
-def _worst(frame: Frame, rows: tuple[PersonRow, ...]) -> tuple[str, int] | None:
+def _worst(stages: Sequence[Stage], rows: tuple[PersonRow, ...]) -> tuple[str, int] | None:
     """The stage where most people are red, and how many they are; the earlier one of equals."""
     red = Counter(cell.stage for row in rows for cell in row.cells if cell.red)
-    ranked = [(-red[stage.key], place, stage.key) for place, stage in enumerate(frame.process.stages) if red[stage.key]]
+    ranked = [(-red[stage.key], place, stage.key) for place, stage in enumerate(stages) if red[stage.key]]
     if not ranked:
         return None
     people, _, stage_key = min(ranked)

@@ -36,9 +36,9 @@ class Source:
 
 
 def source(frame: Frame, grain: Grain) -> Source:
-    """The rows of a grain that this viewer sees, of this process and these people."""
+    """The rows of a grain that this viewer sees, of this process, these people, and the records that were chosen."""
     made = _SOURCES[grain](frame)
-    where = (*frame.within(), *made.where, *frame.among(made.responsible))
+    where = (*frame.within(), *frame.chosen(), *made.where, *frame.among(made.responsible))
     return Source(**{**vars(made), "where": where})
 
 
