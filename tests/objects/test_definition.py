@@ -57,6 +57,7 @@ def test_a_name_of_the_system_is_no_key(key: str) -> None:
         {"quick": ["nothing"]},
         {"list_columns": ["nothing"]},
         {"form": [{"label": "A", "fields": ["nothing"]}]},
+        {"form": [{"key": "a", "label": "A"}, {"key": "a", "label": "B"}]},
         {"fields": [NAME, NAME]},
         {"fields": []},
         {"visibility": "nobody"},

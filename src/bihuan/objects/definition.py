@@ -96,8 +96,12 @@ class FieldDef(Part):
 
 
 class Section(Part):
-    """A part of a form: fields in their order, shown while its condition holds."""
+    """A part of a form: fields in their order, shown while its condition holds.
 
+    With a key it is changed where it stands; forms written before there were any are changed as a whole.
+    """
+
+    key: Key | None = None
     label: Words
     fields: tuple[Key, ...] = ()
     visible_when: Condition | None = None
@@ -124,6 +128,7 @@ class ObjectDef(Part):
         _known("title", (self.title,), self.by_key)
         _known("quick", self.quick, self.by_key)
         _known("list_columns", self.list_columns, self.by_key)
+        _each_once("form", (section.key for section in self.form if section.key is not None))
         for section in self.form:
             _known("form", section.fields, self.by_key)
         return self

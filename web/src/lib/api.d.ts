@@ -4322,6 +4322,8 @@ export interface components {
         /**
          * Section
          * @description A part of a form: fields in their order, shown while its condition holds.
+         *
+         *     With a key it is changed where it stands; forms written before there were any are changed as a whole.
          */
         Section: {
             /**
@@ -4329,6 +4331,8 @@ export interface components {
              * @default []
              */
             fields: string[];
+            /** Key */
+            key?: string | null;
             label: components["schemas"]["Words"];
             /** Visible When */
             visible_when?: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["Not"] | components["schemas"]["Count"] | components["schemas"]["Compare"]) | null;

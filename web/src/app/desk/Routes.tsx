@@ -29,6 +29,7 @@ const Fields = lazy(() => import("@/pages/desk/design/ObjectPage").then((page) =
 const Transfers = lazy(() =>
   import("@/pages/desk/design/TransferPage").then((page) => ({ default: page.TransferPage })),
 );
+const Forms = lazy(() => import("@/pages/desk/design/FormPage").then((page) => ({ default: page.FormPage })));
 const Me = lazy(() => import("@/pages/desk/me/MePage").then((page) => ({ default: page.MePage })));
 
 type Parts = Readonly<Record<string, string>>;
@@ -53,6 +54,10 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
   [
     "/design/:draft/objects/:object",
     ({ draft, object = "" }) => <Fields draft={Number(draft)} object={object} key={`${draft} ${object}`} />,
+  ],
+  [
+    "/design/:draft/forms/:object",
+    ({ draft, object = "" }) => <Forms draft={Number(draft)} object={object} key={`${draft} ${object}`} />,
   ],
   ["/system", () => <System />],
   ["/me", () => <Me />],

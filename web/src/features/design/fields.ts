@@ -19,6 +19,9 @@ import { stagePlace } from "@/features/design/steps";
 export const measured: readonly string[] = ["integer", "decimal", "money", "text", "formula"];
 export const choosing: readonly string[] = ["choice", "choices"];
 
+/** The types whose value the system works out or numbers by itself. */
+export const selfFilling: readonly string[] = ["formula", "auto_number"];
+
 /** Where a field stands in the document. */
 export function fieldPlace(object: DesignObject, field: Pick<DesignField, "key">): readonly string[] {
   return ["objects", object.key, "fields", field.key];

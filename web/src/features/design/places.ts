@@ -5,6 +5,7 @@ import { say } from "@/lib/i18n";
 export function addressOf(draft: number, place: string): string | null {
   const found = /^(processes|objects|dashboards)\.([^.]+)(?:\.(\w+)\.([^.]+))?/.exec(place);
   const [, top = "", key = "", inside, inner] = found ?? [];
+  if (top === "objects" && inside === "form") return `/design/${draft}/forms/${key}`;
   const screen = screens[top];
   if (screen === undefined) return null;
   const within = inside === screen.list && inner !== undefined ? `?${screen.asked}=${inner}` : "";

@@ -77,6 +77,15 @@ export interface DesignField {
   readonly type: string;
   readonly required?: boolean;
   readonly unit?: string | null;
+  readonly min?: number | string | null;
+  readonly max?: number | string | null;
+  readonly pattern?: string | null;
+  readonly default?: unknown;
+  readonly unique?: boolean;
+  readonly personal?: boolean;
+  readonly synonyms?: readonly string[];
+  readonly prefix?: string;
+  readonly formula?: unknown;
   readonly choices?: readonly Choice[];
   readonly dictionary?: string | null;
   readonly to?: string | null;
@@ -84,6 +93,8 @@ export interface DesignField {
 }
 
 export interface FormSection {
+  /** Forms written before sections had keys have none. */
+  readonly key?: string | null;
   readonly label: Both;
   readonly fields?: readonly string[];
   readonly visible_when?: unknown;
@@ -92,7 +103,11 @@ export interface FormSection {
 export interface DesignObject {
   readonly key: string;
   readonly label: Both;
+  readonly plural?: Both | null;
   readonly title: string;
+  readonly visibility?: "owner" | "everyone";
+  readonly icon?: string | null;
+  readonly help?: Both | null;
   readonly fields: readonly DesignField[];
   readonly quick?: readonly string[];
   readonly list_columns?: readonly string[];
@@ -111,13 +126,18 @@ export interface Labelled {
   readonly label: Both;
 }
 
+/** A list of choices that several fields share. */
+export interface SharedList extends Labelled {
+  readonly entries?: readonly Choice[];
+}
+
 /** The whole configuration, as far as these screens look at it. */
 export interface Body {
   readonly name: Both;
   readonly objects: readonly DesignObject[];
   readonly processes?: readonly Process[];
   readonly roles?: readonly Role[];
-  readonly dictionaries?: readonly Labelled[];
+  readonly dictionaries?: readonly SharedList[];
   readonly activity_kinds?: readonly Labelled[];
 }
 

@@ -1,5 +1,6 @@
 import { deskWords } from "@/features/design/words/desk";
 import { fieldsWords } from "@/features/design/words/fields";
+import { formsWords } from "@/features/design/words/forms";
 import { partsWords } from "@/features/design/words/parts";
 import { processWords } from "@/features/design/words/process";
 import { releaseWords } from "@/features/design/words/release";
@@ -7,6 +8,20 @@ import { dictionary } from "@/lib/i18n";
 
 /** All that the design desk says. */
 export const useDesignWords = dictionary(
-  { ...deskWords.zh, ...processWords.zh, ...fieldsWords.zh, ...releaseWords.zh, ...partsWords.zh },
-  { ...deskWords.en, ...processWords.en, ...fieldsWords.en, ...releaseWords.en, ...partsWords.en },
+  {
+    ...deskWords.zh,
+    ...processWords.zh,
+    ...fieldsWords.zh,
+    ...formsWords.zh,
+    ...releaseWords.zh,
+    ...partsWords.zh,
+  },
+  {
+    ...deskWords.en,
+    ...processWords.en,
+    ...fieldsWords.en,
+    ...formsWords.en,
+    ...releaseWords.en,
+    ...partsWords.en,
+  },
 );

@@ -29,6 +29,7 @@ function parts(body: Body, { groups }: Words) {
   const offered = [
     { label: groups.process, options: each("process", body.processes) },
     { label: groups.objects, options: each("objects", body.objects) },
+    { label: groups.forms, options: each("forms", body.objects) },
   ];
   return offered.filter(({ options }) => options.length > 0);
 }
