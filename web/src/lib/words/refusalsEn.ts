@@ -131,6 +131,7 @@ export const en: Record<keyof typeof zh, Say> = {
   type_is_for_good: { what: "A field keeps its type.", how: "Add another field instead." },
   tables_busy: { what: "The tables are busy; nothing was changed.", how: "Try again in a minute." },
   blueprint_faulty: { what: "This configuration cannot work as it is.", how: "Correct the places that are named." },
+  not_live_yet: { what: "This process does not live yet.", how: "Its numbers come after the release." },
   no_such_pack: { what: "There is no such pack.", how: "Choose one of the list." },
   no_configuration: {
     what: "This is no configuration; it was not read.",

@@ -103,6 +103,7 @@ export const zh = {
   type_is_for_good: { what: "字段类型定了就不能改。", how: "请另建一个字段。" },
   tables_busy: { what: "数据表正忙，什么都没有改。", how: "请过一分钟再试。" },
   blueprint_faulty: { what: "这份配置有问题，没有发布。", how: "请按列出的位置改好。" },
+  not_live_yet: { what: "这个流程还没有上线，没有数可看。", how: "发布后就有了。" },
   no_such_pack: { what: "没有这个模板包。", how: "请从列表里选。" },
   no_configuration: { what: "这不是一份配置，没有读取。", how: "请用导出的 YAML 文件改好再来。" },
   versions_meet: { what: "草稿和线上改了同一处。", how: "请选一边，再跟上线上版本。" },
