@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
@@ -20,11 +19,12 @@ from bihuan.kernel import db
 from bihuan.kernel.files import Store
 from bihuan.ledger import anchors, keys
 from bihuan.ledger.verify import verify
-from bihuan.packs import keeping, playing, reading, restoring
+from bihuan.packs import keeping, playing, restoring
 from bihuan.packs.playing import House, Script
 from bihuan.packs.scene import Play
+from tests.packs import few
 
-PACK, DAYS, SELLERS = "pump-valve", 16, 3
+PACK, DAYS = "pump-valve", 16
 SUNDAY = datetime(2026, 3, 15, 15, 59, 59, tzinfo=UTC)  # the last second of that day on the company's wall
 WEEKS_LATER = SUNDAY + timedelta(weeks=9, hours=12)  # a Monday at noon
 Stage = Callable[[str], House]
@@ -37,22 +37,7 @@ def quietly(_done: int, _whole: int) -> None:
 @pytest.fixture(scope="module")
 def script() -> Script:
     """The padder and two colleagues with whoever leads them, and their customers."""
-    whole = reading.company(PACK)
-    padder = next(person for person in whole["people"] if person.get("pads"))
-    teams = _upward(whole["teams"], padder["team"])
-    leaders = {team["manager"] for team in teams}
-    beside = [one for one in whole["people"] if one["team"] == padder["team"] and "leaves" not in one | padder]
-    selling = [padder, *[one for one in beside if one["login"] not in leaders | {padder["login"]}]][:SELLERS]
-    people = [one for one in whole["people"] if one["login"] in leaders] + selling
-    region = whole["customers"]["columns"].index("_region")
-    rows = [row for row in whole["customers"]["rows"] if row[region] == padder["team"]]
-    small = {**whole, "teams": teams, "people": people, "customers": {**whole["customers"], "rows": rows}}
-    return Script(blueprint=reading.blueprint(PACK), company=small, password="six-of-one-team", days=DAYS)
-
-
-def _upward(teams: list[dict[str, Any]], key: str | None) -> list[dict[str, Any]]:
-    found = next((team for team in teams if team["key"] == key), None)
-    return [*_upward(teams, found.get("parent")), found] if found else []
+    return few.of_team(PACK, DAYS)
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +119,7 @@ def test_no_secret_is_put_away(first: tuple[House, Play], content: bytes) -> Non
         "SELECT token_hash FROM process_confirmation LIMIT 1",
     ):
         assert str(count(house, question)).encode() not in everything
-    assert b"six-of-one-team" not in everything
+    assert few.PASSWORD.encode() not in everything
 
 
 def test_a_kept_company_is_stale_where_the_tables_are_others(content: bytes, script: Script, stage: Stage) -> None:

@@ -20,7 +20,7 @@ WITH_COMPANY = [key for key in sorted(reading.keys()) if reading.company(key)]
 Pack = tuple[Company, Blueprint, dict[str, ObjectDef], Process]
 
 
-@pytest.fixture(params=WITH_COMPANY)
+@pytest.fixture(scope="module", params=WITH_COMPANY)
 def pack(request: pytest.FixtureRequest) -> Pack:
     """A pack's company, its configuration, its objects, and the process along which it sells."""
     document = reading.blueprint(request.param)
@@ -57,12 +57,12 @@ def test_the_story_has_its_people(pack: Pack) -> None:
     assert [row for row in found.customers.read() if row.get("_temper") == "silent"]
 
 
-def test_two_hundred_customers_lie_somewhere_in_one_province(pack: Pack) -> None:
+def test_hundreds_of_customers_lie_somewhere_in_one_province(pack: Pack) -> None:
     found, _, known, _ = pack
     rows = found.customers.read()
     fields = known[found.customer.object].by_key
     places = [value for row in rows for value in row.values() if isinstance(value, dict)]
-    assert len(rows) == len({row["name"] for row in rows}) == 200
+    assert len(rows) == len({row["name"] for row in rows}) >= 200
     assert len({(place["lng"], place["lat"]) for place in places}) > 190
     assert max(place["lng"] for place in places) - min(place["lng"] for place in places) < 8
     assert max(place["lat"] for place in places) - min(place["lat"] for place in places) < 8

@@ -96,7 +96,7 @@ class Sheet(Part):
 
 
 class Stock(Part):
-    """Records everybody sees from the first day on: products."""
+    """Records that are there from the first day on: products, headquarters."""
 
     object: str
     rows: tuple[dict[str, Any], ...]
@@ -188,6 +188,7 @@ class Company(Part):
     customer: Kept
     customers: Sheet
     products: Stock
+    stock: tuple[Stock, ...] = ()
     others: tuple[Other, ...] = ()
     deal: Deal
     jobs: tuple[str, ...]

@@ -136,9 +136,11 @@ def _phone(_: Mapping[str, Any], ground: Ground) -> str:
 
 
 def _refer(recipe: Mapping[str, Any], ground: Ground) -> int | None:
+    """Any of the records of an object; the one `at` a place, or at the place that another value says (`by`)."""
     known = ground.records.get(recipe["refer"], ())
-    if "at" in recipe:  # those that come with every customer are always made in the same order
-        return known[recipe["at"]] if recipe["at"] < len(known) else None
+    if "at" in recipe or "by" in recipe:  # they are always made in the same order
+        place = recipe.get("at", ground.values.get(recipe.get("by", "")))
+        return known[place] if place is not None and place < len(known) else None
     return ground.chance.choice(known) if known else None
 
 

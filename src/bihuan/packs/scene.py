@@ -74,6 +74,7 @@ class Play:
     teams: dict[str, int] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
     products: list[int] = field(default_factory=list)
+    stocked: dict[str, list[int]] = field(default_factory=dict)  # what else is there from the first day on, by object
     customers: dict[int, int] = field(default_factory=dict)  # the record of each row that was met
     owners: dict[int, str] = field(default_factory=dict)  # whose each row is
     beside: dict[int, dict[str, list[int]]] = field(default_factory=dict)  # what came with each customer
@@ -173,7 +174,11 @@ class Play:
 
     def ground(self, now: datetime, sale: Sale | None = None, values: Mapping[str, Any] | None = None) -> Ground:
         """What recipes may draw on here and now."""
-        records = {PRODUCT: self.products, **(self.beside.get(sale.customer, {}) if sale else {})}
+        records = {PRODUCT: self.products, **self.stocked}
+        if sale is not None:
+            met = self.customers.get(sale.customer)
+            records |= {self.company.customer.object: [met] if met is not None else []}
+            records |= self.beside.get(sale.customer, {})
         return Ground(
             chance=self.chance,
             now=now,
@@ -221,6 +226,7 @@ class Play:
             "teams": self.teams,
             "gone": self.gone,
             "products": self.products,
+            "stocked": self.stocked,
             "customers": list(self.customers.items()),
             "owners": list(self.owners.items()),
             "beside": list(self.beside.items()),
@@ -245,6 +251,7 @@ class Play:
             teams=dict(kept["teams"]),
             gone=list(kept["gone"]),
             products=list(kept["products"]),
+            stocked=dict(kept.get("stocked", {})),
             customers=dict(kept["customers"]),
             owners=dict(kept["owners"]),
             beside=dict(kept["beside"]),

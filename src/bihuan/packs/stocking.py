@@ -43,11 +43,15 @@ def join(play: Play, person: PersonOf, now: datetime) -> None:
 
 
 def stock(play: Play) -> None:
-    """The products, noted by whoever runs the system."""
+    """The products and whatever else is there from the first day on, noted by whoever runs the system."""
     first = play.viewer(play.company.people[0].login)
     for row in play.company.products.rows:
         made = records.create(play.session, first, play.company.products.object, row, now=play.begin)
         play.products.append(made.id)
+    for kept in play.company.stock:
+        for row in kept.rows:
+            made = records.create(play.session, first, kept.object, row, now=play.begin)
+            play.stocked.setdefault(kept.object, []).append(made.id)
 
 
 def share_out(play: Play) -> None:
@@ -75,9 +79,10 @@ def customer(play: Play, sale: Sale, now: datetime) -> int:
     known = play.customers.get(sale.customer)
     if known is not None:
         return known
-    said = {key: value for key, value in play.rows[sale.customer].items() if not key.startswith("_")}
+    row = play.rows[sale.customer]
+    said = {key: value for key, value in row.items() if not key.startswith("_")}
     kept, viewer = play.company.customer, play.viewer(sale.rep)
-    values = said | recipes.made(_unsaid(kept.values, said), play.ground(now, values=said))
+    values = said | recipes.made(_unsaid(kept.values, said), play.ground(now, values=row))
     made = records.create(play.session, viewer, kept.object, values, now=now).id
     play.customers[sale.customer] = made
     play.contacts[sale.customer] = str(values.get("contact", ""))
