@@ -444,6 +444,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/activity_kinds/used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kinds Used
+         * @description How many activities there are of each kind.
+         */
+        get: operations["kinds_used_api_design_activity_kinds_used_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/dictionaries/{key}/used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entries Used
+         * @description How many records have each entry of a dictionary.
+         */
+        get: operations["entries_used_api_design_dictionaries__key__used_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/design/drafts": {
         parameters: {
             query?: never;
@@ -487,6 +527,46 @@ export interface paths {
          * @description Throw a draft away.
          */
         delete: operations["discard_api_design_drafts__draft_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Month
+         * @description A month as the draft's calendar counts it.
+         */
+        get: operations["month_api_design_drafts__draft_id__calendar_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/calendar/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Due
+         * @description When something would be due under the draft's calendar.
+         */
+        post: operations["due_api_design_drafts__draft_id__calendar_due_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2315,6 +2395,36 @@ export interface components {
             name: string;
         };
         /**
+         * CalendarDayOut
+         * @description One day as the calendar counts it: its hours, and what makes it other than its weekday.
+         */
+        CalendarDayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Hours */
+            hours: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "work" | "free" | "holiday" | "make_up";
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * CalendarMonthOut
+         * @description The days of a month; `guess` when the holidays of its year are not published yet.
+         */
+        CalendarMonthOut: {
+            /** Days */
+            days: components["schemas"]["CalendarDayOut"][];
+            /** Guess */
+            guess: boolean;
+        };
+        /**
          * Can
          * @description Sent with every person; the screen never works it out for itself.
          */
@@ -2801,6 +2911,30 @@ export interface components {
         Drafts: {
             /** Items */
             items: components["schemas"]["DraftLine"][];
+        };
+        /**
+         * DueAsked
+         * @description When something begins, on the wall of the calendar's zone, and how long it may take.
+         */
+        DueAsked: {
+            /** Limit */
+            limit: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
+        /**
+         * DueOut
+         * @description When it is due, on the wall of the calendar's zone.
+         */
+        DueOut: {
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
         };
         /**
          * EditAsked
@@ -4906,6 +5040,18 @@ export interface components {
              */
             force: boolean;
         };
+        /**
+         * UsedOut
+         * @description How often each key is used; `whole` when nothing of it lies outside what the asker sees.
+         */
+        UsedOut: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Whole */
+            whole: boolean;
+        };
         /** ValidationError */
         ValidationError: {
             /** Context */
@@ -6353,6 +6499,57 @@ export interface operations {
             };
         };
     };
+    kinds_used_api_design_activity_kinds_used_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedOut"];
+                };
+            };
+        };
+    };
+    entries_used_api_design_dictionaries__key__used_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     drafts_api_design_drafts_get: {
         parameters: {
             query?: never;
@@ -6454,6 +6651,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    month_api_design_drafts__draft_id__calendar_get: {
+        parameters: {
+            query: {
+                year: number;
+                month: number;
+            };
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarMonthOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    due_api_design_drafts__draft_id__calendar_due_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DueAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueOut"];
+                };
             };
             /** @description Validation Error */
             422: {

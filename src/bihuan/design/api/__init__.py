@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from bihuan.design.api import dashboards, drafts, replays, versions
+from bihuan.design.api import dashboards, drafts, lists, replays, versions
 
 router = APIRouter(prefix="/design")
-for _part in (dashboards.router, drafts.router, replays.router, versions.router):
+for _part in (dashboards.router, drafts.router, lists.router, replays.router, versions.router):
     router.include_router(_part)

@@ -3,5 +3,19 @@
 from bihuan.design.queries.drafts import counts, draft, drafts, steps
 from bihuan.design.queries.past import Replay, replay
 from bihuan.design.queries.plan import Concerned, Planned, plan
+from bihuan.design.queries.used import Used, entries_used, kinds_used
 
-__all__ = ["Concerned", "Planned", "Replay", "counts", "draft", "drafts", "plan", "replay", "steps"]
+__all__ = [
+    "Concerned",
+    "Planned",
+    "Replay",
+    "Used",
+    "counts",
+    "draft",
+    "drafts",
+    "entries_used",
+    "kinds_used",
+    "plan",
+    "replay",
+    "steps",
+]

@@ -154,6 +154,10 @@ class Calendar:
         local = day.astimezone(self.tz) if isinstance(day, datetime) else day
         return self.holidays is not None and local.year not in self.holidays.known_years
 
+    def said(self, day: date) -> list[str]:
+        """The hours worked on a day as people write them, leave aside; none on a free day."""
+        return [f"{_clock(start)}-{_clock(end)}" for start, end in _hours_on(self.shifts, self.holidays, day)]
+
     def on_leave(self, leave: Iterable[tuple[datetime, datetime]]) -> Calendar:
         """The same calendar for somebody who is away then."""
         return replace(self, leave=tuple(leave))

@@ -18,6 +18,7 @@ from bihuan.org.queries.leading import (
     leaves,
     standing_in,
     with_role,
+    working_by,
 )
 from bihuan.org.queries.people import (
     Tree,
@@ -88,5 +89,6 @@ __all__ = [
     "tree",
     "viewer",
     "with_role",
+    "working_by",
     "workspace_name",
 ]

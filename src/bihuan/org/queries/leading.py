@@ -180,15 +180,16 @@ def leave(session: Session, leave_id: int) -> Leave:
 def calendar(session: Session, person_id: int | None = None) -> Calendar:
     """When the company works; of one person, less that person's leave."""
     try:
-        common = blueprint.part(session, blueprint.current(session).id, _common)
+        common = blueprint.part(session, blueprint.current(session).id, working_by)
     except NotFound:
-        common = _common({})
+        common = working_by({})
     if person_id is None:
         return common
     leave_spans = [(one.from_at, one.to_at) for one in absences(session).get(person_id, ())]
     return common.on_leave(leave_spans) if leave_spans else common
 
 
-def _common(body: dict[str, Any]) -> Calendar:
+def working_by(body: dict[str, Any]) -> Calendar:
+    """When a company works that lives by this document."""
     said: CalendarDef = definition.hours(body)
     return Calendar(shifts=said.shifts, holidays=china.published() if said.holidays == "cn" else None, zone=said.zone)

@@ -30,6 +30,9 @@ const Transfers = lazy(() =>
   import("@/pages/desk/design/TransferPage").then((page) => ({ default: page.TransferPage })),
 );
 const Forms = lazy(() => import("@/pages/desk/design/FormPage").then((page) => ({ default: page.FormPage })));
+const Dictionaries = lazy(() =>
+  import("@/pages/desk/design/DictionariesPage").then((page) => ({ default: page.DictionariesPage })),
+);
 const Me = lazy(() => import("@/pages/desk/me/MePage").then((page) => ({ default: page.MePage })));
 
 type Parts = Readonly<Record<string, string>>;
@@ -59,6 +62,7 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
     "/design/:draft/forms/:object",
     ({ draft, object = "" }) => <Forms draft={Number(draft)} object={object} key={`${draft} ${object}`} />,
   ],
+  ["/design/:draft/dictionaries", ({ draft }) => <Dictionaries draft={Number(draft)} key={draft} />],
   ["/system", () => <System />],
   ["/me", () => <Me />],
 ];

@@ -127,8 +127,8 @@ export interface Labelled {
 }
 
 /** A list of choices that several fields share. */
-export interface SharedList extends Labelled {
-  readonly entries?: readonly Choice[];
+export interface Dictionary extends Labelled {
+  readonly entries: readonly Choice[];
 }
 
 /** The whole configuration, as far as these screens look at it. */
@@ -137,7 +137,7 @@ export interface Body {
   readonly objects: readonly DesignObject[];
   readonly processes?: readonly Process[];
   readonly roles?: readonly Role[];
-  readonly dictionaries?: readonly SharedList[];
+  readonly dictionaries?: readonly Dictionary[];
   readonly activity_kinds?: readonly Labelled[];
 }
 

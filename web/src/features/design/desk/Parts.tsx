@@ -1,6 +1,7 @@
 import { useEditor } from "@/features/design/editing";
 import type { Body, Labelled } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
+import { useListWords } from "@/features/design/words/lists";
 import { say } from "@/lib/i18n";
 import { navigate } from "@/lib/router";
 import { Select } from "@/ui/desk/choosers";
@@ -10,13 +11,14 @@ type Words = ReturnType<typeof useDesignWords>;
 /** The parts of the document that have a screen, by kind, to go from one to the other. */
 export function Parts({ part }: { part: string }) {
   const t = useDesignWords();
+  const lists = useListWords();
   const { body, draft } = useEditor();
   return (
     <Select
       label={t.part}
       width={240}
       value={part}
-      options={parts(body, t)}
+      options={parts(body, t, lists)}
       onChange={(chosen) => {
         if (chosen !== null) navigate(`/design/${draft.id}/${chosen}`);
       }}
@@ -25,11 +27,12 @@ export function Parts({ part }: { part: string }) {
 }
 
 /** One group for each kind of part; what has no screen yet is not offered. */
-function parts(body: Body, { groups }: Words) {
+function parts(body: Body, { groups }: Words, lists: ReturnType<typeof useListWords>) {
   const offered = [
     { label: groups.process, options: each("process", body.processes) },
     { label: groups.objects, options: each("objects", body.objects) },
     { label: groups.forms, options: each("forms", body.objects) },
+    { label: lists.lists, options: [{ value: "dictionaries", label: lists.dictionaries }] },
   ];
   return offered.filter(({ options }) => options.length > 0);
 }
