@@ -1,3 +1,4 @@
+import type { Condition } from "@/lib/conditions";
 import type { Sent } from "@/lib/contract";
 import type { DeliverableKind } from "@/features/process/shapes";
 
@@ -34,18 +35,25 @@ export interface Alternative {
   readonly ways: readonly (readonly string[])[];
 }
 
+/** What must hold before one may leave a stage. */
+export interface Check {
+  readonly key: string;
+  readonly label: Both;
+  readonly holds: Condition;
+}
+
 interface Gate {
   readonly fields?: readonly string[];
   readonly deliverables?: readonly Deliverable[];
   readonly alternatives?: readonly Alternative[];
-  readonly checks?: readonly { readonly key: string; readonly label: Both }[];
+  readonly checks?: readonly Check[];
 }
 
 /** One stop of a process. What nobody has set may be absent. */
 export interface Stage {
   readonly key: string;
   readonly label: Both;
-  readonly when?: unknown;
+  readonly when?: Condition | null;
   readonly limit?: string | null;
   readonly warn_before?: string | null;
   readonly escalate_after?: string | null;
@@ -97,7 +105,7 @@ export interface FormSection {
   readonly key?: string | null;
   readonly label: Both;
   readonly fields?: readonly string[];
-  readonly visible_when?: unknown;
+  readonly visible_when?: Condition | null;
 }
 
 export interface DesignObject {

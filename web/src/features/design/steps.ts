@@ -1,5 +1,15 @@
 import { freshKey, reordered } from "@/features/design/body";
-import type { Body, Both, Deliverable, DesignObject, Edit, Operation, Process, Stage } from "@/features/design/shapes";
+import type {
+  Body,
+  Both,
+  Deliverable,
+  DesignField,
+  DesignObject,
+  Edit,
+  Operation,
+  Process,
+  Stage,
+} from "@/features/design/shapes";
 import type { DeliverableKind } from "@/features/process/shapes";
 
 /** The edits of a process: each function is one thing a person does, as operations that count as one step. */
@@ -127,7 +137,18 @@ export function filesOf(stage: Stage): readonly Deliverable[] {
 
 /** The objects whose records refer to the one that walks through this process. */
 export function pointing(body: Body, process: Process): readonly DesignObject[] {
-  return body.objects.filter((one) => one.fields.some(({ type, to }) => type === "reference" && to === process.object));
+  return body.objects.filter((one) => one.fields.some((field) => pointsTo(field, process.object)));
+}
+
+/** The fields of other objects, or of its own, that refer to an object. */
+export function pointersTo(body: Body, object: string): readonly { object: DesignObject; field: DesignField }[] {
+  return body.objects.flatMap((one) =>
+    one.fields.filter((field) => pointsTo(field, object)).map((field) => ({ object: one, field })),
+  );
+}
+
+function pointsTo({ type, to }: DesignField, object: string): boolean {
+  return type === "reference" && to === object;
 }
 
 function demands(body: Body, process: Process, stage: Stage, kind: DeliverableKind): Partial<Deliverable> {

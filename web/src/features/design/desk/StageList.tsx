@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 
+import { conditionWords } from "@/features/design/conditions/said";
 import { useKindDrop } from "@/features/design/desk/kinds";
 import { SmallAct } from "@/features/design/desk/SmallAct";
 import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
@@ -126,7 +127,8 @@ interface CardProps {
 
 function StageCard({ process, stage, number, chosen, handle, onChoose, onAsked, onRemove }: CardProps) {
   const t = useDesignWords();
-  const { change, draft } = useEditor();
+  const { change, draft, body } = useEditor();
+  const object = body.objects.find(({ key }) => key === process.object);
   const label = say(stage.label);
   const alone = process.stages.length === 1;
   const move = (by: -1 | 1) => {
@@ -163,6 +165,9 @@ function StageCard({ process, stage, number, chosen, handle, onChoose, onAsked, 
       >
         <b>{`${number} ${label}`}</b>
         <small>{useSummary(stage)}</small>
+        {stage.when === undefined || stage.when === null || object === undefined ? null : (
+          <small className="design-when">{t.onlyWhen(conditionWords(stage.when, object, body))}</small>
+        )}
         {wrong ? <small className="design-wrong">{t.tabFaults(0)}</small> : null}
       </button>
       <span className="design-stage-acts">

@@ -1,6 +1,7 @@
 import { renamed, retold } from "@/features/design/body";
 import { LimitBox, Row, TextBox } from "@/features/design/desk/boxes";
 import { Checklist } from "@/features/design/desk/Checklist";
+import { ConditionBox } from "@/features/design/desk/conditions/ConditionBox";
 import { DeliverableEditor } from "@/features/design/desk/DeliverableEditor";
 import { useEditor } from "@/features/design/editing";
 import type { Both, Process, Stage } from "@/features/design/shapes";
@@ -26,6 +27,7 @@ export function StagePanel({ process, stage, fresh, opened, onOpen }: Props) {
     <section className="design-panel" aria-label={t.thisStage}>
       <h2>{t.thisStage}</h2>
       <Names process={process} stage={stage} fresh={fresh === stage.key} />
+      <When process={process} stage={stage} />
       <Limits process={process} stage={stage} />
       <Fields process={process} stage={stage} />
       <h3>{t.deliverables}</h3>
@@ -93,6 +95,27 @@ function Names({ process, stage, fresh }: Of & { fresh: boolean }) {
       </Row>
       <Row label={t.nameEn}>{(id) => <TextBox id={id} needed value={stage.label.en} onKeep={name("en")} />}</Row>
     </div>
+  );
+}
+
+/** Whether every journey takes this stage, or only those for which something holds. */
+function When({ process, stage }: Of) {
+  const t = useDesignWords();
+  const { body } = useEditor();
+  const set = useSet({ process, stage });
+  const object = body.objects.find(({ key }) => key === process.object);
+  if (object === undefined) return null;
+  return (
+    <ConditionBox
+      label={t.when}
+      none={t.always}
+      object={object}
+      body={body}
+      value={stage.when ?? null}
+      onChange={(when) => {
+        set(["when"], when);
+      }}
+    />
   );
 }
 
