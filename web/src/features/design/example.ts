@@ -1,6 +1,5 @@
 import type { Body, DesignField, DesignObject } from "@/features/design/shapes";
 import type { ObjectDef } from "@/features/objects/api";
-import type { Condition } from "@/lib/conditions";
 
 /** An object as the screens will have it once it lives: its choices filled in, everything open to everybody. */
 export function living(body: Body, object: DesignObject): ObjectDef {
@@ -17,7 +16,7 @@ export function living(body: Body, object: DesignObject): ObjectDef {
     form: (object.form ?? []).map((section) => ({
       label: section.label,
       fields: section.fields ?? [],
-      visible_when: (section.visible_when ?? null) as Condition | null,
+      visible_when: (section.visible_when ?? null),
     })),
     fields: object.fields.map((field) => ({
       key: field.key,
