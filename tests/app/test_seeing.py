@@ -159,6 +159,7 @@ ELSEWHERE = {
     ("GET", "/api/design/drafts/{draft_id}/plan"),
     ("POST", "/api/design/drafts/{draft_id}/replay"),
     ("POST", "/api/design/drafts/{draft_id}/dashboards/preview"),
+    ("GET", "/api/design/drafts/{draft_id}/roles"),
     ("POST", "/api/design/drafts/{draft_id}/release"),
     ("GET", "/api/design/dictionaries/{key}/used"),
     ("GET", "/api/design/activity_kinds/used"),

@@ -273,6 +273,7 @@ def test_who_may_not_release_sees_and_changes_no_draft(
         ("POST", f"{one}/renew", {"revision": 0}),
         ("GET", f"{one}/plan", None),
         ("POST", f"{one}/replay", {"days": 7}),
+        ("GET", f"{one}/roles", None),
         ("POST", f"{one}/release", {"revision": 0}),
         ("GET", "/api/design/versions", None),
         ("GET", "/api/design/versions/1/yaml", None),

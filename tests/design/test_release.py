@@ -364,6 +364,9 @@ ROLES = st.builds(
     hidden=st.dictionaries(
         st.sampled_from(["customer", "quote"]), st.lists(st.sampled_from(["cost", "phone"]), unique=True).map(tuple)
     ),
+    readonly=st.dictionaries(
+        st.sampled_from(["*", "quote"]), st.lists(st.sampled_from(["cost", "phone"]), unique=True).map(tuple)
+    ),
 )
 
 

@@ -205,6 +205,7 @@ ADMIN = RoleDef(
     rights=("org.manage", "metrics.read"),
     objects={"*": ("read", "update"), "cost": ("read",)},
     hidden={"deal": ("cost",)},
+    readonly={"deal": ("stage_note",)},
 )
 
 
@@ -222,6 +223,9 @@ ADMIN = RoleDef(
         ({"objects": {"*": ("read", "update")}}, False),
         ({"hidden": {}}, False),
         ({"hidden": {"*": ("cost", "price")}}, True),
+        ({"readonly": {}}, False),
+        ({"readonly": {}, "hidden": {"deal": ("cost", "stage_note")}}, True),
+        ({"readonly": {}, "objects": {"*": ("read",), "cost": ("read",)}}, True),
     ],
 )
 def test_a_role_covers_what_it_may_give(change: dict[str, Any], *, may: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import available_timezones
 
@@ -27,6 +27,7 @@ Right = Literal[
 ]
 RIGHTS: tuple[str, ...] = get_args(Right)
 ACTIONS: tuple[str, ...] = get_args(Action)
+REACH = ("own", "team", "region", "all")  # each sees further than the one before
 
 
 class RoleDef(BaseModel):
@@ -44,15 +45,30 @@ class RoleDef(BaseModel):
 
     def covers(self, other: RoleDef) -> bool:
         """Whether everything the other role may do is allowed to this one too: only then may it be granted by it."""
-        reach = ("own", "team", "region", "all")
-        if reach.index(other.scope) > reach.index(self.scope) or not set(other.rights) <= set(self.rights):
-            return False
-        return all(self._opens(other, key) for key in {*other.objects, *self.objects, *self.hidden, *self.readonly})
+        return next(self.lacks(other), None) is None
 
-    def _opens(self, other: RoleDef, key: str) -> bool:
-        allowed = set(named(other.objects, key)) <= set(named(self.objects, key))
-        unseen = not named(other.objects, key) or set(named(self.hidden, key)) <= set(named(other.hidden, key))
-        return allowed and unseen
+    def lacks(self, other: RoleDef) -> Iterator[tuple[str, ...]]:
+        """All that the other role may do and this one may not: the place inside the other role, the last the thing."""
+        if REACH.index(other.scope) > REACH.index(self.scope):
+            yield ("scope",)
+        yield from (("rights", right) for right in other.rights if right not in self.rights)
+        # What is named nowhere falls under the star, which stands for all objects that nobody has named yet.
+        keys = {"*", *other.objects, *self.objects}
+        for part in (self.hidden, other.hidden, self.readonly, other.readonly):
+            keys.update(part)
+        for key in sorted(keys):
+            yield from self._closed(other, key)
+
+    def _closed(self, other: RoleDef, key: str) -> Iterator[tuple[str, ...]]:
+        allowed = named(other.objects, key)
+        yield from (("objects", key, action) for action in allowed if action not in named(self.objects, key))
+        if not allowed:
+            return
+        unseen, fixed = named(other.hidden, key), named(other.readonly, key)
+        yield from (("hidden", key, field) for field in named(self.hidden, key) if field not in unseen)
+        if {"create", "update"}.intersection(allowed):
+            shut = {*unseen, *fixed}
+            yield from (("readonly", key, field) for field in named(self.readonly, key) if field not in shut)
 
 
 def named(by_object: Mapping[str, tuple[str, ...]], key: str) -> tuple[str, ...]:

@@ -716,6 +716,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/drafts/{draft_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Holders
+         * @description How many people have which role: one that somebody has can't go.
+         */
+        get: operations["holders_api_design_drafts__draft_id__roles_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/design/drafts/{draft_id}/undo": {
         parameters: {
             query?: never;
@@ -3309,6 +3329,16 @@ export interface components {
         HitsOut: {
             /** Items */
             items: components["schemas"]["HitOut"][];
+        };
+        /**
+         * HoldersOut
+         * @description How many people at work have each role.
+         */
+        HoldersOut: {
+            /** People */
+            people: {
+                [key: string]: number;
+            };
         };
         /**
          * Inbox
@@ -6987,6 +7017,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    holders_api_design_drafts__draft_id__roles_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldersOut"];
                 };
             };
             /** @description Validation Error */

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from bihuan.design.api import dashboards, drafts, lists, replays, versions
+from bihuan.design.api import dashboards, drafts, lists, replays, roles, versions
 
 router = APIRouter(prefix="/design")
-for _part in (dashboards.router, drafts.router, lists.router, replays.router, versions.router):
-    router.include_router(_part)
+for _part in (
+    dashboards,
+    drafts,
+    lists,
+    replays,
+    roles,
+    versions,
+):
+    router.include_router(_part.router)

@@ -11,7 +11,6 @@ from pydantic import BaseModel, Field
 from bihuan.blueprint import queries as versions
 from bihuan.design import commands, planning, policy, queries, stepping
 from bihuan.design.api import shapes
-from bihuan.design.examining import examined
 from bihuan.design.joining import Keep
 from bihuan.design.models import Step
 from bihuan.design.operations import Operations
@@ -180,7 +179,7 @@ def plan(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork) -> PlanOut:
     """What a release would change, and whom it concerns."""
     policy.configure(viewer)
     found, live = queries.draft(session, draft_id), versions.current(session)
-    blueprint, faults = examined(found.body)
+    blueprint, faults = shapes.wrong(session, viewer, found)
     planned = queries.plan(session, viewer, blueprint, now=clock.now()) if blueprint is not None else []
     return PlanOut(
         changes=shapes.changes(live.body, found.body, viewer),

@@ -14,6 +14,7 @@ from bihuan.blueprint import queries as versions
 from bihuan.blueprint.models import Version
 from bihuan.design import differing, queries, stepping
 from bihuan.design.checking import Fault
+from bihuan.design.definition import Blueprint
 from bihuan.design.examining import examined
 from bihuan.design.models import Draft
 from bihuan.org import queries as org
@@ -100,8 +101,14 @@ def shown(session: Session, viewer: Viewer, found: Draft) -> DraftOut:
         can_undo=stepping.next_to("undo", own) is not None,
         can_redo=stepping.next_to("redo", own) is not None,
         body=found.body,
-        faults=faults(examined(found.body)[1]),
+        faults=faults(wrong(session, viewer, found)[1]),
     )
+
+
+def wrong(session: Session, viewer: Viewer, found: Draft) -> tuple[Blueprint | None, list[Fault]]:
+    """A draft as a blueprint, and all that keeps this viewer from releasing it."""
+    blueprint, known = examined(found.body)
+    return blueprint, known if blueprint is None else [*known, *queries.in_the_way(session, viewer, blueprint)]
 
 
 def faults(found: Iterable[Fault]) -> list[FaultOut]:

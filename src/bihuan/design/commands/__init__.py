@@ -15,7 +15,7 @@ from bihuan.design.commands.drafting import (
     take_in,
     undo,
 )
-from bihuan.design.commands.releasing import BlueprintFaulty, GrantsTooMuch, read, release
+from bihuan.design.commands.releasing import BlueprintFaulty, GrantsTooMuch, RoleHeld, read, release
 
 __all__ = [
     "BlueprintFaulty",
@@ -24,6 +24,7 @@ __all__ = [
     "EditsMeet",
     "GrantsTooMuch",
     "NothingToTurn",
+    "RoleHeld",
     "VersionsMeet",
     "begin",
     "discard",

@@ -12,7 +12,7 @@ from bihuan.blueprint import commands as blueprint
 from bihuan.blueprint import queries as versions
 from bihuan.blueprint.events import BlueprintReleased
 from bihuan.blueprint.models import Version
-from bihuan.design import policy
+from bihuan.design import granting, policy
 from bihuan.design.definition import Blueprint
 from bihuan.design.examining import examined
 from bihuan.kernel import events
@@ -21,7 +21,6 @@ from bihuan.ledger import commands as ledger
 from bihuan.objects import ddl
 from bihuan.objects import definition as objects
 from bihuan.org import queries as org
-from bihuan.org.definition import RoleDef
 from bihuan.org.viewer import Viewer
 
 
@@ -49,6 +48,22 @@ class GrantsTooMuch(Refusal):
         return {"roles": self.roles}
 
 
+class RoleHeld(Refusal):
+    """A role would go while people have it: they could do nothing any more."""
+
+    code = "role_held"
+    message = "People have a role that would go. Give them another one first."
+
+    def __init__(self, people: Mapping[str, int]) -> None:
+        """How many have which role."""
+        super().__init__()
+        self.people = dict(people)
+
+    def facts(self) -> dict[str, object]:
+        """How many have which role, and how many in all."""
+        return {"roles": self.people, "people": sum(self.people.values())}
+
+
 def read(document: dict[str, Any]) -> Blueprint:
     """The blueprint a document describes. BlueprintFaulty names every fault with its place."""
     found, faults = examined(document)
@@ -70,7 +85,7 @@ def release(
     found = read(document)
     versions.hold(session)
     if viewer is not None:
-        _within(viewer, org.roles(session), found)
+        _within(session, viewer, found)
     body = found.body()
     done = ddl.apply(session, _objects_now(session), objects.read(body), now=now)
     by_id = viewer.person_id if viewer else None
@@ -87,12 +102,15 @@ def release(
     return version
 
 
-def _within(viewer: Viewer, roles: Mapping[str, RoleDef], found: Blueprint) -> None:
-    """Nobody grants more than they have: a role that is new or changed stays within the releaser's own."""
-    own = roles.get(viewer.role_key)
-    beyond = [role.key for role in found.roles if role != roles.get(role.key) and (own is None or not own.covers(role))]
+def _within(session: Session, viewer: Viewer, found: Blueprint) -> None:
+    """Nobody grants more than they have, and nobody loses the role they have."""
+    live = org.roles(session)
+    beyond = granting.beyond(live.get(viewer.role_key), live, found.roles)
     if beyond:
-        raise GrantsTooMuch(beyond)
+        raise GrantsTooMuch(list(dict.fromkeys(fault.place.split(".")[1] for fault in beyond)))
+    held = granting.left(live, found.roles, org.holders(session))
+    if held:
+        raise RoleHeld(held)
 
 
 def _objects_now(session: Session) -> dict[str, objects.ObjectDef]:

@@ -3,6 +3,7 @@
 from bihuan.design.queries.drafts import counts, draft, drafts, steps
 from bihuan.design.queries.past import Replay, replay
 from bihuan.design.queries.plan import Concerned, Planned, plan
+from bihuan.design.queries.rights import in_the_way
 from bihuan.design.queries.used import Used, entries_used, kinds_used
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "draft",
     "drafts",
     "entries_used",
+    "in_the_way",
     "kinds_used",
     "plan",
     "replay",

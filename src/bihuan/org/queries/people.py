@@ -86,6 +86,12 @@ def sizes(session: Session) -> dict[int, int]:
     return dict(iter(rows))
 
 
+def holders(session: Session) -> dict[str, int]:
+    """How many people at work have each role; a role that nobody has is not named."""
+    rows = session.execute(select(Person.role_key, func.count()).where(Person.active).group_by(Person.role_key))
+    return dict(iter(rows))
+
+
 @dataclass(frozen=True)
 class Tree:
     """Who lies inside what: each team's parent, each person's team."""

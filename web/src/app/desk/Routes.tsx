@@ -33,6 +33,7 @@ const Forms = lazy(() => import("@/pages/desk/design/FormPage").then((page) => (
 const Dictionaries = lazy(() =>
   import("@/pages/desk/design/DictionariesPage").then((page) => ({ default: page.DictionariesPage })),
 );
+const Roles = lazy(() => import("@/pages/desk/design/RolesPage").then((page) => ({ default: page.RolesPage })));
 const Me = lazy(() => import("@/pages/desk/me/MePage").then((page) => ({ default: page.MePage })));
 
 type Parts = Readonly<Record<string, string>>;
@@ -63,6 +64,7 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
     ({ draft, object = "" }) => <Forms draft={Number(draft)} object={object} key={`${draft} ${object}`} />,
   ],
   ["/design/:draft/dictionaries", ({ draft }) => <Dictionaries draft={Number(draft)} key={draft} />],
+  ["/design/:draft/roles", ({ draft }) => <Roles draft={Number(draft)} key={draft} />],
   ["/system", () => <System />],
   ["/me", () => <Me />],
 ];

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { Change, Draft, DraftBrief, Plan, Replay, Step, Version } from "@/features/design/shapes";
+import type { Sent } from "@/lib/contract";
 import { send } from "@/lib/http";
 
 const drafts = ["design", "drafts"] as const;
@@ -103,6 +104,14 @@ export function useReplay(id: number) {
   return useMutation({
     mutationFn: ({ days }: { days: number; revision: number }) =>
       send<Replay>("POST", `/design/drafts/${id}/replay`, { days }),
+  });
+}
+
+/** How many people have each role. */
+export function useRolePeople(id: number) {
+  return useQuery({
+    queryKey: ["design", "roles", id],
+    queryFn: async () => (await send<Sent<"HoldersOut">>("GET", `/design/drafts/${id}/roles`)).people,
   });
 }
 

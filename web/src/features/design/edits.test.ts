@@ -164,7 +164,9 @@ test("a place has a name, and an address where a screen shows it", () => {
   expect(addressOf(3, "processes.sales.stages.demo.limit")).toBe("/design/3/process/sales?stage=demo");
   expect(addressOf(3, "objects.deal.fields.note")).toBe("/design/3/objects/deal?field=note");
   expect(addressOf(3, "objects.deal.title")).toBe("/design/3/objects/deal");
-  expect(addressOf(3, "roles.rep")).toBeNull();
+  expect(addressOf(3, "roles.rep.objects.deal.export")).toBe("/design/3/roles?role=rep");
+  expect(addressOf(3, "roles.rep.hidden.deal")).toBe("/design/3/roles?role=rep&view=fields");
+  expect(addressOf(3, "calendar")).toBeNull();
 });
 
 test("a stage put anywhere takes back what leads from it to a stage that is no longer earlier", () => {

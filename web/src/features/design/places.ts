@@ -3,6 +3,7 @@ import { say } from "@/lib/i18n";
 
 /** Where in the design desk a place of the document is changed; null where no screen shows it yet. */
 export function addressOf(draft: number, place: string): string | null {
+  if (place.startsWith("roles.")) return roleAddress(draft, place);
   const found = /^(processes|objects|dashboards)\.([^.]+)(?:\.(\w+)\.([^.]+))?/.exec(place);
   const [, top = "", key = "", inside, inner] = found ?? [];
   if (top === "objects" && inside === "form") return `/design/${draft}/forms/${key}`;
@@ -10,6 +11,12 @@ export function addressOf(draft: number, place: string): string | null {
   if (screen === undefined) return null;
   const within = inside === screen.list && inner !== undefined ? `?${screen.asked}=${inner}` : "";
   return `/design/${draft}/${screen.path}/${key}${within}`;
+}
+
+/** A role, and where it is a matter of fields, the side that shows these. */
+function roleAddress(draft: number, place: string): string {
+  const [, key = "", part = ""] = place.split(".");
+  return `/design/${draft}/roles?role=${key}${part === "hidden" || part === "readonly" ? "&view=fields" : ""}`;
 }
 
 /** The parts of the document that have a screen, and how it is told what to show. */

@@ -122,9 +122,13 @@ export interface DesignObject {
   readonly form?: readonly FormSection[];
 }
 
+/** Who sees how far and may do what: by object, `*` for all that are not named. */
 export interface Role {
   readonly key: string;
   readonly label: Both;
+  readonly scope?: "own" | "team" | "region" | "all";
+  readonly rights?: readonly string[];
+  readonly objects?: Readonly<Record<string, readonly string[]>>;
   readonly hidden?: Readonly<Record<string, readonly string[]>>;
   readonly readonly?: Readonly<Record<string, readonly string[]>>;
 }

@@ -113,6 +113,10 @@ export const en: Record<keyof typeof zh, Say> = {
   team_in_use: { what: "There are people or teams in it.", how: "Move them first." },
   role_too_wide: { what: "You cannot give more than you may do yourself.", how: "Ask someone who may." },
   grants_too_much: { what: "You cannot give more than you may do yourself.", how: "Ask someone who may." },
+  role_held: (f: Facts) => ({
+    what: `${text(f["people"])} people have a role that would go.`,
+    how: "Give them another role first, then release.",
+  }),
   not_yourself: { what: "You cannot do this to yourself.", how: "Ask another administrator." },
   login_taken: { what: "Somebody has this login already.", how: "Choose another." },
   name_taken: (f: Facts) => ({

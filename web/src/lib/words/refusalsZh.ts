@@ -88,6 +88,10 @@ export const zh = {
   team_in_use: { what: "团队里还有人或下级团队。", how: "先把他们移走。" },
   role_too_wide: { what: "不能给出比你自己更大的权限。", how: "请找权限更大的管理员。" },
   grants_too_much: { what: "不能给出比你自己更大的权限。", how: "请找权限更大的管理员。" },
+  role_held: (f: Facts) => ({
+    what: `有 ${text(f["people"])} 个人在用要拿掉的角色。`,
+    how: "先给他们换一个角色，再发布。",
+  }),
   not_yourself: { what: "不能对自己这样做。", how: "请找另一位管理员。" },
   login_taken: { what: "这个账号已经有人用了。", how: "请换一个。" },
   name_taken: (f: Facts) => ({

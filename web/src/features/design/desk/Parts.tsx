@@ -33,6 +33,7 @@ function parts(body: Body, { groups }: Words, lists: ReturnType<typeof useListWo
     { label: groups.objects, options: each("objects", body.objects) },
     { label: groups.forms, options: each("forms", body.objects) },
     { label: lists.lists, options: [{ value: "dictionaries", label: lists.dictionaries }] },
+    { label: groups.roles, options: [{ value: "roles", label: groups.roles }] },
   ];
   return offered.filter(({ options }) => options.length > 0);
 }

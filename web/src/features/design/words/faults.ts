@@ -50,6 +50,8 @@ export const zhFaults: Readonly<Record<string, string>> = {
   greater_than_equal: "数字太小。",
   int_parsing: "要填整数。",
   value_error: "这个值不合适。",
+  beyond_yours: "你自己没有这项权限，不能给别人。请去掉，或请权限更大的管理员来发布。",
+  role_held: "还有人是这个角色，不能拿掉。先给他们换一个角色。",
 };
 
 /** Words looked up by what the server says: some may be missing. */

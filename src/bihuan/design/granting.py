@@ -1,0 +1,35 @@
+"""What keeps somebody from releasing roles: they reach further than their own, or people have one that goes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from bihuan.design.checking import Fault
+from bihuan.org.definition import RoleDef
+
+
+def beyond(own: RoleDef | None, live: Mapping[str, RoleDef], new: Iterable[RoleDef]) -> list[Fault]:
+    """Where a role that is new or changed reaches further than the releaser's own, each thing with its place."""
+    return [fault for role in new if role != live.get(role.key) for fault in _lacking(own, role)]
+
+
+def left(live: Mapping[str, RoleDef], new: Iterable[RoleDef], holders: Mapping[str, int]) -> dict[str, int]:
+    """The roles that would go while people have them, and how many: whoever has none may do nothing."""
+    gone = live.keys() - {role.key for role in new}
+    return {key: holders[key] for key in live if key in gone and holders.get(key, 0) > 0}
+
+
+def held(key: str, people: int) -> Fault:
+    """That people have a role which goes."""
+    message = f"{people} people have this role. Give them another one first."
+    return Fault(place=f"roles.{key}", code="role_held", message=message)
+
+
+def _lacking(own: RoleDef | None, role: RoleDef) -> Iterator[Fault]:
+    place = f"roles.{role.key}"
+    if own is None:
+        yield Fault(place=place, code="beyond_yours", message="You have no role of your own to give from.")
+        return
+    for way in own.lacks(role):
+        message = f"You have not got this yourself: {' '.join(way)}."
+        yield Fault(place=".".join((place, *way)), code="beyond_yours", message=message)

@@ -1,0 +1,23 @@
+"""What of the roles of a draft somebody could not release."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bihuan.design import granting
+from bihuan.design.checking import Fault
+from bihuan.design.definition import Blueprint
+from bihuan.org import queries as org
+from bihuan.org.viewer import Viewer
+
+
+def in_the_way(session: Session, viewer: Viewer, found: Blueprint) -> list[Fault]:
+    """What keeps this viewer from releasing these roles; whoever may more may still be able to."""
+    live = org.roles(session)
+    if {role.key: role for role in found.roles} == dict(live):
+        return []
+    held = granting.left(live, found.roles, org.holders(session))
+    return [
+        *granting.beyond(live.get(viewer.role_key), live, found.roles),
+        *(granting.held(key, people) for key, people in held.items()),
+    ]
