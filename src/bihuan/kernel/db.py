@@ -251,6 +251,32 @@ def beyond_sight(session: Session) -> Iterator[None]:
             session.info["sight"] = before
 
 
+def common(one: Sight, other: Sight) -> Sight:
+    """What lies in the sight of both. Rows that are one person's alone lie in nobody else's."""
+    if one.all or other.all:
+        narrower = other if one.all else one
+        return Sight(all=narrower.all, lo=narrower.lo, hi=narrower.hi, shared=narrower.shared)
+    shared = tuple(sorted(set(one.shared) & set(other.shared)))
+    return Sight(lo=max(one.lo, other.lo), hi=min(one.hi, other.hi), shared=shared)
+
+
+@contextmanager
+def looking_as(session: Session, sight: Sight) -> Iterator[None]:
+    """See what this transaction sees and lies in another's sight too, and write nothing meanwhile."""
+    before: Sight = session.info["sight"]
+    try:
+        with session.begin_nested():
+            # PostgreSQL takes this back with the savepoint, and refuses every write until then.
+            session.execute(text("SET TRANSACTION READ ONLY"))
+            see(session, common(before, sight))
+            yield
+    finally:
+        if session.is_active and link.sound(session.connection()):
+            see(session, before)
+        else:
+            session.info["sight"] = before
+
+
 @contextmanager
 def as_owner(session: Session) -> Iterator[None]:
     """Run as the role that owns the tables: only for the DDL gate and for making a workspace."""

@@ -532,6 +532,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/drafts/{draft_id}/as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People
+         * @description Those as whom one may look.
+         */
+        get: operations["people_api_design_drafts__draft_id__as_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/as/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look As
+         * @description What one of the people would see and may do; that one looked is written down.
+         */
+        get: operations["look_as_api_design_drafts__draft_id__as__person_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/as/{person_id}/records/{object_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records As
+         * @description The records of one object that they would see, the latest changed first; that one looked is written down.
+         */
+        get: operations["records_as_api_design_drafts__draft_id__as__person_id__records__object_key__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/design/drafts/{draft_id}/calendar": {
         parameters: {
             query?: never;
@@ -2271,6 +2331,91 @@ export interface components {
             reviewer: components["schemas"]["bihuan__metrics__shapes__PersonOut"] | null;
             /** Status */
             status: string;
+        };
+        /**
+         * AsObject
+         * @description An object in their menu: how many records now and under the draft (null: not yours to know), what they may do.
+         */
+        AsObject: {
+            /** Actions */
+            actions: string[];
+            /** Hidden */
+            hidden: string[];
+            /** Key */
+            key: string;
+            /** Now */
+            now: number | null;
+            /** Only Drafted */
+            only_drafted: boolean;
+            /** Readonly */
+            readonly: string[];
+            /** Then */
+            then: number | null;
+            /** There */
+            there: boolean;
+        };
+        /**
+         * AsOut
+         * @description What somebody would see and may do under a draft, and what changes for them. `narrowed`: they see beyond you.
+         */
+        AsOut: {
+            /** Changes */
+            changes: string[];
+            /** Narrowed */
+            narrowed: boolean;
+            /** Objects */
+            objects: components["schemas"]["AsObject"][];
+            person: components["schemas"]["AsPerson"];
+            /** Rights */
+            rights: string[];
+            /** Scope */
+            scope: string;
+        };
+        /**
+         * AsPeople
+         * @description Those as whom one may look, by name.
+         */
+        AsPeople: {
+            /** Items */
+            items: components["schemas"]["AsPerson"][];
+        };
+        /**
+         * AsPerson
+         * @description Somebody as whom one may look.
+         */
+        AsPerson: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+        };
+        /**
+         * AsRecord
+         * @description A record as they would read it.
+         */
+        AsRecord: {
+            /** Id */
+            id: number;
+            /** Owner */
+            owner: string;
+            /** Title */
+            title: string;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * AsRecords
+         * @description Records as they would read them; `closed` are fields that you may not see yourself, so that none is shown.
+         */
+        AsRecords: {
+            /** Closed */
+            closed: string[];
+            /** Items */
+            items: components["schemas"]["AsRecord"][];
         };
         /**
          * BatchBrief
@@ -6681,6 +6826,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    people_api_design_drafts__draft_id__as_get: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsPeople"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    look_as_api_design_drafts__draft_id__as__person_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    records_as_api_design_drafts__draft_id__as__person_id__records__object_key__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+                person_id: number;
+                object_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsRecords"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -1,5 +1,6 @@
 """What is done to a configuration: drafted step by step, and released."""
 
+from bihuan.design.commands.appearing import note_look
 from bihuan.design.commands.drafting import (
     DraftBehind,
     EditMisfits,
@@ -29,6 +30,7 @@ __all__ = [
     "begin",
     "discard",
     "edit",
+    "note_look",
     "read",
     "redo",
     "release",

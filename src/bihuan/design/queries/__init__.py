@@ -1,5 +1,6 @@
 """Questions about drafts, what a release would mean, and what would have been. Every SELECT of this module is here."""
 
+from bihuan.design.queries.appearing import Guise, counted, guise, listed, people
 from bihuan.design.queries.drafts import counts, draft, drafts, steps
 from bihuan.design.queries.past import Replay, replay
 from bihuan.design.queries.plan import Concerned, Planned, plan
@@ -8,15 +9,20 @@ from bihuan.design.queries.used import Used, entries_used, kinds_used
 
 __all__ = [
     "Concerned",
+    "Guise",
     "Planned",
     "Replay",
     "Used",
+    "counted",
     "counts",
     "draft",
     "drafts",
     "entries_used",
+    "guise",
     "in_the_way",
     "kinds_used",
+    "listed",
+    "people",
     "plan",
     "replay",
     "steps",

@@ -26,6 +26,7 @@ from bihuan.org.queries.people import (
     directory,
     end,
     holders,
+    in_sight,
     names,
     people,
     person,
@@ -46,6 +47,7 @@ from bihuan.org.queries.seeing import (
     sight_of,
     sight_values,
     viewer,
+    viewer_under,
 )
 
 __all__ = [
@@ -66,6 +68,7 @@ __all__ = [
     "directory",
     "end",
     "holders",
+    "in_sight",
     "leading",
     "leave",
     "leaves",
@@ -90,6 +93,7 @@ __all__ = [
     "tokens",
     "tree",
     "viewer",
+    "viewer_under",
     "with_role",
     "working_by",
     "workspace_name",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import column, func, select, table
+from sqlalchemy import ColumnElement, column, func, select, table
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db
@@ -41,6 +41,13 @@ def people(session: Session, *, active: bool | None = None, team: Team | None = 
     if team is not None:
         question = question.where(Person.pos.between(team.lo, team.hi))
     return session.scalars(question).all()
+
+
+def in_sight(session: Session, seen: Sequence[ColumnElement[bool]], *, q: str, limit: int) -> Sequence[Person]:
+    """People at work whose name has these words, of those that a range covers (`org.seeing` of their places)."""
+    named = Person.name.icontains(q.strip(), autoescape=True)
+    question = select(Person).where(Person.active, named, *seen).order_by(Person.name, Person.id)
+    return session.scalars(question.limit(limit)).all()
 
 
 def names(session: Session, person_ids: Iterable[int | None]) -> dict[int, str]:
