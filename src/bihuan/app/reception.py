@@ -72,7 +72,8 @@ class PackFigureOut(BaseModel):
 class PackOut(BaseModel):
     """A pack on the shelf, in the language of whoever asks.
 
-    `picture` is an SVG, `handbook` Markdown; `samples` says whether it has customers to try it with.
+    `picture` is an SVG, `handbook` Markdown; `object` is what goes along its first process; `samples` says whether it
+    has customers to try it with.
     """
 
     key: str
@@ -85,6 +86,7 @@ class PackOut(BaseModel):
     counts: dict[str, int]
     picture: str
     handbook: str
+    object: str
     stages: list[PackStageOut]
     roles: list[PackRoleOut]
     samples: bool
@@ -233,6 +235,7 @@ def _shown(pack: Shown, lang: Lang) -> PackOut:
         counts=asdict(pack.counts),
         picture=pack.picture,
         handbook=pack.handbook,
+        object=document["processes"][0]["object"],
         stages=[
             PackStageOut(key=stage["key"], label=said(stage["label"]), limit=stage.get("limit"))
             for stage in tailoring.stages(document)

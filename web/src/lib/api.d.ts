@@ -3973,7 +3973,8 @@ export interface components {
          * PackOut
          * @description A pack on the shelf, in the language of whoever asks.
          *
-         *     `picture` is an SVG, `handbook` Markdown; `samples` says whether it has customers to try it with.
+         *     `picture` is an SVG, `handbook` Markdown; `object` is what goes along its first process; `samples` says whether it
+         *     has customers to try it with.
          */
         PackOut: {
             /** Counts */
@@ -3990,6 +3991,8 @@ export interface components {
             inside: string[];
             /** Key */
             key: string;
+            /** Object */
+            object: string;
             /** Picture */
             picture: string;
             /** Promise */

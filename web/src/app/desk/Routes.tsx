@@ -9,6 +9,7 @@ import { ErrorState, Skeleton } from "@/ui/desk/states";
 import { useShared } from "@/lib/words/shared";
 
 const Login = lazy(() => import("@/pages/desk/login/LoginPage").then((page) => ({ default: page.LoginPage })));
+const New = lazy(() => import("@/pages/desk/new/NewPage").then((page) => ({ default: page.NewPage })));
 const Password = lazy(() => import("@/pages/desk/login/PasswordPage").then((page) => ({ default: page.PasswordPage })));
 const Health = lazy(() => import("@/pages/desk/health/HealthPage").then((page) => ({ default: page.HealthPage })));
 const Funnel = lazy(() => import("@/pages/desk/funnel/FunnelPage").then((page) => ({ default: page.FunnelPage })));
@@ -77,12 +78,8 @@ export function Routes() {
   useEffect(() => {
     if (path === "/") navigate("/health", { replace: true });
   }, [path]);
-  if (path === "/login") {
-    return (
-      <Suspense>
-        <Login />
-      </Suspense>
-    );
+  if (path === "/login" || path === "/new") {
+    return <Suspense>{path === "/login" ? <Login /> : <New />}</Suspense>;
   }
   return <LoggedIn key={lang} path={path} />;
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { speak, type Lang } from "@/lib/i18n";
 import type { Closer, Sent } from "@/lib/contract";
 import { keepCsrf, send } from "@/lib/http";
+import { rememberWorkspace } from "@/lib/workspaces";
 
 export type Person = Sent<"Ref">;
 export type Me = Sent<"Me">;
@@ -19,6 +20,7 @@ export function useMe() {
       const answer = await send<Me>("GET", "/me");
       keepCsrf(answer.csrf ?? "");
       speak(answer.lang);
+      rememberWorkspace(answer.workspace);
       return answer;
     },
     staleTime: Infinity,

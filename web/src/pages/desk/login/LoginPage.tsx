@@ -1,9 +1,12 @@
 import { useState, type SyntheticEvent } from "react";
 
 import { useLogIn } from "@/features/org/api";
-import { speak, useLang } from "@/lib/i18n";
-import { navigate, useAddress } from "@/lib/router";
+import { useSetupOpen } from "@/features/setup/api";
+import { Link, navigate, useAddress } from "@/lib/router";
+import { workspacesHere } from "@/lib/workspaces";
 import { useShared } from "@/lib/words/shared";
+import { Languages } from "@/pages/desk/login/Languages";
+import { PasswordBox } from "@/pages/desk/login/PasswordBox";
 import { useLoginWords } from "@/pages/desk/login/words";
 import { Button } from "@/ui/desk/Button";
 import { Problem } from "@/ui/desk/states";
@@ -16,14 +19,14 @@ export function LoginPage() {
   const shared = useShared();
   const { Text } = useKit();
   const { search } = useAddress();
-  const workspace = search.get("w");
+  const [workspace, setWorkspace] = useState(() => search.get("w") ?? workspacesHere()[0]?.key ?? "");
   const logIn = useLogIn();
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
     logIn.mutate(
-      { login: login.trim(), password, ...(workspace === null ? {} : { workspace }) },
+      { login: login.trim(), password, ...(workspace.trim() === "" ? {} : { workspace: workspace.trim() }) },
       {
         onSuccess: () => {
           navigate(inside(search.get("next")), { replace: true });
@@ -36,7 +39,7 @@ export function LoginPage() {
       <form onSubmit={send}>
         <p className="login-name">{shared.product}</p>
         <p className="login-lead">{t.lead}</p>
-        {workspace === null ? null : <p className="muted">{t.workspace(workspace)}</p>}
+        <Where workspace={workspace} onChange={setWorkspace} />
         <h1 className="vh">{t.title}</h1>
         <label htmlFor="login">{t.login}</label>
         <Text id="login" value={login} onChange={setLogin} autoComplete="username" />
@@ -51,68 +54,65 @@ export function LoginPage() {
         <Button look="primary" submit wide busy={logIn.isPending} disabled={login.trim() === "" || password === ""}>
           {t.go}
         </Button>
+        <NewLink />
         <Languages />
       </form>
     </main>
   );
 }
 
-interface BoxProps {
-  id: string;
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  complete: "current-password" | "new-password";
-}
-
-/** A password with the choice of seeing what one types. */
-export function PasswordBox({ id, label, value, onChange, complete }: BoxProps) {
+/** To which company one logs in: the one of the link, else the last one here; another by its key. */
+function Where({ workspace, onChange }: { workspace: string; onChange: (key: string) => void }) {
   const t = useLoginWords();
-  const [seen, setSeen] = useState(false);
+  const { Text } = useKit();
+  const [asking, setAsking] = useState(false);
+  const known = workspacesHere();
+  const name = known.find((one) => one.key === workspace)?.name ?? workspace;
+  if (asking) {
+    return (
+      <>
+        <label htmlFor="workspace">{t.workspaceKey}</label>
+        <Text id="workspace" value={workspace} onChange={onChange} autoComplete="organization" />
+        {known
+          .filter((one) => one.key !== workspace)
+          .map((one) => (
+            <button
+              key={one.key}
+              type="button"
+              className="login-where"
+              onClick={() => {
+                onChange(one.key);
+                setAsking(false);
+              }}
+            >
+              {one.name}
+            </button>
+          ))}
+      </>
+    );
+  }
   return (
-    <>
-      <label htmlFor={id}>{label}</label>
-      <span className="login-password">
-        <input
-          id={id}
-          className="native-box"
-          type={seen ? "text" : "password"}
-          autoComplete={complete}
-          value={value}
-          onChange={(event) => {
-            onChange(event.target.value);
-          }}
-        />
-        <button
-          type="button"
-          aria-pressed={seen}
-          onClick={() => {
-            setSeen(!seen);
-          }}
-        >
-          {seen ? t.hide : t.show}
-        </button>
-      </span>
-    </>
+    <p className="muted">
+      {name === "" ? null : `${t.workspace(name)} `}
+      <button
+        type="button"
+        className="login-where"
+        onClick={() => {
+          setAsking(true);
+        }}
+      >
+        {t.another}
+      </button>
+    </p>
   );
 }
 
-function Languages() {
-  const lang = useLang();
+function NewLink() {
+  const t = useLoginWords();
+  if (useSetupOpen().data !== true) return null;
   return (
-    <p className="login-lang">
-      {(["zh", "en"] as const).map((one) => (
-        <button
-          key={one}
-          type="button"
-          aria-pressed={lang === one}
-          onClick={() => {
-            speak(one);
-          }}
-        >
-          {one === "zh" ? "中文" : "English"}
-        </button>
-      ))}
+    <p className="login-new">
+      <Link to="/new">{t.found}</Link>
     </p>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
 
 import { useChangePassword } from "@/features/org/api";
-import { PasswordBox } from "@/pages/desk/login/LoginPage";
+import { PasswordBox } from "@/pages/desk/login/PasswordBox";
 import { useLoginWords } from "@/pages/desk/login/words";
 import { Button } from "@/ui/desk/Button";
 import { Problem } from "@/ui/desk/states";
