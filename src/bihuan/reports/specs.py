@@ -12,8 +12,8 @@ from typing import Any, TypedDict
 from bihuan.kernel.words import Lang
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-CATEGORIES = ("#1d5fd1", "#e08a00", "#6aa5ff", "#8f5200", "#a9b2c0", "#3b2f6b")
-ACCENT, WEAK, BAD, TEXT, QUIET, LINE = "#1d5fd1", "#e8f0fd", "#a3211a", "#1a2130", "#5f6b7e", "#dfe3ea"
+ACCENT, BAD, TEXT, QUIET, LINE = "#1d5fd1", "#a3211a", "#1a2130", "#5f6b7e", "#dfe3ea"
+WEAK, DEEP = "#e8f0fd", "#79a2e6"  # of a heat table: on both, text can be read
 FONT = '"PingFang SC", "HarmonyOS Sans SC", "MiSans", "Microsoft YaHei", "Noto Sans SC", system-ui, sans-serif'
 _WIDTH, _STEP, _LINE_HEIGHT = 560, 30, 220
 _BEYOND = "■"  # the shape of what is bad, as everywhere in the product
@@ -73,27 +73,15 @@ def line(values: Sequence[Value], *, about: str, lang: Lang) -> Spec:
 def heat(values: Sequence[Value], *, about: str, lang: Lang) -> Spec:
     """Groups down, weeks across; the deeper the colour the more, and the number is written in each field."""
     most = max((one["value"] or 0 for one in values), default=0) or 1
+    across = {"title": None, "orient": "top", "labelAngle": 0}
     fields = {
-        "x": {
-            "field": "column_label",
-            "type": "ordinal",
-            "sort": None,
-            "axis": {"title": None, "orient": "top", "labelAngle": 0},
-        },
+        "x": {"field": "column_label", "type": "ordinal", "sort": None, "axis": across},
         "y": {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None}},
     }
-    colour = {
-        "field": "value",
-        "type": "quantitative",
-        "legend": None,
-        "scale": {"domain": [0, most], "range": [WEAK, ACCENT]},
-    }
+    scale = {"domain": [0, most], "range": [WEAK, DEEP]}
+    colour = {"field": "value", "type": "quantitative", "legend": None, "scale": scale}
     drawn = {"mark": {"type": "rect", "stroke": "#fff"}, "encoding": {"color": colour, **_told(lang)}}
-    light = {"condition": {"test": f"datum.value > {most * 0.55}", "value": "#fff"}, "value": TEXT}
-    named = {
-        "mark": {"type": "text"},
-        "encoding": {"text": {"field": "said", "type": "nominal"}, "color": light},
-    }
+    named = {"mark": {"type": "text", "color": TEXT}, "encoding": {"text": {"field": "said", "type": "nominal"}}}
     return _spec(values, about, height={"step": _STEP}, encoding=fields, layer=[drawn, named])
 
 

@@ -76,11 +76,12 @@ export function uploadWatched<Answer>(
 
 /** A query string from what is set; what is empty is left out. */
 export function query(
-  params: Readonly<Record<string, string | number | boolean | null | undefined>>,
+  params: Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>,
 ): "" | `?${string}` {
   const set = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) {
-    if (value !== null && value !== undefined && value !== "") set.set(name, String(value));
+    if (Array.isArray(value)) for (const one of value as readonly string[]) set.append(name, one);
+    else if (value !== null && value !== undefined && value !== "") set.set(name, String(value));
   }
   const text = set.toString();
   return text === "" ? "" : `?${text}`;

@@ -35,6 +35,7 @@ const Dictionaries = lazy(() =>
   import("@/pages/desk/design/DictionariesPage").then((page) => ({ default: page.DictionariesPage })),
 );
 const Roles = lazy(() => import("@/pages/desk/design/RolesPage").then((page) => ({ default: page.RolesPage })));
+const Board = lazy(() => import("@/pages/desk/boards/BoardPage").then((page) => ({ default: page.BoardPage })));
 const Me = lazy(() => import("@/pages/desk/me/MePage").then((page) => ({ default: page.MePage })));
 
 type Parts = Readonly<Record<string, string>>;
@@ -43,6 +44,7 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
   ["/health", () => <Health />],
   ["/funnel", () => <Funnel />],
   ["/transitions", () => <Transitions />],
+  ["/boards/:board", ({ board = "" }) => <Board board={board} key={board} />],
   ["/journeys", () => <Journeys />],
   ["/o/:object", (parts) => <List object={parts["object"] ?? ""} key={parts["object"]} />],
   ["/r/:object/:id", (parts) => <Record object={parts["object"] ?? ""} id={Number(parts["id"])} key={parts["id"]} />],

@@ -22,6 +22,8 @@ export interface Asked {
   from?: string | null;
   to?: string | null;
   by?: string | null;
+  /** `field:value`: only records that have it. */
+  only?: readonly string[];
 }
 
 export function useMetrics() {

@@ -1,13 +1,12 @@
 import { useState } from "react";
 
-import { useBehind, useMetric, type Asked } from "@/features/metrics/api";
+import { useMetric, type Asked } from "@/features/metrics/api";
+import { BehindRows } from "@/features/metrics/desk/BehindRows";
 import { numberSaid, said } from "@/features/metrics/said";
-import type { Behind as BehindRow, MetricAnswer, MetricDef, MetricRow } from "@/features/metrics/shapes";
+import type { MetricAnswer, MetricDef, MetricRow } from "@/features/metrics/shapes";
 import { useMetricWords } from "@/features/metrics/words";
 import { useLang } from "@/lib/i18n";
 import { count } from "@/lib/numbers";
-import { Link } from "@/lib/router";
-import { stamp } from "@/lib/time";
 import { Button } from "@/ui/desk/Button";
 import { Select } from "@/ui/desk/choosers";
 import { Drawer } from "@/ui/desk/Drawer";
@@ -134,10 +133,14 @@ function Behind({ metric, asked, group, answer }: BehindProps) {
   const [open, setOpen] = useState(false);
   if (group !== null) {
     const wanted = { ...asked, group: group.key === null ? "" : String(group.key) };
-    return <Opened metric={metric} title={t.behindOf(group.label || t.unknown)} asked={wanted} answer={answer} />;
+    return (
+      <BehindRows metric={metric.key} title={t.behindOf(group.label || t.unknown)} asked={wanted} answer={answer} />
+    );
   }
   if (open)
-    return <Opened metric={metric} title={t.behindOf(metric.label)} asked={{ ...asked, by: null }} answer={answer} />;
+    return (
+      <BehindRows metric={metric.key} title={t.behindOf(metric.label)} asked={{ ...asked, by: null }} answer={answer} />
+    );
   return (
     <p className="stay-act">
       <Button
@@ -148,55 +151,5 @@ function Behind({ metric, asked, group, answer }: BehindProps) {
         {t.behind}
       </Button>
     </p>
-  );
-}
-
-interface OpenedProps extends Pick<BehindProps, "metric" | "answer"> {
-  title: string;
-  asked: Asked & { group?: string };
-}
-
-function Opened({ metric, title, asked, answer }: OpenedProps) {
-  const t = useMetricWords();
-  const rows = useBehind(metric.key, asked);
-  return (
-    <section className="metric-behind">
-      <h3>{title}</h3>
-      <Loaded of={rows} rows={5}>
-        {({ pages }) => <Rows rows={pages.flatMap((page) => page.items)} answer={answer} />}
-      </Loaded>
-      {rows.hasNextPage ? (
-        <Button
-          look="quiet"
-          wide
-          busy={rows.isFetchingNextPage}
-          onClick={() => {
-            void rows.fetchNextPage();
-          }}
-        >
-          {t.more}
-        </Button>
-      ) : null}
-    </section>
-  );
-}
-
-function Rows({ rows, answer }: { rows: readonly BehindRow[]; answer: MetricAnswer | undefined }) {
-  const t = useMetricWords();
-  const lang = useLang();
-  // Of a rate a single row has no part: it counts, or it does not.
-  const share = ({ value }: BehindRow, { unit, currency }: MetricAnswer) =>
-    unit === "percent" && value !== null ? t.counts(value > 0) : said(value, unit, currency, lang);
-  const when = (row: BehindRow) => (row.at === null ? row.owner.name : `${row.owner.name} · ${stamp(row.at, lang)}`);
-  return (
-    <ul className="stuck">
-      {rows.map((row) => (
-        <li key={row.row_id}>
-          <Link to={`/r/${row.object}/${row.id}`}>{row.title}</Link>
-          <span>{answer === undefined ? "" : share(row, answer)}</span>
-          <small>{when(row)}</small>
-        </li>
-      ))}
-    </ul>
   );
 }

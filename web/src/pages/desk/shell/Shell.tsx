@@ -4,6 +4,7 @@ import { useNoticeCount } from "@/features/notices/api";
 import { useObjects } from "@/features/objects/api";
 import { useRight, useSpeak, type Me } from "@/features/org/api";
 import { useProcesses } from "@/features/process/api";
+import { useDashboards } from "@/features/reports/api";
 import { Find } from "@/features/records/desk/Find";
 import { QuickAdd } from "@/features/records/desk/QuickAdd";
 import { say, useLang } from "@/lib/i18n";
@@ -94,6 +95,7 @@ function Nav({ workspace }: { workspace: string }) {
   const objects = useObjects().data ?? [];
   const processes = useProcesses().data ?? [];
   const waiting = useNoticeCount().data ?? 0;
+  const boards = useDashboards().data ?? [];
   const inProcess = new Set(processes.map((process) => process.object));
   const journeys = objects.find((object) => inProcess.has(object.key));
   return (
@@ -103,6 +105,11 @@ function Nav({ workspace }: { workspace: string }) {
         <Item to="/health">{t.health}</Item>
         <Item to="/funnel">{t.funnel}</Item>
         <Item to="/transitions">{t.transitions}</Item>
+        {boards.map((board) => (
+          <Item key={board.key} to={`/boards/${board.key}`}>
+            {board.label}
+          </Item>
+        ))}
         <Item to="/journeys">{t.journeys(say(journeys?.label))}</Item>
         {objects
           .filter((object) => !inProcess.has(object.key))
