@@ -41,11 +41,27 @@ def widget(found: Shown) -> dict[str, Any]:
         "health": portrait.health(found.health, frame) if found.health else None,
         "funnel": portrait.funnel(found.funnel, frame) if found.funnel else None,
     }
-    told["sentence"] = next(one["sentence"] for name in ("answer", "health", "funnel") if (one := told[name]))
+    told["sentence"] = _sentence(found, told)
     if found.weeks:
         told["weeks"] = [{"first": week.first, "last": week.last, "label": _week(week)} for week in found.weeks.weeks]
     told["spec"] = _spec(found, told["sentence"])
     return told
+
+
+def _sentence(found: Shown, told: Mapping[str, Any]) -> str:
+    """What was found, in words: what stands still has a finding of its own, not that of the funnel it comes with."""
+    if found.look != "list" or found.funnel is None:
+        return next(str(one["sentence"]) for name in ("answer", "health", "funnel") if (one := told[name]))
+    lang = found.frame.viewer.lang
+    longest = max(found.funnel.stuck, key=lambda one: one.days, default=None)
+    if longest is None:
+        return "没有停着的，一切顺畅。" if lang == "zh" else "Nothing stands still."
+    stage = found.frame.process.stage(longest.stage)
+    where = stage.label.say(lang) if stage else longest.stage
+    lasted = words.duration(longest.days * 24 * 60, lang)
+    if lang == "zh":
+        return f"“{longest.title}”停得最久：在{where}停了 {lasted}。"
+    return f"“{longest.title}” has stood longest: {lasted} in {where}."
 
 
 def _spec(found: Shown, about: str) -> Spec | None:

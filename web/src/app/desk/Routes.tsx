@@ -35,6 +35,7 @@ const Dictionaries = lazy(() =>
   import("@/pages/desk/design/DictionariesPage").then((page) => ({ default: page.DictionariesPage })),
 );
 const Roles = lazy(() => import("@/pages/desk/design/RolesPage").then((page) => ({ default: page.RolesPage })));
+const Boards = lazy(() => import("@/pages/desk/design/BoardsPage").then((page) => ({ default: page.BoardsPage })));
 const Board = lazy(() => import("@/pages/desk/boards/BoardPage").then((page) => ({ default: page.BoardPage })));
 const Me = lazy(() => import("@/pages/desk/me/MePage").then((page) => ({ default: page.MePage })));
 
@@ -68,6 +69,11 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
   ],
   ["/design/:draft/dictionaries", ({ draft }) => <Dictionaries draft={Number(draft)} key={draft} />],
   ["/design/:draft/roles", ({ draft }) => <Roles draft={Number(draft)} key={draft} />],
+  ["/design/:draft/dashboards", ({ draft }) => <Boards draft={Number(draft)} key={draft} />],
+  [
+    "/design/:draft/dashboards/:board",
+    ({ draft, board = "" }) => <Boards draft={Number(draft)} board={board} key={`${draft} ${board}`} />,
+  ],
   ["/system", () => <System />],
   ["/me", () => <Me />],
 ];

@@ -143,6 +143,33 @@ export interface Dictionary extends Labelled {
   readonly entries: readonly Choice[];
 }
 
+/** Where a widget stands on the grid of twelve columns, counted from 1. */
+export interface WidgetPlace {
+  readonly column: number;
+  readonly row: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One question on a dashboard; what is not said is as the question has it. */
+export interface DesignWidget {
+  readonly key: string;
+  readonly question: string;
+  readonly label?: Both | null;
+  readonly process?: string | null;
+  readonly by?: string | null;
+  readonly period?: string | null;
+  readonly only?: Readonly<Record<string, readonly string[]>>;
+  readonly stages?: readonly string[];
+  readonly look?: string | null;
+  readonly place?: Partial<WidgetPlace>;
+}
+
+export interface DesignBoard extends Labelled {
+  readonly roles?: readonly string[];
+  readonly widgets?: readonly DesignWidget[];
+}
+
 /** The whole configuration, as far as these screens look at it. */
 export interface Body {
   readonly name: Both;
@@ -151,6 +178,7 @@ export interface Body {
   readonly roles?: readonly Role[];
   readonly dictionaries?: readonly Dictionary[];
   readonly activity_kinds?: readonly Labelled[];
+  readonly dashboards?: readonly DesignBoard[];
 }
 
 /** Names of members and keys inside lists, from the document down. */
@@ -181,3 +209,4 @@ export type Step = Omit<Sent<"Steps">["items"][number], "operations"> & { readon
 export type Replay = Sent<"ReplayOut">;
 export type ReplaySide = Replay["draft"];
 export type ReplayCase = ReplaySide["refusals"][number];
+export type Question = Sent<"QuestionOut">;

@@ -1,5 +1,6 @@
 import { useEditor } from "@/features/design/editing";
 import type { Body, Labelled } from "@/features/design/shapes";
+import { useBoardWords } from "@/features/design/words/boards";
 import { useDesignWords } from "@/features/design/words";
 import { useListWords } from "@/features/design/words/lists";
 import { say } from "@/lib/i18n";
@@ -12,13 +13,14 @@ type Words = ReturnType<typeof useDesignWords>;
 export function Parts({ part }: { part: string }) {
   const t = useDesignWords();
   const lists = useListWords();
+  const { boards } = useBoardWords();
   const { body, draft } = useEditor();
   return (
     <Select
       label={t.part}
       width={240}
       value={part}
-      options={parts(body, t, lists)}
+      options={parts(body, t, lists, boards)}
       onChange={(chosen) => {
         if (chosen !== null) navigate(`/design/${draft.id}/${chosen}`);
       }}
@@ -27,18 +29,20 @@ export function Parts({ part }: { part: string }) {
 }
 
 /** One group for each kind of part; what has no screen yet is not offered. */
-function parts(body: Body, { groups }: Words, lists: ReturnType<typeof useListWords>) {
+function parts(body: Body, { groups }: Words, lists: ReturnType<typeof useListWords>, boards: string) {
   const offered = [
     { label: groups.process, options: each("process", body.processes) },
     { label: groups.objects, options: each("objects", body.objects) },
     { label: groups.forms, options: each("forms", body.objects) },
     { label: lists.lists, options: [{ value: "dictionaries", label: lists.dictionaries }] },
     { label: groups.roles, options: [{ value: "roles", label: groups.roles }] },
+    { label: boards, options: each("dashboards", body.dashboards, { value: "dashboards", label: boards }) },
   ];
   return offered.filter(({ options }) => options.length > 0);
 }
 
 /** Everything in a list of the document has a screen of its own. */
-function each(path: string, things: readonly Labelled[] | undefined) {
-  return (things ?? []).map((one) => ({ value: `${path}/${one.key}`, label: say(one.label) }));
+function each(path: string, things: readonly Labelled[] | undefined, otherwise?: { value: string; label: string }) {
+  const found = (things ?? []).map((one) => ({ value: `${path}/${one.key}`, label: say(one.label) }));
+  return found.length === 0 && otherwise !== undefined ? [otherwise] : found;
 }
