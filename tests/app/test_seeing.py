@@ -151,6 +151,7 @@ ELSEWHERE = {
     ("POST", "/api/design/drafts"),
     ("GET", "/api/design/drafts/{draft_id}"),
     ("DELETE", "/api/design/drafts/{draft_id}"),
+    ("GET", "/api/design/drafts/{draft_id}/bin"),
     ("GET", "/api/design/drafts/{draft_id}/edits"),
     ("POST", "/api/design/drafts/{draft_id}/edits"),
     ("POST", "/api/design/drafts/{draft_id}/undo"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -73,6 +74,12 @@ def hold(session: Session) -> None:
 def history(session: Session) -> list[Version]:
     """All versions, the newest first."""
     return list(session.scalars(select(Version).order_by(Version.number.desc())))
+
+
+def released_before(session: Session, *, moment: datetime) -> list[int]:
+    """The ids of the versions that were released until a moment, the newest first."""
+    asked = select(Version.id).where(Version.released_at <= moment).order_by(Version.number.desc())
+    return list(session.scalars(asked))
 
 
 def database(session: Session) -> Engine:

@@ -87,7 +87,8 @@ def apply(session: Session, old: Mapping[str, ObjectDef], new: Mapping[str, Obje
         for found in new.values():
             if naming.table(found.key) not in standing:
                 plan.add(_table(plan.schema, found), f"made table {naming.table(found.key)}")
-            elif found.key in old and old[found.key].visibility != found.visibility:
+            elif found.key not in old or old[found.key].visibility != found.visibility:
+                # One that comes back may be seen by others than when it went.
                 plan.add(_wall(plan.schema, found), f"{naming.table(found.key)} is now seen by {found.visibility}")
         unique_now = queries.unique_indexes(session)
         for found in new.values():

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import column, func, select, table, text
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
 from bihuan.kernel.refusals import Kind, Refusal
-from bihuan.objects import definition
+from bihuan.objects import definition, naming
 from bihuan.objects.definition import DictionaryDef, ObjectDef
 from bihuan.objects.models import StoredColumn
 
@@ -61,6 +61,19 @@ def hidden_before(session: Session, *, moment: datetime) -> Sequence[StoredColum
         .where(StoredColumn.purged_at.is_(None), StoredColumn.hidden_at < moment)
         .order_by(StoredColumn.object_key, StoredColumn.id)
     ).all()
+
+
+def filled(session: Session, hidden: StoredColumn) -> int:
+    """How many records that the viewer sees hold a value in a column, also in a hidden one."""
+    found = table(naming.table(hidden.object_key), column("deleted_at"), column(hidden.physical))
+    asked = select(func.count(found.c[hidden.physical])).where(found.c.deleted_at.is_(None))
+    return session.scalar(asked) or 0
+
+
+def recorded(session: Session, object_key: str) -> int:
+    """How many records of an object the viewer sees, also of one that no version has any more."""
+    found = table(naming.table(object_key), column("deleted_at"))
+    return session.scalar(select(func.count()).select_from(found).where(found.c.deleted_at.is_(None))) or 0
 
 
 def existing_tables(session: Session) -> set[str]:

@@ -592,6 +592,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/drafts/{draft_id}/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gone
+         * @description What was taken away in the last thirty days.
+         */
+        get: operations["gone_api_design_drafts__draft_id__bin_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/design/drafts/{draft_id}/calendar": {
         parameters: {
             query?: never;
@@ -2540,6 +2560,14 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * BinOut
+         * @description All that can still come back, what went last first.
+         */
+        BinOut: {
+            /** Items */
+            items: components["schemas"]["GoneOut"][];
+        };
         /** Body_keep_api_files_post */
         Body_keep_api_files_post: {
             /** File */
@@ -3308,6 +3336,49 @@ export interface components {
             reason: string;
             /** To */
             to: string;
+        };
+        /**
+         * GoneOut
+         * @description Something that was taken away: what, when, by which version and whom, for how long it is kept, what it holds.
+         *
+         *     `edit` puts it back into this draft; where it is empty, `why_not` says what is in its way.
+         */
+        GoneOut: {
+            /** Days Left */
+            days_left: number;
+            /** Edit */
+            edit: {
+                [key: string]: unknown;
+            }[];
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "field" | "object";
+            label: components["schemas"]["Words"];
+            /** Object */
+            object: string;
+            object_label: components["schemas"]["Words"];
+            /**
+             * Removed At
+             * Format: date-time
+             */
+            removed_at: string;
+            /** Removed By */
+            removed_by: string;
+            /** Removed In */
+            removed_in: number | null;
+            /** Type */
+            type: string;
+            /** Values */
+            values: number;
+            /**
+             * Why Not
+             * @enum {string}
+             */
+            why_not: "" | "standing" | "no_object";
         };
         /**
          * GroupOut
@@ -6926,6 +6997,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AsRecords"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    gone_api_design_drafts__draft_id__bin_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BinOut"];
                 };
             };
             /** @description Validation Error */

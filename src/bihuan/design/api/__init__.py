@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from bihuan.design.api import appearing, dashboards, drafts, lists, replays, roles, versions
+from bihuan.design.api import appearing, dashboards, drafts, gone, lists, replays, roles, versions
 
 router = APIRouter(prefix="/design")
 for _part in (
     appearing,
     dashboards,
     drafts,
+    gone,
     lists,
     replays,
     roles,

@@ -2,6 +2,7 @@
 
 from bihuan.design.queries.appearing import Guise, counted, guise, listed, people
 from bihuan.design.queries.drafts import counts, draft, drafts, steps
+from bihuan.design.queries.gone import Gone, gone
 from bihuan.design.queries.past import Replay, replay
 from bihuan.design.queries.plan import Concerned, Planned, plan
 from bihuan.design.queries.rights import in_the_way
@@ -9,6 +10,7 @@ from bihuan.design.queries.used import Used, entries_used, kinds_used
 
 __all__ = [
     "Concerned",
+    "Gone",
     "Guise",
     "Planned",
     "Replay",
@@ -18,6 +20,7 @@ __all__ = [
     "draft",
     "drafts",
     "entries_used",
+    "gone",
     "guise",
     "in_the_way",
     "kinds_used",

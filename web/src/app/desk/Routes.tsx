@@ -30,6 +30,7 @@ const Fields = lazy(() => import("@/pages/desk/design/ObjectPage").then((page) =
 const Transfers = lazy(() =>
   import("@/pages/desk/design/TransferPage").then((page) => ({ default: page.TransferPage })),
 );
+const Bin = lazy(() => import("@/pages/desk/design/BinPage").then((page) => ({ default: page.BinPage })));
 const Forms = lazy(() => import("@/pages/desk/design/FormPage").then((page) => ({ default: page.FormPage })));
 const Dictionaries = lazy(() =>
   import("@/pages/desk/design/DictionariesPage").then((page) => ({ default: page.DictionariesPage })),
@@ -63,6 +64,7 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
     "/design/:draft/objects/:object",
     ({ draft, object = "" }) => <Fields draft={Number(draft)} object={object} key={`${draft} ${object}`} />,
   ],
+  ["/design/:draft/bin", ({ draft }) => <Bin draft={Number(draft)} key={draft} />],
   [
     "/design/:draft/forms/:object",
     ({ draft, object = "" }) => <Forms draft={Number(draft)} object={object} key={`${draft} ${object}`} />,

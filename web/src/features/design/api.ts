@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import type { Change, Draft, DraftBrief, Plan, Replay, Step, Version } from "@/features/design/shapes";
+import type { Change, Draft, DraftBrief, GoneThing, Plan, Replay, Step, Version } from "@/features/design/shapes";
 import type { Sent } from "@/lib/contract";
 import { send } from "@/lib/http";
 
@@ -64,6 +64,14 @@ export function useSteps(id: number, revision: number) {
   return useQuery({
     queryKey: ["design", "steps", id, revision],
     queryFn: async () => (await send<{ items: Step[] }>("GET", `/design/drafts/${id}/edits`)).items,
+  });
+}
+
+/** What can still come back, and the edits that bring it into this draft as it is now. */
+export function useBin(id: number, revision: number) {
+  return useQuery({
+    queryKey: ["design", "bin", id, revision],
+    queryFn: async () => (await send<{ items: GoneThing[] }>("GET", `/design/drafts/${id}/bin`)).items,
   });
 }
 

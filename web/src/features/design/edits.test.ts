@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 
 import { applied } from "@/features/design/body";
-import { addField, choicesFrom, choicesLine, fieldKey, moveField, removeField } from "@/features/design/fields";
+import { addField, choicesFrom, choicesLine, fieldKey, moveField } from "@/features/design/fields";
 import { limitOf, limitText } from "@/features/design/limit";
 import { addressOf, called } from "@/features/design/places";
 import type { Body, DesignObject, Edit, Process, Stage } from "@/features/design/shapes";
+import { removeField } from "@/features/design/removing";
 import {
   addDeliverable,
   addStage,
@@ -109,7 +110,7 @@ test("a deliverable that goes takes its confirmation and the choice it was part 
 test("a field that goes is named nowhere any more", () => {
   const gone = deal.fields[1];
   if (gone === undefined) throw new Error("no field");
-  const now = after(removeField(body, deal, gone));
+  const now = after(removeField(body, deal, gone).edit);
   expect(JSON.stringify({ objects: now.objects, processes: now.processes })).not.toContain('"amount"');
   expect(now.roles?.[0]?.hidden).toEqual({ "*": ["cost"] });
   expect(stages(now)[1]?.gate?.fields).toEqual(["note"]);

@@ -16,7 +16,7 @@ export function living(body: Body, object: DesignObject): ObjectDef {
     form: (object.form ?? []).map((section) => ({
       label: section.label,
       fields: section.fields ?? [],
-      visible_when: (section.visible_when ?? null),
+      visible_when: section.visible_when ?? null,
     })),
     fields: object.fields.map((field) => ({
       key: field.key,

@@ -1,17 +1,5 @@
 import { freshKey, keyFrom } from "@/features/design/body";
-import type {
-  Body,
-  Both,
-  Choice,
-  Deliverable,
-  DesignField,
-  DesignObject,
-  Edit,
-  Operation,
-  Process,
-  Role,
-} from "@/features/design/shapes";
-import { stagePlace } from "@/features/design/steps";
+import type { Body, Both, Choice, DesignField, DesignObject, Edit } from "@/features/design/shapes";
 
 /** The edits of an object's fields: each function is one thing a person does. */
 
@@ -46,23 +34,6 @@ export function addField(body: Body, object: DesignObject, field: { key: string;
       : {}),
   };
   return [{ do: "add", place: ["objects", object.key, "fields"], value, before: null }];
-}
-
-/** Take a field away, and out of all that names it: forms, lists, stages, and what is said of roles. */
-export function removeField(body: Body, object: DesignObject, gone: DesignField): Edit {
-  const stays = (key: string) => key !== gone.key;
-  const place = ["objects", object.key];
-  const lists = (["quick", "list_columns"] as const).filter((name) => object[name]?.includes(gone.key));
-  const inForm = object.form?.some((section) => section.fields?.includes(gone.key)) ?? false;
-  return [
-    ...lists.map((name): Operation => ({ do: "set", place: [...place, name], value: object[name]?.filter(stays) })),
-    ...(inForm ? [formWithout(object, stays)] : []),
-    ...(body.roles ?? []).flatMap((role) => ofRole(role, object, gone)),
-    ...(body.processes ?? [])
-      .filter((process) => process.object === object.key)
-      .flatMap((process) => ofProcess(process, gone)),
-    { do: "remove", place: fieldPlace(object, gone) },
-  ];
 }
 
 /** Move a field one up (-1) or down (1). */
@@ -122,40 +93,4 @@ function renaming(wanted: readonly string[], offered: readonly Choice[]): { choi
   );
   const [only] = other;
   return only === undefined || other.length > 1 || offered.some(({ label }) => label.zh === only.to) ? null : only;
-}
-
-function formWithout(object: DesignObject, stays: (key: string) => boolean): Operation {
-  const value = object.form?.map((section) => ({ ...section, fields: section.fields?.filter(stays) ?? [] }));
-  return { do: "set", place: ["objects", object.key, "form"], value };
-}
-
-function ofRole(role: Role, object: DesignObject, gone: DesignField): readonly Operation[] {
-  return (["hidden", "readonly"] as const)
-    .filter((part) => role[part]?.[object.key]?.includes(gone.key))
-    .map((part) => {
-      const { [object.key]: named = [], ...others } = role[part] ?? {};
-      const left = named.filter((key) => key !== gone.key);
-      const value = left.length === 0 ? others : { ...others, [object.key]: left };
-      return { do: "set", place: ["roles", role.key, part], value };
-    });
-}
-
-function ofProcess(process: Process, gone: DesignField): readonly Operation[] {
-  const asked = process.stages.flatMap((stage): readonly Operation[] => {
-    const place = [...stagePlace(process, stage), "gate"];
-    const { fields = [], deliverables = [] } = stage.gate ?? {};
-    return [
-      ...(fields.includes(gone.key) ? [without([...place, "fields"], fields, gone.key)] : []),
-      ...deliverables
-        .filter((thing: Deliverable) => thing.fields?.includes(gone.key))
-        .map((thing) => without([...place, "deliverables", thing.key, "fields"], thing.fields ?? [], gone.key)),
-    ];
-  });
-  const amount: readonly Operation[] =
-    process.amount === gone.key ? [{ do: "set", place: ["processes", process.key, "amount"], value: null }] : [];
-  return [...asked, ...amount];
-}
-
-function without(place: readonly string[], keys: readonly string[], gone: string): Operation {
-  return { do: "set", place, value: keys.filter((key) => key !== gone) };
 }

@@ -5,9 +5,9 @@ import { say } from "@/lib/i18n";
 export function addressOf(draft: number, place: string): string | null {
   if (place.startsWith("roles.")) return roleAddress(draft, place);
   const found = /^(processes|objects|dashboards)\.([^.]+)(?:\.(\w+)\.([^.]+))?/.exec(place);
-  const [, top = "", key = "", inside, inner] = found ?? [];
-  if (top === "objects" && inside === "form") return `/design/${draft}/forms/${key}`;
-  const screen = screens[top];
+  if (found === null) return null;
+  const [, top = "", key, inside, inner] = found;
+  const screen = screens[inside === "form" ? "forms" : top];
   if (screen === undefined) return null;
   const within = inside === screen.list && inner !== undefined ? `?${screen.asked}=${inner}` : "";
   return `/design/${draft}/${screen.path}/${key}${within}`;
@@ -23,6 +23,7 @@ function roleAddress(draft: number, place: string): string {
 const screens: Readonly<Record<string, { path: string; list: string; asked: string }>> = {
   processes: { path: "process", list: "stages", asked: "stage" },
   objects: { path: "objects", list: "fields", asked: "field" },
+  forms: { path: "forms", list: "sections", asked: "section" },
   dashboards: { path: "dashboards", list: "widgets", asked: "widget" },
 };
 

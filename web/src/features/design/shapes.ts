@@ -205,6 +205,7 @@ export type Version = Sent<"VersionOut">;
 export type Change = Sent<"Said">;
 export type Plan = Sent<"PlanOut">;
 export type Effect = Plan["effects"][number];
+export type GoneThing = Omit<Sent<"GoneOut">, "edit"> & { readonly edit: Edit };
 export type Step = Omit<Sent<"Steps">["items"][number], "operations"> & { readonly operations: Edit };
 export type Replay = Sent<"ReplayOut">;
 export type ReplaySide = Replay["draft"];

@@ -1,3 +1,4 @@
+import { binWords } from "@/features/design/words/bin";
 import { deskWords } from "@/features/design/words/desk";
 import { fieldsWords } from "@/features/design/words/fields";
 import { formsWords } from "@/features/design/words/forms";
@@ -13,6 +14,7 @@ export const useDesignWords = dictionary(
     ...processWords.zh,
     ...fieldsWords.zh,
     ...formsWords.zh,
+    ...binWords.zh,
     ...releaseWords.zh,
     ...partsWords.zh,
   },
@@ -21,6 +23,7 @@ export const useDesignWords = dictionary(
     ...processWords.en,
     ...fieldsWords.en,
     ...formsWords.en,
+    ...binWords.en,
     ...releaseWords.en,
     ...partsWords.en,
   },

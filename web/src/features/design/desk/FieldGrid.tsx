@@ -1,12 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 
 import { option } from "@/features/design/desk/Demands";
+import { Along } from "@/features/design/desk/Along";
 import { FieldRow, type Lists, type RowActs } from "@/features/design/desk/FieldRow";
 import { NewField } from "@/features/design/desk/NewField";
 import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
 import { useEditor } from "@/features/design/editing";
-import { fieldPlace, moveField, removeField } from "@/features/design/fields";
-import type { DesignField, DesignObject } from "@/features/design/shapes";
+import { fieldPlace, moveField } from "@/features/design/fields";
+import { removeField } from "@/features/design/removing";
+import type { DesignField, DesignObject, Edit } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
 import { useAddress } from "@/lib/router";
@@ -44,7 +46,7 @@ function useActs(object: DesignObject, remove: (field: DesignField) => void): Ro
 /** The fields of an object, one in a row, every cell typed where it stands. */
 export function FieldGrid({ object }: { object: DesignObject }) {
   const t = useDesignWords();
-  const { body, change } = useEditor();
+  const { change } = useEditor();
   const [leaving, setLeaving] = useState<DesignField | null>(null);
   const rows = useRef<HTMLTableSectionElement>(null);
   const focusAt = useRef<number | null>(null);
@@ -98,11 +100,11 @@ export function FieldGrid({ object }: { object: DesignObject }) {
       </div>
       <NewField object={object} />
       {leaving === null ? null : (
-        <RemoveDialog
-          title={t.removeFieldTitle(say(leaving.label))}
-          intro={t.removeFieldIntro}
-          onRemove={() => {
-            change(removeField(body, object, leaving));
+        <Removing
+          object={object}
+          field={leaving}
+          onRemove={(edit) => {
+            change(edit);
             setLeaving(null);
             focusAt.current = object.fields.indexOf(leaving);
           }}
@@ -112,5 +114,31 @@ export function FieldGrid({ object }: { object: DesignObject }) {
         />
       )}
     </section>
+  );
+}
+
+interface RemovingProps {
+  object: DesignObject;
+  field: DesignField;
+  onRemove: (edit: Edit) => void;
+  onClose: () => void;
+}
+
+/** Asks before a field goes, and names all that goes with it. */
+function Removing({ object, field, onRemove, onClose }: RemovingProps) {
+  const t = useDesignWords();
+  const { body } = useEditor();
+  const { edit, told } = useMemo(() => removeField(body, object, field), [body, object, field]);
+  return (
+    <RemoveDialog
+      title={t.removeFieldTitle(say(field.label))}
+      intro={t.removeFieldIntro}
+      onRemove={() => {
+        onRemove(edit);
+      }}
+      onClose={onClose}
+    >
+      <Along told={told} />
+    </RemoveDialog>
   );
 }

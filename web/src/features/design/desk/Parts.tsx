@@ -29,7 +29,7 @@ export function Parts({ part }: { part: string }) {
 }
 
 /** One group for each kind of part; what has no screen yet is not offered. */
-function parts(body: Body, { groups }: Words, lists: ReturnType<typeof useListWords>, boards: string) {
+function parts(body: Body, { groups, bin }: Words, lists: ReturnType<typeof useListWords>, boards: string) {
   const offered = [
     { label: groups.process, options: each("process", body.processes) },
     { label: groups.objects, options: each("objects", body.objects) },
@@ -37,6 +37,7 @@ function parts(body: Body, { groups }: Words, lists: ReturnType<typeof useListWo
     { label: lists.lists, options: [{ value: "dictionaries", label: lists.dictionaries }] },
     { label: groups.roles, options: [{ value: "roles", label: groups.roles }] },
     { label: boards, options: each("dashboards", body.dashboards, { value: "dashboards", label: boards }) },
+    { label: bin, options: [{ value: "bin", label: bin }] },
   ];
   return offered.filter(({ options }) => options.length > 0);
 }

@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
 
 import { renamed } from "@/features/design/body";
+import { conditionWords } from "@/features/design/conditions/said";
 import { Row, TextBox } from "@/features/design/desk/boxes";
+import { ConditionBox } from "@/features/design/desk/conditions/ConditionBox";
 import { SmallAct } from "@/features/design/desk/SmallAct";
 import { useEditor } from "@/features/design/editing";
 import { moveSection, removeSection, sectionsOf, setSection, type KeyedSection } from "@/features/design/forms";
@@ -36,7 +38,7 @@ export function SectionCard({ object, section, open, fresh, onOpen, children }: 
             onOpen(!open);
           }}
         >
-          <b>{name}</b> <Shown section={section} />
+          <b>{name}</b> <Shown object={object} section={section} />
         </button>
         <Moves object={object} section={section} name={name} />
       </header>
@@ -47,10 +49,12 @@ export function SectionCard({ object, section, open, fresh, onOpen, children }: 
   );
 }
 
-function Shown({ section }: { section: KeyedSection }) {
+function Shown({ object, section }: { object: DesignObject; section: KeyedSection }) {
   const t = useDesignWords();
+  const { body } = useEditor();
   const when = section.visible_when;
-  return when === null || when === undefined ? null : <small className="form-section-when">{t.visibleWhen}</small>;
+  if (when === null || when === undefined) return null;
+  return <small className="form-section-when">{t.sectionWhen(conditionWords(when, object, body))}</small>;
 }
 
 function Moves({ object, section, name }: { object: DesignObject; section: KeyedSection; name: string }) {
@@ -93,7 +97,7 @@ function Moves({ object, section, name }: { object: DesignObject; section: Keyed
 function Settings(props: { object: DesignObject; section: KeyedSection; name: string; fresh: boolean }) {
   const { object, section, name, fresh } = props;
   const t = useDesignWords();
-  const { change } = useEditor();
+  const { body, change } = useEditor();
   return (
     <div className="form-section-settings">
       <div className="design-two">
@@ -113,6 +117,16 @@ function Settings(props: { object: DesignObject; section: KeyedSection; name: st
           </Row>
         ))}
       </div>
+      <ConditionBox
+        label={t.visibleWhen}
+        none={t.always}
+        object={object}
+        body={body}
+        value={section.visible_when ?? null}
+        onChange={(condition) => {
+          change(setSection(object, section.key, "visible_when", condition));
+        }}
+      />
     </div>
   );
 }
