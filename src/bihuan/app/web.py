@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
 import bihuan
-from bihuan.app import answers, edge, health, pages, reception, reference, room, system
+from bihuan.app import answers, edge, health, mixing, pages, reception, reference, room, system
 from bihuan.app.lane import Lane
 from bihuan.kernel.files import Store
 
@@ -42,7 +42,7 @@ def create(  # noqa: PLR0913 - each is one thing a server may be told
     web.state.most_workspaces = most_workspaces
     for router in doors():
         web.include_router(router, prefix="/api")
-    for router in (health.router, system.router, reception.router, reference.router):
+    for router in (health.router, system.router, reception.router, mixing.router, reference.router):
         web.include_router(router, prefix="/api")
     if docs:
         web.include_router(reference.page, prefix="/api")

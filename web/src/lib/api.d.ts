@@ -696,6 +696,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/drafts/{draft_id}/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description What taking these things would mean. Nothing is changed.
+         */
+        post: operations["look_api_design_drafts__draft_id__packs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/packs/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description Take them, as one step of the draft. CombiningBreaks names what would refer to nothing.
+         */
+        post: operations["take_api_design_drafts__draft_id__packs_take_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/design/drafts/{draft_id}/plan": {
         parameters: {
             query?: never;
@@ -830,6 +870,26 @@ export interface paths {
          * @description Take back my last step.
          */
         post: operations["undo_api_design_drafts__draft_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Packs
+         * @description The packs that something can be taken of.
+         */
+        get: operations["packs_api_design_packs_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3887,6 +3947,34 @@ export interface components {
             unit: string;
         };
         /**
+         * MixAsked
+         * @description Which things of a pack (`objects.customer`), and what to do where mine of the same key is another.
+         */
+        MixAsked: {
+            /** Chosen */
+            chosen?: string[];
+            /** Decisions */
+            decisions?: {
+                [key: string]: "mine" | "theirs" | "both";
+            };
+            /** Pack */
+            pack: string;
+        };
+        /**
+         * MixOut
+         * @description What a choice means. With `faults` it does not fit and can't be taken.
+         */
+        MixOut: {
+            /** Acts */
+            acts: number;
+            /** Faults */
+            faults: components["schemas"]["FaultOut"][];
+            /** Pieces */
+            pieces: components["schemas"]["PieceOut"][];
+            /** Things */
+            things: components["schemas"]["PackThingOut"][];
+        };
+        /**
          * Move
          * @description Let a thing stand elsewhere in its list: before the one with this key, or at the end.
          */
@@ -4104,6 +4192,41 @@ export interface components {
             limit: string | null;
         };
         /**
+         * PackThingOut
+         * @description A thing of a pack, and how it stands to mine of the same key.
+         */
+        PackThingOut: {
+            /** Label */
+            label: string;
+            /** Part */
+            part: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "new" | "same" | "other";
+            /** Thing */
+            thing: string;
+        };
+        /**
+         * PackTitleOut
+         * @description A pack by name.
+         */
+        PackTitleOut: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * PackTitles
+         * @description The packs there are.
+         */
+        PackTitles: {
+            /** Items */
+            items: components["schemas"]["PackTitleOut"][];
+        };
+        /**
          * PassedOut
          * @description A closed gate that was passed by right during the stay.
          */
@@ -4240,6 +4363,31 @@ export interface components {
             /** On Time Rate */
             on_time_rate: number | null;
             person: components["schemas"]["bihuan__metrics__shapes__PersonOut"];
+        };
+        /**
+         * PieceOut
+         * @description A thing that would come, and what that means: for whom it comes along, under which key, what differs from mine.
+         */
+        PieceOut: {
+            /** By */
+            by: string[];
+            /** Decision */
+            decision: ("mine" | "theirs" | "both") | null;
+            /** Differs */
+            differs: string[];
+            /** Label */
+            label: string;
+            /** Part */
+            part: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "new" | "same" | "other";
+            /** Target */
+            target: string | null;
+            /** Thing */
+            thing: string;
         };
         /**
          * Place
@@ -4956,6 +5104,22 @@ export interface components {
             level: "ok" | "warn" | "bad";
             /** Version */
             version: string;
+        };
+        /**
+         * TakeAsked
+         * @description The same, and the revision of the draft that was looked at.
+         */
+        TakeAsked: {
+            /** Chosen */
+            chosen?: string[];
+            /** Decisions */
+            decisions?: {
+                [key: string]: "mine" | "theirs" | "both";
+            };
+            /** Pack */
+            pack: string;
+            /** Revision */
+            revision: number;
         };
         /**
          * TargetOut
@@ -7211,6 +7375,76 @@ export interface operations {
             };
         };
     };
+    look_api_design_drafts__draft_id__packs_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MixAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MixOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    take_api_design_drafts__draft_id__packs_take_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     plan_api_design_drafts__draft_id__plan_get: {
         parameters: {
             query?: never;
@@ -7436,6 +7670,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    packs_api_design_packs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackTitles"];
                 };
             };
         };

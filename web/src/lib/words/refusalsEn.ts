@@ -142,6 +142,10 @@ export const en: Record<keyof typeof zh, Say> = {
     how: "Change an exported YAML file and send that.",
   },
   versions_meet: { what: "The draft and what lives have changed the same.", how: "Say whose shall stand." },
+  combining_breaks: {
+    what: "What is taken would not fit what is kept. Nothing was taken.",
+    how: "Take both of what is listed, or take less.",
+  },
   edit_misfits: { what: "This cannot stand here.", how: "Write it as the hint says." },
   edits_meet: (f) => ({
     what: `${text(f["by"]) || "Somebody"} has just changed the same; yours was not saved.`,

@@ -111,6 +111,7 @@ export const zh = {
   no_such_pack: { what: "没有这个模板包。", how: "请从列表里选。" },
   no_configuration: { what: "这不是一份配置，没有读取。", how: "请用导出的 YAML 文件改好再来。" },
   versions_meet: { what: "草稿和线上改了同一处。", how: "请选一边，再跟上线上版本。" },
+  combining_breaks: { what: "这样合起来有对不上的地方，什么都没有加。", how: "请把下面列出的对象改选“两个都要”，或者少选几样。" },
   edit_misfits: { what: "这样改不行。", how: "请按提示换一种写法。" },
   edits_meet: (f: Facts) => ({
     what: `${text(f["by"]) || "别人"}刚改了同一处，没有保存你的。`,
