@@ -4366,7 +4366,7 @@ export interface components {
         };
         /**
          * PieceOut
-         * @description A thing that would come, and what that means: for whom it comes along, under which key, what differs from mine.
+         * @description A thing that would come: for whom it comes along, under which key, and what differs from mine.
          */
         PieceOut: {
             /** By */
