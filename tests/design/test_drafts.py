@@ -375,3 +375,18 @@ def test_the_plan_says_whom_it_concerns(browse: Browse) -> None:
     assert limit["count"] == 1
     assert [(who["title"], who["record_id"]) for who in limit["journeys"]] == [("甲厂水泵", deal["id"])]
     assert "1 个" in limit["words"]
+
+
+def test_whoever_knows_a_draft_is_told_only_what_has_changed(browse: Browse) -> None:
+    sun = browse("sun")
+    drafted = f"/api/design/drafts/{sun.post('/api/design/drafts', json={}).json()['id']}"
+    before = sun.get(drafted).json()
+    operations = [{"do": "set", "place": ["name", "zh"], "value": "新名字"}]
+    sun.post(f"{drafted}/edits", json={"revision": before["revision"], "operations": operations})
+    told = sun.get(f"{drafted}?since={before['revision']}").json()
+    assert (told["body"], told["since"], told["operations"]) == (None, before["revision"], operations)
+    again = sun.post(f"{drafted}/undo?since={told['revision']}").json()
+    assert (again["body"], again["since"], len(again["operations"])) == (None, told["revision"], 1)
+    assert sun.get(f"{drafted}?since={again['revision']}").json()["operations"] == []
+    # Who knows more than there is knows another draft, and is told all of this one.
+    assert sun.get(f"{drafted}?since={again['revision'] + 1}").json()["body"] == before["body"]

@@ -517,7 +517,7 @@ export interface paths {
         };
         /**
          * Draft
-         * @description One draft.
+         * @description One draft, or what has changed in it since one looked.
          */
         get: operations["draft_api_design_drafts__draft_id__get"];
         put?: never;
@@ -3092,7 +3092,9 @@ export interface components {
         };
         /**
          * DraftOut
-         * @description A draft whole: what stands in it, how many steps made it so, and what is still wrong.
+         * @description A draft: how many steps made it so, what is still wrong, and what stands in it.
+         *
+         *     Whoever knows how it stood at revision `since` is told the operations that have changed it, and no body.
          */
         DraftOut: {
             /** Behind */
@@ -3100,7 +3102,7 @@ export interface components {
             /** Body */
             body: {
                 [key: string]: unknown;
-            };
+            } | null;
             /** Can Redo */
             can_redo: boolean;
             /** Can Undo */
@@ -3131,8 +3133,14 @@ export interface components {
             made_by: string;
             /** Name */
             name: string;
+            /** Operations */
+            operations: {
+                [key: string]: unknown;
+            }[];
             /** Revision */
             revision: number;
+            /** Since */
+            since: number | null;
         };
         /**
          * DraftStep
@@ -7018,7 +7026,10 @@ export interface operations {
     };
     draft_api_design_drafts__draft_id__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the revision one knows: only what came after it is told */
+                since?: number | null;
+            };
             header?: never;
             path: {
                 draft_id: number;
@@ -7342,7 +7353,10 @@ export interface operations {
     };
     edit_api_design_drafts__draft_id__edits_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the revision one knows: only what came after it is told */
+                since?: number | null;
+            };
             header?: never;
             path: {
                 draft_id: number;
@@ -7478,7 +7492,10 @@ export interface operations {
     };
     redo_api_design_drafts__draft_id__redo_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the revision one knows: only what came after it is told */
+                since?: number | null;
+            };
             header?: never;
             path: {
                 draft_id: number;
@@ -7645,7 +7662,10 @@ export interface operations {
     };
     undo_api_design_drafts__draft_id__undo_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the revision one knows: only what came after it is told */
+                since?: number | null;
+            };
             header?: never;
             path: {
                 draft_id: number;

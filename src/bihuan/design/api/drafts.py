@@ -125,10 +125,10 @@ def begin(asked: DraftAsked, viewer: Asking, session: UnitOfWork) -> shapes.Draf
 
 
 @router.get("/drafts/{draft_id}")
-def draft(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork) -> shapes.DraftOut:
-    """One draft."""
+def draft(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork, since: shapes.Since = None) -> shapes.DraftOut:
+    """One draft, or what has changed in it since one looked."""
     policy.configure(viewer)
-    return shapes.shown(session, viewer, queries.draft(session, draft_id))
+    return shapes.shown(session, viewer, queries.draft(session, draft_id), since=since)
 
 
 @router.delete("/drafts/{draft_id}", status_code=204)
@@ -149,22 +149,24 @@ def edits(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork) -> Steps:
 
 
 @router.post("/drafts/{draft_id}/edits")
-def edit(draft_id: shapes.Id, asked: EditAsked, viewer: Asking, session: UnitOfWork) -> shapes.DraftOut:
+def edit(
+    draft_id: shapes.Id, asked: EditAsked, viewer: Asking, session: UnitOfWork, since: shapes.Since = None
+) -> shapes.DraftOut:
     """Change a draft by one step."""
     changed = commands.edit(session, viewer, draft_id, asked.operations, revision=asked.revision, now=clock.now())
-    return shapes.shown(session, viewer, changed)
+    return shapes.shown(session, viewer, changed, since=since)
 
 
 @router.post("/drafts/{draft_id}/undo")
-def undo(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork) -> shapes.DraftOut:
+def undo(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork, since: shapes.Since = None) -> shapes.DraftOut:
     """Take back my last step."""
-    return shapes.shown(session, viewer, commands.undo(session, viewer, draft_id, now=clock.now()))
+    return shapes.shown(session, viewer, commands.undo(session, viewer, draft_id, now=clock.now()), since=since)
 
 
 @router.post("/drafts/{draft_id}/redo")
-def redo(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork) -> shapes.DraftOut:
+def redo(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork, since: shapes.Since = None) -> shapes.DraftOut:
     """Do again what I took back."""
-    return shapes.shown(session, viewer, commands.redo(session, viewer, draft_id, now=clock.now()))
+    return shapes.shown(session, viewer, commands.redo(session, viewer, draft_id, now=clock.now()), since=since)
 
 
 @router.post("/drafts/{draft_id}/renew")

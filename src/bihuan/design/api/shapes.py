@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,9 @@ from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Since = Annotated[
+    int | None, Query(ge=0, le=2**31 - 1, description="the revision one knows: only what came after it is told")
+]
 
 
 class Body(BaseModel):
@@ -66,12 +69,17 @@ class DraftLine(BaseModel):
 
 
 class DraftOut(DraftLine):
-    """A draft whole: what stands in it, how many steps made it so, and what is still wrong."""
+    """A draft: how many steps made it so, what is still wrong, and what stands in it.
+
+    Whoever knows how it stood at revision `since` is told the operations that have changed it, and no body.
+    """
 
     edits: int
     can_undo: bool
     can_redo: bool
-    body: dict[str, Any]
+    body: dict[str, Any] | None
+    since: int | None
+    operations: list[dict[str, Any]]
     faults: list[FaultOut]
 
 
@@ -91,16 +99,20 @@ def line(session: Session, found: Draft, live: Version, names: Mapping[int, str]
     }
 
 
-def shown(session: Session, viewer: Viewer, found: Draft) -> DraftOut:
-    """A draft whole, as one of its makers sees it."""
+def shown(session: Session, viewer: Viewer, found: Draft, *, since: int | None = None) -> DraftOut:
+    """A draft as one of its makers sees it: whole, or what has changed since a revision that the maker knows."""
     standing = stepping.standing(queries.counts(session, found.id))
     own = standing.get(viewer.person_id)
+    known = since is not None and since <= found.revision
+    later = queries.steps(session, found.id, after=since) if known and since is not None else []
     return DraftOut(
         **line(session, found, versions.current(session), org.directory(session)),
         edits=sum(len(one.done) for one in standing.values()),
         can_undo=stepping.next_to("undo", own) is not None,
         can_redo=stepping.next_to("redo", own) is not None,
-        body=found.body,
+        body=None if known else found.body,
+        since=since if known else None,
+        operations=[operation for step in later for operation in step.operations],
         faults=faults(wrong(session, viewer, found)[1]),
     )
 

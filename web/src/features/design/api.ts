@@ -1,6 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import type { Change, Draft, DraftBrief, GoneThing, Plan, Replay, Step, Version } from "@/features/design/shapes";
+import { joined } from "@/features/design/body";
+import type {
+  Change,
+  Draft,
+  DraftAnswer,
+  DraftBrief,
+  GoneThing,
+  Plan,
+  Replay,
+  Step,
+  Version,
+} from "@/features/design/shapes";
 import type { Sent } from "@/lib/contract";
 import { send } from "@/lib/http";
 
@@ -19,13 +30,20 @@ export function useDrafts() {
   });
 }
 
+/** An address of a draft that answers with what has changed since it was as it is known here. */
+export function since<const Act extends string>(id: number, act: Act, known: Draft) {
+  return `/design/drafts/${id}${act}?since=${known.revision}` as const;
+}
+
 /** One draft with its document, looked at again and again: others may be changing it too. */
 export function useDraft(id: number) {
   const queries = useQueryClient();
   return useQuery({
     queryKey: draftAt(id),
     queryFn: async ({ signal }) => {
-      const fresh = await send<Draft>("GET", `/design/drafts/${id}`, undefined, signal);
+      const before = queries.getQueryData<Draft>(draftAt(id));
+      const address = before === undefined ? (`/design/drafts/${id}` as const) : since(id, "", before);
+      const fresh = joined(before, await send<DraftAnswer>("GET", address, undefined, signal));
       // An answer that was on its way while one's own change was written is older than what is known.
       const known = queries.getQueryData<Draft>(draftAt(id));
       return known !== undefined && known.revision > fresh.revision ? known : fresh;
@@ -36,14 +54,18 @@ export function useDraft(id: number) {
   });
 }
 
+async function whole(answer: Promise<DraftAnswer>): Promise<Draft> {
+  return joined(undefined, await answer);
+}
+
 /** Begin a draft: of what lives now, or of an older version. */
 export function useBegin() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (version: number | null) =>
       version === null
-        ? send<Draft>("POST", "/design/drafts", {})
-        : send<Draft>("POST", `/design/versions/${version}/restore`),
+        ? whole(send<DraftAnswer>("POST", "/design/drafts", {}))
+        : whole(send<DraftAnswer>("POST", `/design/versions/${version}/restore`)),
     onSuccess: (draft) => {
       queries.setQueryData(draftAt(draft.id), draft);
       return queries.invalidateQueries({ queryKey: drafts });
@@ -100,7 +122,7 @@ export function useRenew(id: number) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (asked: { revision: number; keep: "mine" | "theirs" | null }) =>
-      send<Draft>("POST", `/design/drafts/${id}/renew`, asked),
+      whole(send<DraftAnswer>("POST", `/design/drafts/${id}/renew`, asked)),
     onSuccess: (draft) => {
       queries.setQueryData(draftAt(id), draft);
     },

@@ -1,4 +1,4 @@
-import type { Body, Both, Operation, Place } from "@/features/design/shapes";
+import type { Body, Both, Draft, DraftAnswer, Operation, Place } from "@/features/design/shapes";
 
 type Keyed = Readonly<{ key: string }>;
 type Node = Readonly<Record<string, unknown>> | readonly Keyed[];
@@ -9,6 +9,15 @@ type Node = Readonly<Record<string, unknown>> | readonly Keyed[];
  */
 export function applied(body: Body, operations: readonly Operation[]): Body {
   return operations.reduce((now, operation) => apply(now as unknown as Node, operation) as unknown as Body, body);
+}
+
+/** A draft as an answer tells of it, which may only say what has changed since it was as it is known. */
+export function joined(known: Draft | undefined, answer: DraftAnswer): Draft {
+  const { body, since, operations, ...rest } = answer;
+  if (body !== null) return { ...rest, body };
+  const base = known?.revision === since ? known?.body : undefined;
+  if (base === undefined) throw new Error("A draft was told by its changes to somebody who does not know it");
+  return { ...rest, body: operations.length === 0 ? base : applied(base, operations) };
 }
 
 /** What stands at a place; undefined where nothing does. */

@@ -1,9 +1,9 @@
 import { useMutation, useMutationState, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useMemo, useState } from "react";
 
-import { draftAt } from "@/features/design/api";
-import { applied } from "@/features/design/body";
-import type { Body, Draft, Edit } from "@/features/design/shapes";
+import { draftAt, since } from "@/features/design/api";
+import { applied, joined } from "@/features/design/body";
+import type { Body, Draft, DraftAnswer, Edit } from "@/features/design/shapes";
 import { send } from "@/lib/http";
 import { refused, type Refusal } from "@/lib/refusal";
 
@@ -59,10 +59,13 @@ export function useEditing(draft: Draft): Editor {
     mutationFn: async (act: Act) => {
       await queries.cancelQueries({ queryKey: draftAt(id) });
       // What was answered last is what one has seen, also of one's own changes.
-      const revision = queries.getQueryData<Draft>(draftAt(id))?.revision ?? draft.revision;
-      return act.do === "edit"
-        ? send<Draft>("POST", `/design/drafts/${id}/edits`, { revision, operations: act.edit })
-        : send<Draft>("POST", act.do === "undo" ? `/design/drafts/${id}/undo` : `/design/drafts/${id}/redo`);
+      const known = queries.getQueryData<Draft>(draftAt(id)) ?? draft;
+      const { revision } = known;
+      const answer =
+        act.do === "edit"
+          ? await send<DraftAnswer>("POST", since(id, "/edits", known), { revision, operations: act.edit })
+          : await send<DraftAnswer>("POST", since(id, act.do === "undo" ? "/undo" : "/redo", known));
+      return joined(known, answer);
     },
     onSuccess: (answer) => {
       queries.setQueryData(draftAt(id), answer);

@@ -200,7 +200,12 @@ export type Edit = readonly Operation[];
 
 export type Fault = Sent<"FaultOut">;
 export type DraftBrief = Sent<"DraftLine">;
-export type Draft = Omit<Sent<"DraftOut">, "body"> & { readonly body: Body };
+/** What the server tells of a draft: whole, or by what has changed since a revision that is known here. */
+export type DraftAnswer = Omit<Sent<"DraftOut">, "body" | "operations"> & {
+  readonly body: Body | null;
+  readonly operations: Edit;
+};
+export type Draft = Omit<DraftAnswer, "body" | "since" | "operations"> & { readonly body: Body };
 export type Version = Sent<"VersionOut">;
 export type Change = Sent<"Said">;
 export type Plan = Sent<"PlanOut">;
