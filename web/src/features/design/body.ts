@@ -15,7 +15,7 @@ export function applied(body: Body, operations: readonly Operation[]): Body {
 export function joined(known: Draft | undefined, answer: DraftAnswer): Draft {
   const { body, since, operations, ...rest } = answer;
   if (body !== null) return { ...rest, body };
-  const base = known?.revision === since ? known?.body : undefined;
+  const base = known?.revision === since ? known.body : undefined;
   if (base === undefined) throw new Error("A draft was told by its changes to somebody who does not know it");
   return { ...rest, body: operations.length === 0 ? base : applied(base, operations) };
 }
