@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, bindparam, func, select, text, true
+from sqlalchemy import BigInteger, Text, any_, bindparam, func, select, text, true
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.orm import Session
 
@@ -37,6 +37,11 @@ _LAST = Prepared(
     select(_ASKED.c.record_id, _EACH.c.kind, _EACH.c.summary, _EACH.c.happened_at, Person.name)
     .select_from(_ASKED.join(_EACH, true()).outerjoin(Person, Person.id == _EACH.c.person_id))
     .order_by(_ASKED.c.record_id, _EACH.c.happened_at.desc(), _EACH.c.id.desc())
+)
+_COUNT_DONE = Prepared(
+    select(func.count())
+    .select_from(Task)
+    .where(Task.cause == any_(bindparam("causes", type_=ARRAY(Text))), Task.done_at.is_not(None))
 )
 _SINCE = Prepared(text("SELECT activity_count_since(:object, :record, :since, CAST(:kinds AS text[]))"))
 
@@ -123,3 +128,18 @@ def task(session: Session, viewer: Viewer, task_id: int) -> Task:
     if found is None:
         raise NotFound
     return found
+
+
+def count_done(session: Session, causes: Sequence[str]) -> int:
+    """How many of the tasks that were asked for these causes are done."""
+    found = _COUNT_DONE.one(session, causes=list(causes))
+    assert found is not None, "a count always has a row"
+    return int(found[0])
+
+
+def done_before(session: Session, kind: str, journey_ids: Collection[int]) -> dict[str, datetime]:
+    """When the tasks of a kind were done on these journeys, by what they were asked for."""
+    asked = select(Task.cause, Task.done_at).where(
+        Task.kind == kind, Task.journey_id.in_(journey_ids), Task.done_at.is_not(None)
+    )
+    return {cause: done_at for cause, done_at in session.execute(asked) if done_at is not None}

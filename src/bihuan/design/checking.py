@@ -114,7 +114,7 @@ def _stage(place: str, stage: Stage, found: ObjectDef, known: _Known) -> Iterato
             yield _unknown(f"{place}.gate.alternatives.{choice.key}", "deliverable", key)
     for thing in gate.deliverables:
         inside = f"{place}.gate.deliverables.{thing.key}"
-        for check in (_files, _sample, _form, _confirmation, _record, _summary, _review):
+        for check in (_files, _sample, _form, _confirmation, _record, _summary, _task, _review):
             yield from (
                 Fault(place=inside, code=code, message=message) for code, message in check(thing, own, found, known)
             )
@@ -164,6 +164,11 @@ def _record(thing: Deliverable, _own: _Own, found: ObjectDef, known: _Known) -> 
 def _summary(thing: Deliverable, _own: _Own, _found: ObjectDef, known: _Known) -> _Wrong:
     for key in sorted(set(thing.activity_kinds) - known.activity_kinds):
         yield "no_such_activity_kind", f"There is no activity kind {key!r}."
+
+
+def _task(thing: Deliverable, _own: _Own, _found: ObjectDef, known: _Known) -> _Wrong:
+    if thing.kind == "task" and thing.role not in known.roles:
+        yield "no_such_role", f"There is no role {thing.role!r} that could do this."
 
 
 def _review(thing: Deliverable, _own: _Own, _found: ObjectDef, known: _Known) -> _Wrong:

@@ -32,6 +32,7 @@ _GLYPHS = {
     "text": "M2 3h10M2 6h10M2 9h10M2 12h6",
     "form": "M2 1h10v12H2zM4.5 5l1 1 2-2M4.5 9.5h5",
     "record": "M1 3h12v9H1zM1 6h12M5 6v6",
+    "task": "M5 6a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM1 13c0-3 2-5 4-5s4 2 4 5M9 4h4M11 2v4",
     "confirmation": "M7 13A6 6 0 1 0 7 1a6 6 0 0 0 0 12zM4.5 7l2 2 3.5-4",
 }
 

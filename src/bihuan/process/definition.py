@@ -13,7 +13,7 @@ from bihuan.kernel.words import Lang, Words
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 MOST_STAGES = 40
-Kind = Literal["file", "photo", "audio", "summary", "text", "form", "record", "confirmation"]
+Kind = Literal["file", "photo", "audio", "summary", "text", "form", "record", "confirmation", "task"]
 Days = Annotated[float, Field(gt=0, le=3650)]
 
 
@@ -43,8 +43,9 @@ class Deliverable(Part):
 
     `kind` says what counts: a file of `types` (extensions), a photo, an audio, a summary (an activity
     logged during the stay, of `activity_kinds` where named), a text of `min_length` characters, a form
-    with `fields`, a record of object `object` that refers to this one, or the customer's confirmation of
-    the deliverable `of`. At least `count` of it. With `review`, only an accepted one counts.
+    with `fields`, a record of object `object` that refers to this one, the customer's confirmation of
+    the deliverable `of`, or a task that somebody of another department, with `role`, does within `limit`; it is asked
+    for when the stage is entered. At least `count` of it. With `review`, only an accepted one counts.
     """
 
     key: Key
@@ -56,6 +57,8 @@ class Deliverable(Part):
     fields: tuple[Key, ...] = ()
     object: Key | None = None
     of: Key | None = None
+    role: Key | None = None
+    limit: Limit | None = None
     activity_kinds: tuple[Key, ...] = ()
     review: Literal["none", "manager", "role"] = "none"
     reviewer_role: Key | None = None

@@ -58,7 +58,7 @@ class Item:
     """One thing a gate asks for, and how far it is met.
 
     `why` is "" when met, else one of: empty, too_few, waiting_review, rejected, waiting_customer,
-    not_sent, condition, no_way.
+    not_sent, waiting_task, condition, no_way.
     """
 
     kind: str
@@ -142,6 +142,8 @@ def _why_not(thing: Deliverable, tally: Tally) -> str:
         return "waiting_review"
     if thing.kind == "confirmation":
         return "rejected" if tally.rejected else "waiting_customer" if tally.sent else "not_sent"
+    if thing.kind == "task":
+        return "waiting_task"
     return "rejected" if tally.rejected else "too_few"
 
 

@@ -16,6 +16,7 @@ _WHY: Mapping[str, Words] = {
     "rejected": Words(zh="被退回，请重新提交", en="Sent back: hand it in again"),
     "waiting_customer": Words(zh="已发给客户，等客户确认", en="Sent, waiting for the customer to confirm"),
     "not_sent": Words(zh="还没发给客户确认", en="Not sent to the customer yet"),
+    "waiting_task": Words(zh="已请别的部门办，等办完", en="Asked of another department, not done yet"),
     "condition": Words(zh="条件还不满足", en="The condition does not hold yet"),
     "no_way": Words(zh="几种方式任选一种，还没有一种完成", en="Any one of several ways will do; none is complete yet"),
 }

@@ -262,6 +262,8 @@ KINDS: Mapping[str, Kind] = {
             "fields": Items(_w("表单字段", "form fields"), values.field),
             "object": Value(_w("关联记录的对象", "object of the record"), values.object_),
             "of": Value(_w("确认的是", "confirms"), values.deliverable),
+            "role": Value(_w("由谁办", "done by"), values.role),
+            "limit": Value(_w("多久办完", "done within"), values.limit, _UNLIMITED),
             "activity_kinds": Items(_w("跟进类型", "kinds of activity"), values.activity_kind),
             "review": Value(_w("审核", "review"), values.one_of(terms.REVIEWS)),
             "reviewer_role": Value(_w("审核角色", "reviewing role"), values.role),

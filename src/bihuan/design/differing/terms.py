@@ -47,6 +47,7 @@ DELIVERABLE_KINDS = _said(
     form=("表单", "form"),
     record=("关联记录", "record"),
     confirmation=("客户确认", "customer's confirmation"),
+    task=("别的部门办", "task of another department"),
 )
 REVIEWS = _said(none=("不审核", "none"), manager=("主管审核", "by the manager"), role=("指定角色审核", "by a role"))
 SCOPES = _said(own=("自己的", "own"), team=("本组的", "team"), region=("本大区的", "region"), all=("全公司的", "all"))

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from bihuan.activity import queries as activity
 from bihuan.activity.models import Activity
 from bihuan.design import replaying
 from bihuan.design.definition import Blueprint
@@ -24,7 +25,7 @@ from bihuan.objects.definition import ObjectDef
 from bihuan.org import queries as org
 from bihuan.process import gates
 from bihuan.process import queries as process
-from bihuan.process.definition import Process, Stage
+from bihuan.process.definition import Deliverable, Process, Stage
 from bihuan.process.gates import Evidence, Tally
 from bihuan.process.models import HandedIn, Journey, Stay
 from bihuan.records import queries as records
@@ -137,6 +138,7 @@ class _Past:
         self._changes = self._changed(by_object, since=since)
         self._handed = self._handed_in({stay.journey_id for stay in passed})
         self._contacts = self._been_in_touch(by_object)
+        self._done = activity.done_before(session, "stage_task", {stay.journey_id for stay in passed})
         wanted = {
             (thing.object, found.object)
             for found in (*live.values(), *after.values())
@@ -155,9 +157,9 @@ class _Past:
             if handed <= at
         )
         there = {
-            thing.key: Tally(accepted=self._counted(stay, thing.kind, thing.object, thing.activity_kinds, at))
+            thing.key: Tally(accepted=self._counted(stay, thing, at))
             for thing in stage.gate.deliverables
-            if thing.kind in {"summary", "record"}
+            if thing.kind in {"summary", "record", "task"}
         }
         known = process.of_values(self._session, stay.record_id, values, now=at)
         return replace(known, handed_in={**given, **there})
@@ -166,10 +168,13 @@ class _Past:
     def _became(status: str, reviewed: datetime | None, at: datetime) -> str:
         return "waiting" if reviewed is not None and reviewed > at else status
 
-    def _counted(self, stay: Lived, kind: str, other: str | None, kinds: Collection[str], at: datetime) -> int:
-        key = self._object[stay.process_key]
-        if kind == "record":
-            return sum(made <= at for made in self._made.get((other or "", key), {}).get(stay.record_id, ()))
+    def _counted(self, stay: Lived, thing: Deliverable, at: datetime) -> int:
+        key, kinds = self._object[stay.process_key], thing.activity_kinds
+        if thing.kind == "task":
+            causes = process.task_causes(stay.journey_id, thing)
+            return sum(self._done.get(cause, datetime.max.replace(tzinfo=at.tzinfo)) <= at for cause in causes)
+        if thing.kind == "record":
+            return sum(made <= at for made in self._made.get((thing.object or "", key), {}).get(stay.record_id, ()))
         been = self._contacts.get((key, stay.record_id), ())
         return sum(stay.entered_at <= when <= at and (not kinds or what in kinds) for what, when in been)
 

@@ -18,14 +18,16 @@ from bihuan.kernel.refusals import SomeoneWasFirst
 from bihuan.ledger import commands as ledger
 from bihuan.notices import commands as notices
 from bihuan.org import queries as org
-from bihuan.process import way
-from bihuan.process.definition import Process, Stage
+from bihuan.process import queries, way
+from bihuan.process.definition import Deliverable, Process, Stage
 from bihuan.process.events import JourneyClosed, StageEntered
 from bihuan.process.models import Journey
 from bihuan.process.triggers import DOOR
 from bihuan.records.record import Record, subject
 
 Told = Mapping[str, object]
+TASK = "stage_task"  # what a stage asks of another department
+_ASKED_ABOUT = ("id", "object_key", "record_id", "owner_id")
 _SET_DOOR = text(f"SELECT set_config('{DOOR}', :state, true)")
 _BEGIN = Prepared(
     text(
@@ -102,6 +104,7 @@ def begin(
     made = _BEGIN.one(session, **journey, **levels)
     assert made is not None, "a function always answers"
     journey["id"], stay_id = made
+    ask_about(session, stage, journey, now=now)
     events.tell(session, StageEntered(journey_id=journey["id"], stay_id=stay_id, stage_key=stage.key))
     return journey | {"started_at": now, "outcome": None, "closed_at": None}
 
@@ -129,6 +132,7 @@ def enter(  # noqa: PLR0913 - a move has these parts
         raise SomeoneWasFirst
     there = {"stage_key": stage.key, "stage_seq": journey.stage_seq + 1, "entered_at": now, "due_at": limits.due_at}
     rows.written(journey, **there, revision=journey.revision + 1)
+    ask_others(session, stage, journey, now=now)
     events.tell(session, StageEntered(journey_id=journey.id, stay_id=stay_id, stage_key=stage.key))
 
 
@@ -144,8 +148,42 @@ def close(
         raise SomeoneWasFirst
     ended = {"outcome": outcome, "reason": reason, "closed_at": now, "due_at": None, "quiet_due_at": None}
     rows.written(journey, **ended, revision=journey.revision + 1)
-    activity.settle(session, journey.object_key, journey.record_id, kinds=("follow_up", "review"), now=now)
+    activity.settle(session, journey.object_key, journey.record_id, kinds=("follow_up", "review", TASK), now=now)
     events.tell(session, JourneyClosed(journey_id=journey.id, outcome=outcome))
+
+
+def ask_others(session: Session, stage: Stage, journey: Journey, *, now: datetime) -> None:
+    """Ask other departments for what this stage wants of them; whoever was asked already is not asked twice."""
+    ask_about(session, stage, {name: getattr(journey, name) for name in _ASKED_ABOUT}, now=now)
+
+
+def ask_about(session: Session, stage: Stage, journey: Mapping[str, Any], *, now: datetime) -> None:
+    """The same for a journey of which one has the columns."""
+    for thing in stage.gate.deliverables:
+        if thing.kind != "task":
+            continue
+        person_id = _who_does(session, thing, journey["owner_id"], now=now)
+        due = calendar.deadline(thing.limit, org.calendar(session, person_id), now) if thing.limit else None
+        for cause in queries.task_causes(journey["id"], thing):
+            activity.ask(
+                session,
+                person_id=person_id,
+                kind=TASK,
+                title=thing.label.zh,
+                cause=cause,
+                object_key=journey["object_key"],
+                record_id=journey["record_id"],
+                journey_id=journey["id"],
+                due_at=due,
+                now=now,
+            )
+
+
+def _who_does(session: Session, thing: Deliverable, owner_id: int, *, now: datetime) -> int:
+    """The nearest who has the role, or stands in for them; without any, the owner's manager, who can find somebody."""
+    named = org.with_role(session, thing.role, near=owner_id, now=now) if thing.role else None
+    manager = named or org.direct_manager(session, owner_id, now)
+    return int(manager.id) if manager else owner_id
 
 
 def review_cause(handed_in_id: int) -> str:

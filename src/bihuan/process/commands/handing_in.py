@@ -177,7 +177,7 @@ def _parts(
 ) -> list[Handful]:
     """What was brought, one part for each thing it counts as; refused unless it is what is asked for."""
     match thing.kind:
-        case "summary" | "record" | "confirmation":
+        case "summary" | "record" | "confirmation" | "task":
             raise WrongDeliverable("not_by_hand", kind=thing.kind)
         case "file" | "photo" | "audio":
             files = _files(session, viewer, journey, thing, brought)

@@ -80,6 +80,10 @@ def place(session: Session, rows: Sequence[Placed], *, batch: Batch) -> list[led
         copying.copy(session, "process_journey", [_journey(landing, batch) for landing in landings])
         copying.copy(session, "process_stay", [_stay(landing, batch) for landing in landings])
         copying.copy(session, "process_hold", [_hold(landing) for landing in landings])
+    for landing in landings:
+        stage = batch.process.stage(landing.row.stage)
+        if stage is not None and landing.row.outcome is None:
+            door.ask_about(session, stage, _journey(landing, batch), now=batch.now)
     return [_line(landing, batch) for landing in landings]
 
 

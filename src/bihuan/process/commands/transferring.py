@@ -227,6 +227,7 @@ def _go(  # noqa: PLR0913 - a move has these parts
     session.execute(update(Journey).where(Journey.id == journey.id).values(due_at=due, revision=seen + 1))
     rows.written(journey, due_at=due, revision=seen + 1)
     ledger.append_many(session, [line])
+    door.ask_others(session, there, journey, now=now)
 
 
 def _keep_quiet(session: Session, journey: Journey, until: datetime | None) -> None:

@@ -10,6 +10,7 @@ from bihuan.process.queries.evidence import (
     outlook,
     owed,
     tallies,
+    task_causes,
     waiting,
 )
 from bihuan.process.queries.journeys import (
@@ -93,6 +94,7 @@ __all__ = [
     "sent",
     "story",
     "tallies",
+    "task_causes",
     "transfer",
     "transferable",
     "transferred",

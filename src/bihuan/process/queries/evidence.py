@@ -22,7 +22,7 @@ from bihuan.process.gates import Evidence, Tally, Verdict
 from bihuan.process.models import Confirmation, HandedIn, Journey
 from bihuan.records import queries as records
 
-_COUNTED = frozenset({"summary", "record"})  # what nobody hands in: it is there, or it is not
+_COUNTED = frozenset({"summary", "record", "task"})  # what nobody hands in: it is there, or it is not
 _TALLIES = Prepared(
     union_all(
         select(HandedIn.key, HandedIn.status, func.count())
@@ -152,7 +152,15 @@ def _askable(gate: Gate, fields: Collection[str]) -> Gate:
     return gate.model_copy(update={"fields": tuple(key for key in gate.fields if key in fields)})
 
 
+def task_causes(journey_id: int, thing: Deliverable) -> list[str]:
+    """What the tasks of a deliverable are asked for, once for all: one for each that is counted."""
+    return [f"stage_task:{journey_id}:{thing.key}:{number}" for number in range(1, thing.count + 1)]
+
+
 def _counted(session: Session, journey: Journey, thing: Deliverable, *, since: datetime) -> int:
+    if thing.kind == "task":
+        with db.beyond_sight(session):
+            return activity.count_done(session, task_causes(journey.id, thing))
     if thing.kind == "record":
         assert thing.object is not None, "checked when the blueprint was released"
         with db.beyond_sight(session):

@@ -3,29 +3,26 @@ import { say } from "@/lib/i18n";
 
 /** Where in the design desk a place of the document is changed; null where no screen shows it yet. */
 export function addressOf(draft: number, place: string): string | null {
-  if (place.startsWith("roles.")) return roleAddress(draft, place);
-  const found = /^(processes|objects|dashboards)\.([^.]+)(?:\.(\w+)\.([^.]+))?/.exec(place);
-  if (found === null) return null;
-  const [, top = "", key, inside, inner] = found;
-  const screen = screens[inside === "form" ? "forms" : top];
-  if (screen === undefined) return null;
-  const within = inside === screen.list && inner !== undefined ? `?${screen.asked}=${inner}` : "";
-  return `/design/${draft}/${screen.path}/${key}${within}`;
+  for (const [pattern, screen] of screens) {
+    const [whole, ...names] = pattern.exec(place) ?? [];
+    if (whole !== undefined) return `/design/${draft}/${screen(...names)}`;
+  }
+  return null;
 }
 
-/** A role, and where it is a matter of fields, the side that shows these. */
-function roleAddress(draft: number, place: string): string {
-  const [, key = "", part = ""] = place.split(".");
-  return `/design/${draft}/roles?role=${key}${part === "hidden" || part === "readonly" ? "&view=fields" : ""}`;
-}
-
-/** The parts of the document that have a screen, and how it is told what to show. */
-const screens: Readonly<Record<string, { path: string; list: string; asked: string }>> = {
-  processes: { path: "process", list: "stages", asked: "stage" },
-  objects: { path: "objects", list: "fields", asked: "field" },
-  forms: { path: "forms", list: "sections", asked: "section" },
-  dashboards: { path: "dashboards", list: "widgets", asked: "widget" },
-};
+/** The screens of the desk by the places that are changed there, the closest first. */
+const screens: readonly (readonly [RegExp, (...names: readonly string[]) => string])[] = [
+  [/^processes\.([^.]+)\.stages\.([^.]+)/, (key, stage) => `process/${key}?stage=${stage}`],
+  [/^processes\.([^.]+)/, (key) => `process/${key}`],
+  [/^objects\.([^.]+)\.form(?:\.|$)/, (key) => `forms/${key}`],
+  [/^objects\.([^.]+)\.fields\.([^.]+)/, (key, field) => `objects/${key}?field=${field}`],
+  [/^objects\.([^.]+)/, (key) => `objects/${key}`],
+  [/^dashboards\.([^.]+)\.widgets\.([^.]+)/, (key, widget) => `dashboards/${key}?widget=${widget}`],
+  [/^dashboards\.([^.]+)/, (key) => `dashboards/${key}`],
+  [/^dictionaries\.([^.]+)/, (key) => `dictionaries?dictionary=${key}`],
+  [/^roles\.([^.]+)\.(?:hidden|readonly)(?:\.|$)/, (key) => `roles?role=${key}&view=fields`],
+  [/^roles\.([^.]+)/, (key) => `roles?role=${key}`],
+];
 
 /** What a place is called: the labels on the way to it, as far as there are any, and which member of the last. */
 export function called(body: Body, place: string, members: Readonly<Record<string, string>> = {}): string {

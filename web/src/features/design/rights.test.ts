@@ -56,7 +56,9 @@ test("a field closed in one object names there what was closed in all, as far as
 
 test("a field opened again, so that all is as in other objects, leaves no list of its own", () => {
   const closed = after(close(rep, "deal", known, "name", "hidden"));
-  expect(applied({ ...body, roles: [closed] }, close(closed, "deal", known, "name", "open")).roles?.[0]?.hidden).toEqual({
+  expect(
+    applied({ ...body, roles: [closed] }, close(closed, "deal", known, "name", "open")).roles?.[0]?.hidden,
+  ).toEqual({
     "*": ["cost", "floor"],
   });
 });

@@ -23,6 +23,8 @@ export interface Deliverable {
   readonly object?: string | null;
   readonly of?: string | null;
   readonly activity_kinds?: readonly string[];
+  readonly role?: string | null;
+  readonly limit?: string | null;
   readonly review?: Review;
   readonly reviewer_role?: string | null;
   readonly sample?: { readonly name: string } | null;

@@ -159,9 +159,16 @@ function demands(body: Body, process: Process, stage: Stage, kind: DeliverableKi
     file: { types: ["pdf"] },
     confirmation: { of: file?.key ?? null },
     record: { object: other?.key ?? null },
+    task: { role: helper(body) },
     form: { fields: own === undefined ? [] : [own.title] },
   };
   return needs[kind] ?? {};
+}
+
+/** Who is thought of first to do something for others: whoever reviews for them. Nobody is held to it. */
+function helper(body: Body): string | null {
+  const roles = body.roles ?? [];
+  return (roles.find(({ rights = [] }) => rights.includes("process.review")) ?? roles[0])?.key ?? null;
 }
 
 function setBack(process: Process, stage: Stage, stays: (key: string) => boolean): Operation {

@@ -36,7 +36,7 @@ function firstOf(
 
 /** Whether nothing but somebody else's answer is missing. */
 export function waits(item: GateItem): boolean {
-  return item.reason === "waiting_review" || item.reason === "waiting_customer";
+  return ["waiting_review", "waiting_customer", "waiting_task"].includes(item.reason);
 }
 
 /** How many are still to be brought of one thing. */

@@ -60,6 +60,7 @@ export function fixOf(item: Pick<GateItem, "kind" | "key">, process: ProcessDef 
   const thing = deliverable(process, item.key);
   if (thing === undefined) return null;
   const { kind } = thing;
+  if (kind === "task") return null;
   return { kind: kind === "summary" || kind === "record" || kind === "confirmation" ? kind : "hand_in", thing };
 }
 

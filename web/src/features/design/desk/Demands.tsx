@@ -1,6 +1,6 @@
 import type { ComponentType } from "react";
 
-import { PickBox, Row, TextBox } from "@/features/design/desk/boxes";
+import { LimitBox, PickBox, Row, TextBox } from "@/features/design/desk/boxes";
 import { useEditor } from "@/features/design/editing";
 import type { Deliverable, Process, Stage } from "@/features/design/shapes";
 import { filesOf, pointing, stagePlace } from "@/features/design/steps";
@@ -41,6 +41,7 @@ const parts: Readonly<Record<Deliverable["kind"], ComponentType<Of> | null>> = {
   form: Fields,
   record: Others,
   confirmation: Confirmed,
+  task: Elsewhere,
 };
 
 function Types(of: Of) {
@@ -93,6 +94,25 @@ function Length(of: Of) {
   );
 }
 
+/** Who does it, and by when. */
+function Elsewhere(of: Of) {
+  const t = useDesignWords();
+  const { body } = useEditor();
+  const set = useSet(of);
+  return (
+    <div className="design-two">
+      <Single {...of} member="role" label={t.doneBy} options={(body.roles ?? []).map(option)} />
+      <LimitBox
+        label={t.doneWithin}
+        value={of.thing.limit}
+        onKeep={(limit) => {
+          set({ limit });
+        }}
+      />
+    </div>
+  );
+}
+
 type Member = "types" | "fields" | "activity_kinds";
 
 function Several(props: Of & { member: Member; label: string; hint?: string; options: readonly Option[] }) {
@@ -116,7 +136,7 @@ function Several(props: Of & { member: Member; label: string; hint?: string; opt
   );
 }
 
-function Single(props: Of & { member: "object" | "of"; label: string; options: readonly Option[] }) {
+function Single(props: Of & { member: "object" | "of" | "role"; label: string; options: readonly Option[] }) {
   const { member, label, options, thing } = props;
   const set = useSet(props);
   return (

@@ -16,6 +16,7 @@ export const kinds: readonly DeliverableKind[] = [
   "form",
   "record",
   "confirmation",
+  "task",
 ];
 
 const CARRIED = "application/x-bihuan-kind";

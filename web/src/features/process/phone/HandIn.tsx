@@ -45,6 +45,8 @@ export function HandIn(props: Props) {
     return <LogForm object={journey.object} id={journey.record_id} kinds={thing.activity_kinds} onDone={onDone} />;
   }
   if (thing.kind === "confirmation") return <SendBox journey={journey} thing={thing} />;
+  // Another department does it: nothing to hand in, and the sheet says who waits for whom.
+  if (thing.kind === "task") return null;
   const Way = kinds[thing.kind];
   return <Way {...props} />;
 }
