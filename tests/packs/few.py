@@ -37,7 +37,10 @@ def hasty(pack: str, days: int) -> Script:
     known = {one["login"] for one in small["people"]}
     everybody = reading.company(pack)
     asked = [one for one in everybody["people"] if one["role"] in reviewing and one["login"] not in known]
-    people = [{**one, "pace": 0.4, "care": 1, "skill": 3, "pads": 0, "joins": 0} for one in small["people"]]
+    people = [
+        {**one, "pace": 0.4, "care": 1, "skill": 3, "pads": 0, "joins": 0, "load": min(one.get("load", 1), 1)}
+        for one in small["people"]
+    ]
     asked = [{**one, "away": ()} for one in asked]
     for one in [*people, *asked]:
         one["reviews"] = {"hours": 0.5, "accepts": 0.9}
@@ -49,10 +52,10 @@ def hasty(pack: str, days: int) -> Script:
     sheet = small["customers"]
     temper = sheet["columns"].index("_temper")
     rows = [[*row[:temper], "quick", *row[temper + 1 :]] for row in sheet["rows"]]
-    small |= {"customers": {**sheet, "rows": rows}, "leads_per_week": 2}
+    small |= {"customers": {**sheet, "rows": rows}, "leads_per_week": 1}
     small["people"], small["teams"] = [*people, *asked], teams
     small["stages"] = {
-        key: {**stage, "hours": 1, "contacts": 0.5, "lost": 0.03} for key, stage in small["stages"].items()
+        key: {**stage, "hours": 1, "contacts": 0.5, "lost": 0, "back": None} for key, stage in small["stages"].items()
     }
     return Script(blueprint=document, company=small, password=PASSWORD, days=days)
 

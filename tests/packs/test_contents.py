@@ -24,11 +24,12 @@ from bihuan.process.definition import Deliverable, Process, Stage
 from bihuan.records import file_types
 
 PACKS = reading.keys()
-TRADES = ["fmcg-agent", "medical-device", "pump-valve"]
+TRADES = ["fmcg-agent", "medical-device", "pump-valve", "shop-sales"]
 HANZI = re.compile("[\u4e00-\u9fff]")
 STAGES = {
     "pump-valve": ["线索", "初访", "方案", "报价", "签约"],
     "fmcg-agent": ["线索", "首访", "进场谈判", "首单", "陈列达标", "稳定复购"],
+    "shop-sales": ["进店接待", "需求量尺", "方案报价", "定金签约", "安装交付", "回访转介绍"],
     "medical-device": ["线索初筛", "预约确认", "需求探询", "方案演示", "异议处理", "报价跟进", "签约归档"],
 }
 NO_STORY = {"blueprint.yaml", "pack.yaml"}
@@ -42,8 +43,9 @@ PROVINCES = {
     "pump-valve": JIANGSU,
     "medical-device": ZHEJIANG,
     "fmcg-agent": JIANGSU,
+    "shop-sales": ZHEJIANG,
 }
-CUSTOMERS = {"pump-valve": 200, "medical-device": 200, "fmcg-agent": 600}
+CUSTOMERS = {"pump-valve": 200, "medical-device": 200, "fmcg-agent": 600, "shop-sales": 600}
 CITIES: dict[str, tuple[float, float]] = {
     "苏州": (120.59538, 31.30408),
     "昆山": (120.95431, 31.37762),

@@ -6,7 +6,7 @@ Nothing here knows a trade: stages, fields, deliverables and kinds of activity a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -144,9 +144,10 @@ class StageOf(Part):
 
 
 class Paper(Part):
-    """What is handed in for one deliverable."""
+    """What is handed in for one deliverable; a picture `shows` something of the trade."""
 
     name: str = ""
+    shows: Literal["machine", "front", "shelf", "room", "sheet"] = "machine"
     title: str = ""
     lines: tuple[str, ...] = ()
     text: Recipe = None

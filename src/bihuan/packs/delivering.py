@@ -183,7 +183,8 @@ def _hand_in(play: Play, now: datetime, sale: Sale, journey: Journey, thing: Del
 def _keep(play: Play, now: datetime, sale: Sale, thing: Deliverable) -> int:
     """A file of the kind that is asked for; few are drawn, many are kept."""
     paper, variant = _paper(play, thing.key), play.chance.randrange(VARIANTS)
-    content, extension = papers.drawn(thing.kind, thing.types, paper.title or thing.label.en, paper.lines, variant)
+    title = paper.title or thing.label.en
+    content, extension = papers.drawn(thing.kind, thing.types, title, paper.lines, variant, paper.shows)
     name = recipes.filled(paper.name or f"{thing.label.zh} {{n}}", play.words(sale))
     viewer = play.viewer(sale.rep)
     return records.keep(
