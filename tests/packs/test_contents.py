@@ -235,6 +235,13 @@ def test_losing_and_rivals_have_their_reasons(pack: str) -> None:
     assert any(field.dictionary == "competitors" for field in sold.fields)
 
 
+@pytest.mark.parametrize("pack", sorted({*PACKS} - {"pump-valve"}))
+def test_reps_and_whoever_leads_them_each_have_a_board(pack: str) -> None:
+    boards = blueprint(pack).dashboards
+    assert {"rep", "manager", "director"} <= {role for board in boards for role in board.roles}
+    assert [board.key for board in boards if len(board.widgets) < 4] == []
+
+
 def test_the_need_stage_asks_for_three_recordings_and_lasts_three_days() -> None:
     needs = stage("medical-device", "需求探询")
     (recordings,) = things(needs, "summary")
