@@ -529,7 +529,11 @@ export interface paths {
         delete: operations["discard_api_design_drafts__draft_id__delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Rename
+         * @description Call a draft otherwise.
+         */
+        patch: operations["rename_api_design_drafts__draft_id__patch"];
         trace?: never;
     };
     "/api/design/drafts/{draft_id}/as": {
@@ -856,6 +860,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/drafts/{draft_id}/samples/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draft Sample
+         * @description A sample that a draft names: to keep, or where it is a picture, to look at.
+         */
+        get: operations["draft_sample_api_design_drafts__draft_id__samples__sha256__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/design/drafts/{draft_id}/undo": {
         parameters: {
             query?: never;
@@ -910,6 +934,46 @@ export interface paths {
         get: operations["questions_api_design_questions_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/running": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Running
+         * @description Where the running journeys stand: what a stage that goes would leave behind.
+         */
+        get: operations["running_api_design_running_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Sample
+         * @description Keep a file; a draft names it by what is answered.
+         */
+        post: operations["keep_sample_api_design_samples_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2633,6 +2697,11 @@ export interface components {
             /** File */
             file: string;
         };
+        /** Body_keep_sample_api_design_samples_post */
+        Body_keep_sample_api_design_samples_post: {
+            /** File */
+            file: string;
+        };
         /**
          * BusyOut
          * @description Somebody who would have been alerted: how often, most on one day, and on how many days more than five times.
@@ -3141,6 +3210,14 @@ export interface components {
             revision: number;
             /** Since */
             since: number | null;
+        };
+        /**
+         * DraftRenamed
+         * @description What to call a draft; nothing for its number alone.
+         */
+        DraftRenamed: {
+            /** Name */
+            name: string;
         };
         /**
          * DraftStep
@@ -3762,6 +3839,16 @@ export interface components {
             record_id: number;
             /** Title */
             title: string;
+        };
+        /**
+         * KeptSample
+         * @description A sample as a deliverable names it.
+         */
+        KeptSample: {
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
         };
         /**
          * KindOut
@@ -4817,6 +4904,14 @@ export interface components {
             value: number | null;
         };
         /**
+         * RunningOut
+         * @description Where the running journeys stand, as far as the asker sees.
+         */
+        RunningOut: {
+            /** Items */
+            items: components["schemas"]["StageRunning"][];
+        };
+        /**
          * SafeOut
          * @description The range in which a number needs no attention; open where an end is null.
          */
@@ -5007,6 +5102,18 @@ export interface components {
             reference: string | null;
             /** Script */
             script: string | null;
+        };
+        /**
+         * StageRunning
+         * @description How many journeys stand in a stage now.
+         */
+        StageRunning: {
+            /** Count */
+            count: number;
+            /** Process */
+            process: string;
+            /** Stage */
+            stage: string;
         };
         /**
          * StandingOut
@@ -7087,6 +7194,41 @@ export interface operations {
             };
         };
     };
+    rename_api_design_drafts__draft_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRenamed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     people_api_design_drafts__draft_id__as_get: {
         parameters: {
             query?: {
@@ -7660,6 +7802,38 @@ export interface operations {
             };
         };
     };
+    draft_sample_api_design_drafts__draft_id__samples__sha256__get: {
+        parameters: {
+            query?: {
+                inline?: boolean;
+            };
+            header?: never;
+            path: {
+                draft_id: number;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     undo_api_design_drafts__draft_id__undo_post: {
         parameters: {
             query?: {
@@ -7730,6 +7904,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestionOut"][];
+                };
+            };
+        };
+    };
+    running_api_design_running_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunningOut"];
+                };
+            };
+        };
+    };
+    keep_sample_api_design_samples_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_keep_sample_api_design_samples_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptSample"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from bihuan.design.api import appearing, dashboards, drafts, gone, lists, replays, roles, versions
+from bihuan.design.api import appearing, dashboards, drafts, gone, lists, replays, roles, samples, versions
 
 router = APIRouter(prefix="/design")
 for _part in (
@@ -15,6 +15,7 @@ for _part in (
     lists,
     replays,
     roles,
+    samples,
     versions,
 ):
     router.include_router(_part.router)

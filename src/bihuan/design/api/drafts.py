@@ -88,6 +88,26 @@ class DraftAsked(shapes.Body):
     version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
 
+class DraftRenamed(shapes.Body):
+    """What to call a draft; nothing for its number alone."""
+
+    name: Annotated[str, Field(max_length=100)]
+
+
+class StageRunning(BaseModel):
+    """How many journeys stand in a stage now."""
+
+    process: str
+    stage: str
+    count: int
+
+
+class RunningOut(BaseModel):
+    """Where the running journeys stand, as far as the asker sees."""
+
+    items: list[StageRunning]
+
+
 class EditAsked(shapes.Body):
     """One step, and the revision at which its maker saw the draft."""
 
@@ -129,6 +149,20 @@ def draft(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork, since: shape
     """One draft, or what has changed in it since one looked."""
     policy.configure(viewer)
     return shapes.shown(session, viewer, queries.draft(session, draft_id), since=since)
+
+
+@router.patch("/drafts/{draft_id}")
+def rename(draft_id: shapes.Id, asked: DraftRenamed, viewer: Asking, session: UnitOfWork) -> shapes.DraftOut:
+    """Call a draft otherwise."""
+    return shapes.shown(session, viewer, commands.rename(session, viewer, draft_id, name=asked.name, now=clock.now()))
+
+
+@router.get("/running")
+def running(viewer: Asking, session: UnitOfWork) -> RunningOut:
+    """Where the running journeys stand: what a stage that goes would leave behind."""
+    policy.configure(viewer)
+    found = queries.running(session, viewer)
+    return RunningOut(items=[StageRunning(process=process, stage=stage, count=n) for process, stage, n in found])
 
 
 @router.delete("/drafts/{draft_id}", status_code=204)

@@ -12,11 +12,13 @@ from bihuan.design.commands.drafting import (
     edit,
     redo,
     release_draft,
+    rename,
     renew,
     take_in,
     undo,
 )
 from bihuan.design.commands.releasing import BlueprintFaulty, GrantsTooMuch, RoleHeld, read, release
+from bihuan.design.commands.sampling import keep_sample
 
 __all__ = [
     "BlueprintFaulty",
@@ -30,11 +32,13 @@ __all__ = [
     "begin",
     "discard",
     "edit",
+    "keep_sample",
     "note_look",
     "read",
     "redo",
     "release",
     "release_draft",
+    "rename",
     "renew",
     "take_in",
     "undo",

@@ -153,6 +153,18 @@ def renew(
     return _step(session, viewer, draft, "renew", operations.between(draft.body, joined.body), now=now)
 
 
+def rename(session: Session, viewer: Viewer, draft_id: int, *, name: str, now: datetime) -> Draft:
+    """Call a draft otherwise; without a name it is called by its number. No step: there is nothing to take back."""
+    policy.configure(viewer)
+    draft = queries.draft(session, draft_id, held=True)
+    told = {"from": draft.name, "to": name.strip()[:LONGEST_NAME]}
+    if told["from"] != told["to"]:
+        draft.name = told["to"]
+        _note(session, viewer, draft, "draft.renamed", told, now=now)
+        session.flush()
+    return draft
+
+
 def discard(session: Session, viewer: Viewer, draft_id: int, *, now: datetime) -> None:
     """Throw a draft away, with its steps."""
     policy.configure(viewer)

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, defer
 
 from bihuan.design.models import Draft, Step
 from bihuan.kernel.refusals import NotFound
+from bihuan.process import definition as process
+from bihuan.process.definition import Sample
 
 
 def drafts(session: Session) -> Sequence[Draft]:
@@ -25,6 +27,16 @@ def draft(session: Session, draft_id: int, *, held: bool = False) -> Draft:
     if found is None:
         raise NotFound
     return found
+
+
+def draft_sample(session: Session, draft_id: int, sha256: str) -> Sample:
+    """The sample of this digest that a draft names. NotFound for a digest it doesn't name."""
+    found = process.read(draft(session, draft_id).body)
+    named = (thing.sample for one in found.values() for thing in one.deliverables())
+    sample = next((one for one in named if one is not None and one.sha256 == sha256), None)
+    if sample is None:
+        raise NotFound
+    return sample
 
 
 def steps(session: Session, draft_id: int, *, after: int = 0) -> Sequence[Step]:

@@ -61,6 +61,17 @@ def plan(session: Session, viewer: Viewer, new: Blueprint, *, now: datetime) -> 
     return planned
 
 
+def running(session: Session, viewer: Viewer) -> list[tuple[str, str, int]]:
+    """How many journeys stand in which stage of which process now, as far as the viewer sees."""
+    asked = (
+        select(Journey.process_key, Journey.stage_key, func.count())
+        .where(Journey.outcome.is_(None), *org.seeing(viewer, Journey.owner_pos))
+        .group_by(Journey.process_key, Journey.stage_key)
+        .order_by(Journey.process_key, Journey.stage_key)
+    )
+    return [(process_key, stage_key, count) for process_key, stage_key, count in session.execute(asked)]
+
+
 def _standing(session: Session, viewer: Viewer, effect: Effect, limit: Limit | None, *, now: datetime) -> Planned:
     here = [Journey.process_key == effect.part[0], Journey.outcome.is_(None), *org.seeing(viewer, Journey.owner_pos)]
     if len(effect.part) > 1:

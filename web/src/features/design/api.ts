@@ -13,7 +13,7 @@ import type {
   Version,
 } from "@/features/design/shapes";
 import type { Sent } from "@/lib/contract";
-import { send } from "@/lib/http";
+import { send, upload } from "@/lib/http";
 
 const drafts = ["design", "drafts"] as const;
 const versions = ["design", "versions"] as const;
@@ -164,4 +164,39 @@ export function useChanges(from: number, to: number) {
 /** Where a version can be fetched as a text. */
 export function yamlUrl(number: number): string {
   return `/api/design/versions/${number}/yaml`;
+}
+
+/** Keep a sample file at the server; what it answers is what a deliverable names. */
+export function useKeepSample() {
+  return useMutation({
+    mutationFn: (file: File) => {
+      const form = new FormData();
+      form.append("file", file);
+      return upload<Sent<"KeptSample">>("/design/samples", form);
+    },
+  });
+}
+
+/** Call a draft otherwise. */
+export function useRename(id: number) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => send<Draft>("PATCH", `/design/drafts/${id}`, { name }),
+    onSuccess: (draft) => {
+      queries.setQueryData(draftAt(id), draft);
+      return queries.invalidateQueries({ queryKey: drafts });
+    },
+  });
+}
+
+/** How many journeys stand in a stage now; of a whole process without one. Null until it is known. */
+export function useRunning(process: string, stage?: string): number | null {
+  const { data } = useQuery({
+    queryKey: ["design", "running"],
+    queryFn: () => send<Sent<"RunningOut">>("GET", "/design/running"),
+    staleTime: 60_000,
+  });
+  if (data === undefined) return null;
+  const here = data.items.filter((one) => one.process === process && (stage ?? one.stage) === one.stage);
+  return here.reduce((sum, { count }) => sum + count, 0);
 }

@@ -27,7 +27,7 @@ export interface Deliverable {
   readonly limit?: string | null;
   readonly review?: Review;
   readonly reviewer_role?: string | null;
-  readonly sample?: { readonly name: string } | null;
+  readonly sample?: { readonly name: string; readonly sha256?: string | null } | null;
   readonly help?: Both | null;
 }
 
@@ -51,6 +51,14 @@ interface Gate {
   readonly checks?: readonly Check[];
 }
 
+/** How many days a stage takes elsewhere. */
+export interface Reference {
+  readonly target?: number | string | null;
+  readonly usual?: number | string | null;
+  readonly rival?: number | string | null;
+  readonly note?: Both | null;
+}
+
 /** One stop of a process. What nobody has set may be absent. */
 export interface Stage {
   readonly key: string;
@@ -63,6 +71,7 @@ export interface Stage {
   readonly back_to?: readonly string[];
   readonly script?: Both | null;
   readonly checklist?: readonly Both[];
+  readonly reference?: Reference | null;
 }
 
 export interface Process {
@@ -71,6 +80,10 @@ export interface Process {
   readonly object: string;
   readonly stages: readonly Stage[];
   readonly won?: Both;
+  readonly lost?: Both;
+  readonly lost_reasons?: readonly Labelled[];
+  readonly back_reasons?: readonly Labelled[];
+  readonly follow_up?: string | null;
   readonly amount?: string | null;
 }
 

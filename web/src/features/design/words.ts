@@ -5,6 +5,7 @@ import { formsWords } from "@/features/design/words/forms";
 import { partsWords } from "@/features/design/words/parts";
 import { processWords } from "@/features/design/words/process";
 import { releaseWords } from "@/features/design/words/release";
+import { stageWords } from "@/features/design/words/stage";
 import { dictionary } from "@/lib/i18n";
 
 /** All that the design desk says. */
@@ -17,6 +18,7 @@ export const useDesignWords = dictionary(
     ...binWords.zh,
     ...releaseWords.zh,
     ...partsWords.zh,
+    ...stageWords.zh,
   },
   {
     ...deskWords.en,
@@ -26,5 +28,6 @@ export const useDesignWords = dictionary(
     ...binWords.en,
     ...releaseWords.en,
     ...partsWords.en,
+    ...stageWords.en,
   },
 );

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 
 import { renamed, retold } from "@/features/design/body";
 import { PickBox, Row, TextBox } from "@/features/design/desk/boxes";
+import { SampleBox } from "@/features/design/desk/SampleBox";
 import { SmallAct } from "@/features/design/desk/SmallAct";
 import { useEditor } from "@/features/design/editing";
 import { Demands, numberOr, option, useSet, type Of } from "@/features/design/desk/Demands";
@@ -93,34 +94,41 @@ function Whole({ fresh, ...of }: Of & { fresh: boolean }) {
           </Row>
         ))}
       </div>
+      <Row label={t.count}>
+        {(id) => (
+          <TextBox
+            id={id}
+            numeric
+            needed
+            value={String(thing.count ?? 1)}
+            onKeep={(text) => {
+              set({ count: numberOr(text) });
+            }}
+          />
+        )}
+      </Row>
       <div className="design-two">
-        <Row label={t.count}>
-          {(id) => (
-            <TextBox
-              id={id}
-              numeric
-              needed
-              value={String(thing.count ?? 1)}
-              onKeep={(text) => {
-                set({ count: numberOr(text) });
-              }}
-            />
-          )}
-        </Row>
-        <Row label={t.help}>
-          {(id) => (
-            <TextBox
-              id={id}
-              value={thing.help?.zh ?? ""}
-              onKeep={(text) => {
-                set({ help: retold(thing.help, "zh", text) });
-              }}
-            />
-          )}
-        </Row>
+        {(["zh", "en"] as const).map((which) => (
+          <Row key={which} label={which === "zh" ? t.help : t.helpEn}>
+            {(id) => (
+              <TextBox
+                id={id}
+                value={thing.help?.[which] ?? ""}
+                onKeep={(text) => {
+                  set({ help: retold(thing.help, which, text) });
+                }}
+              />
+            )}
+          </Row>
+        ))}
       </div>
       <Demands {...of} />
-      {byHand.includes(thing.kind) ? <Reviewed {...of} /> : null}
+      {byHand.includes(thing.kind) ? (
+        <>
+          <Reviewed {...of} />
+          <SampleBox {...of} />
+        </>
+      ) : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 
 import { conditionWords } from "@/features/design/conditions/said";
+import { useRunning } from "@/features/design/api";
 import { useKindDrop } from "@/features/design/desk/kinds";
 import { SmallAct } from "@/features/design/desk/SmallAct";
 import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
@@ -89,9 +90,9 @@ export function StageList({ process, chosen, onChoose, onAdded, onAsked }: Props
         )}
       </Sortable>
       {leaving === null ? null : (
-        <RemoveDialog
-          title={t.removeStageTitle(say(leaving.label))}
-          intro={t.removeStageIntro}
+        <Leaving
+          process={process}
+          stage={leaving}
           onRemove={() => {
             remove(leaving);
           }}
@@ -101,6 +102,23 @@ export function StageList({ process, chosen, onChoose, onAdded, onAsked }: Props
         />
       )}
     </section>
+  );
+}
+
+interface LeavingProps {
+  process: Process;
+  stage: Stage;
+  onRemove: () => void;
+  onClose: () => void;
+}
+
+/** Asks once more before a stage goes, and says how many journeys stand in it. */
+function Leaving({ process, stage, ...acts }: LeavingProps) {
+  const t = useDesignWords();
+  const running = useRunning(process.key, stage.key);
+  const here = running === null ? "" : t.runningHere(running);
+  return (
+    <RemoveDialog title={t.removeStageTitle(say(stage.label))} intro={`${t.removeStageIntro} ${here}`} {...acts} />
   );
 }
 

@@ -1,8 +1,12 @@
+import { useRunning } from "@/features/design/api";
 import { renamed, retold } from "@/features/design/body";
+import { Alternatives } from "@/features/design/desk/Alternatives";
 import { LimitBox, Row, TextBox } from "@/features/design/desk/boxes";
+import { Checks } from "@/features/design/desk/Checks";
 import { Checklist } from "@/features/design/desk/Checklist";
 import { ConditionBox } from "@/features/design/desk/conditions/ConditionBox";
 import { DeliverableEditor } from "@/features/design/desk/DeliverableEditor";
+import { ReferenceDays } from "@/features/design/desk/ReferenceDays";
 import { useEditor } from "@/features/design/editing";
 import type { Both, Process, Stage } from "@/features/design/shapes";
 import { limitStage, placeDeliverable, stagePlace } from "@/features/design/steps";
@@ -23,9 +27,11 @@ interface Props {
 /** All there is to one stage, each part kept as soon as it is left. */
 export function StagePanel({ process, stage, fresh, opened, onOpen }: Props) {
   const t = useDesignWords();
+  const running = useRunning(process.key, stage.key);
   return (
     <section className="design-panel" aria-label={t.thisStage}>
       <h2>{t.thisStage}</h2>
+      {running === null ? null : <p className="muted">{t.runningHere(running)}</p>}
       <Names process={process} stage={stage} fresh={fresh === stage.key} />
       <When process={process} stage={stage} />
       <Limits process={process} stage={stage} />
@@ -33,9 +39,12 @@ export function StagePanel({ process, stage, fresh, opened, onOpen }: Props) {
       <h3>{t.deliverables}</h3>
       {(stage.gate?.deliverables ?? []).length === 0 ? <p className="muted">{t.noDeliverables}</p> : null}
       <Deliverables process={process} stage={stage} fresh={fresh} opened={opened} onOpen={onOpen} />
+      <Alternatives process={process} stage={stage} />
+      <Checks process={process} stage={stage} />
       <BackTo process={process} stage={stage} />
       <Script process={process} stage={stage} />
       <Checklist process={process} stage={stage} />
+      <ReferenceDays process={process} stage={stage} />
     </section>
   );
 }
