@@ -38,6 +38,7 @@ const Dictionaries = lazy(() =>
 const Roles = lazy(() => import("@/pages/desk/design/RolesPage").then((page) => ({ default: page.RolesPage })));
 const Boards = lazy(() => import("@/pages/desk/design/BoardsPage").then((page) => ({ default: page.BoardsPage })));
 const Board = lazy(() => import("@/pages/desk/boards/BoardPage").then((page) => ({ default: page.BoardPage })));
+const Packs = lazy(() => import("@/pages/desk/design/PacksPage").then((page) => ({ default: page.PacksPage })));
 const Me = lazy(() => import("@/pages/desk/me/MePage").then((page) => ({ default: page.MePage })));
 
 type Parts = Readonly<Record<string, string>>;
@@ -76,6 +77,7 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
     "/design/:draft/dashboards/:board",
     ({ draft, board = "" }) => <Boards draft={Number(draft)} board={board} key={`${draft} ${board}`} />,
   ],
+  ["/design/:draft/packs", ({ draft }) => <Packs draft={Number(draft)} key={draft} />],
   ["/system", () => <System />],
   ["/me", () => <Me />],
 ];

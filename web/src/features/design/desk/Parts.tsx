@@ -3,6 +3,7 @@ import type { Body, Labelled } from "@/features/design/shapes";
 import { useBoardWords } from "@/features/design/words/boards";
 import { useDesignWords } from "@/features/design/words";
 import { useListWords } from "@/features/design/words/lists";
+import { useMixWords } from "@/features/design/words/mixing";
 import { say } from "@/lib/i18n";
 import { navigate } from "@/lib/router";
 import { Select } from "@/ui/desk/choosers";
@@ -13,6 +14,7 @@ type Words = ReturnType<typeof useDesignWords>;
 export function Parts({ part }: { part: string }) {
   const t = useDesignWords();
   const lists = useListWords();
+  const mix = useMixWords();
   const { boards } = useBoardWords();
   const { body, draft } = useEditor();
   return (
@@ -20,7 +22,10 @@ export function Parts({ part }: { part: string }) {
       label={t.part}
       width={240}
       value={part}
-      options={parts(body, t, lists, boards)}
+      options={[
+        ...parts(body, t, lists, boards),
+        { label: mix.title, options: [{ value: "packs", label: mix.title }] },
+      ]}
       onChange={(chosen) => {
         if (chosen !== null) navigate(`/design/${draft.id}/${chosen}`);
       }}
