@@ -129,7 +129,9 @@ def question(value: Any, spot: Spot) -> str:  # noqa: ANN401
 def split(value: Any, spot: Spot) -> str:  # noqa: ANN401
     """Something that a number is split by: out of the closed list, or a field."""
     known = _SPLITS.get(value) if isinstance(value, str) else None
-    return known.say(spot.lang) if known else field(value, spot)
+    if known:
+        return known.say(spot.lang)
+    return field(value.removeprefix("field.") if isinstance(value, str) else value, spot)
 
 
 def dictionary(value: Any, spot: Spot) -> str:  # noqa: ANN401

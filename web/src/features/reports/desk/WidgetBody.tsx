@@ -103,7 +103,7 @@ const charts: Readonly<Partial<Record<Look, typeof Bars>>> = { bar: Bars, line: 
 /** Whether a widget has both a picture and a table. */
 export function switches(shown: WidgetShown): boolean {
   if (shown.funnel !== null) return shown.look === "funnel" && shown.funnel.started > 0;
-  return shown.answer !== null && shown.answer.count > 0 && shown.look !== "table";
+  return shown.answer !== null && shown.answer.rows.length > 0 && shown.look !== "table";
 }
 
 function Health({ board, onOpen }: { board: HealthBoard; onOpen: Props["onOpen"] }) {

@@ -125,7 +125,7 @@ function Split({ widget, question, set }: AskedProps) {
       {(id) => (
         <PickBox
           id={id}
-          value={widget.by ?? ""}
+          value={(widget.by ?? "").replace(/^field\./, "")}
           options={options}
           onPick={(by) => {
             set({ by: by === "" ? null : by, look: null });
