@@ -88,7 +88,7 @@ def test_the_number_a_person_was_told_stands_on_the_page_and_in_the_log(
     def bug(*_: object) -> None:
         raise ZeroDivisionError("canary")
 
-    monkeypatch.setattr("bihuan.process.queries.processes", bug)
+    monkeypatch.setattr("bihuan.process.queries.walked", bug)
     number = told(browse("chen").get("/api/processes?token=canary"), 500, "fault")["facts"]["id"]
     (incident,) = look(browse)["incidents"]
     assert (incident["number"], incident["kind"], incident["place"]) == (number, "fault", "GET /api/processes")

@@ -26,6 +26,7 @@ def inside(
     with db.transaction(home.engine, workspace=workspace, timeout_ms=_PATIENCE_MS) as session:
         viewer = _viewer(session, login, rights)
         db.see(session, viewer.sight)
+        people.stand(session, viewer)
         yield session, viewer
 
 

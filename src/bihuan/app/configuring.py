@@ -91,7 +91,7 @@ def _opened(workspace: str | None) -> Iterator[Session]:
 
 
 def _version(session: Session, number: int | None) -> Version:
-    live = blueprint.current(session)
+    live = blueprint.live(session)
     if number is None:
         return live
     try:

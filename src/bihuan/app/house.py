@@ -19,7 +19,8 @@ from bihuan.app import auditing, embedded, jobs, room, troubles, workspaces
 from bihuan.app.guarding import Guard
 from bihuan.app.jobs import Jobs
 from bihuan.app.settings import Settings
-from bihuan.blueprint.events import BlueprintReleased
+from bihuan.blueprint.events import BlueprintReleased, PilotTurned
+from bihuan.design import jobs as design
 from bihuan.kernel import again, clock, db, events
 from bihuan.kernel.files import Store
 from bihuan.kernel.holidays import china
@@ -135,6 +136,7 @@ def listening(house: House) -> Jobs:
     queue.listen(ExceptionMade, "rules.exception_made", rules.exception_made)
     queue.listen(BlueprintReleased, "process.blueprint_released", process.blueprint_released)
     queue.listen(TransferAsked, "process.transfer_asked", process.transfer_asked)
+    queue.listen(PilotTurned, "process.pilot_turned", process.blueprint_released)
     queue.listen(LeaveChanged, "process.leave_changed", process.leave_changed)
     return queue
 
@@ -165,7 +167,7 @@ def tick(house: House) -> None:
     with db.translated():
         known = workspaces.names(house.engine)
     for workspace in known:
-        for do in (process.ring, ledger.seal_days, objects.purge, again.forget):
+        for do in (process.ring, design.turn, ledger.seal_days, objects.purge, again.forget):
             try:
                 do(house.engine, workspace, now=now)
             except Refusal as no:

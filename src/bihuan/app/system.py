@@ -271,5 +271,6 @@ _LISTENERS: Mapping[str, Words] = {
     "rules.customer_answered": Words(zh="客户回复的通知", en="Telling of a customer's answer"),
     "rules.exception_made": Words(zh="例外通行的通知", en="Telling of an exception"),
     "process.blueprint_released": Words(zh="按新配置重算时限", en="Deadlines after a release"),
+    "process.pilot_turned": Words(zh="试点开始或结束，重算时限", en="Deadlines after a pilot's turn"),
     "process.leave_changed": Words(zh="按请假重算时限", en="Deadlines after a leave"),
 }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, literal, select, text
 from sqlalchemy.orm import Session
 
-from bihuan.blueprint.models import Version
+from bihuan.blueprint.models import Pilot, Version
 from bihuan.kernel import db
 from bihuan.kernel.refusals import NotFound
 
@@ -21,20 +23,95 @@ _kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
 _lock = Lock()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """What everybody has to know of the pilot that runs: its version, for which teams, and until when it shall run."""
+
+    pilot_id: int
+    version_id: int
+    teams: frozenset[int]
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Living:
+    """What people work under now: the version that is everybody's, and the one that some teams try."""
+
+    live: int
+    trial: Trial | None = None
+
+    def version_for(self, teams: Collection[int]) -> int:
+        """The version that applies to somebody in these teams: their own and all around it. Pure."""
+        if self.trial is not None and not self.trial.teams.isdisjoint(teams):
+            return self.trial.version_id
+        return self.live
+
+
 def current(session: Session) -> Version:
-    """The version that lives now. NotFound in a workspace that has released none."""
+    """The version that lives now for whoever asks. NotFound in a workspace that has released none.
+
+    That is the live one, unless the transaction was told otherwise: `stand_on` by the person who asks, `under`.
+    """
     number = session.info.get("blueprint_id")
     if number is None:
-        # A new version renews the workspace's stamp, so what lives need not be asked in each transaction.
-        number = db.remembered(session, "blueprint", _newest)
-        if number is None:
+        found = living(session)
+        if found is None:
             raise NotFound
-        session.info["blueprint_id"] = number
+        number = session.info["blueprint_id"] = found.live
     return version(session, int(number))
 
 
-def _newest(session: Session) -> int | None:
-    return session.scalar(select(Version.id).order_by(Version.number.desc()).limit(1))
+def live(session: Session) -> Version:
+    """The version that is everybody's, whoever asks: the newest that no pilot keeps. NotFound where there is none."""
+    found = living(session)
+    if found is None:
+        raise NotFound
+    return version(session, found.live)
+
+
+def living(session: Session) -> Living | None:
+    """What people work under now; None before the first release.
+
+    A new version or pilot renews the workspace's stamp, so that this need not be asked in each transaction.
+    """
+    return db.remembered(session, "blueprint", _living)
+
+
+def _living(session: Session) -> Living | None:
+    kept = select(Pilot.version_id).where(Pilot.state != "released")
+    newest = select(Version.id).where(Version.id.not_in(kept)).order_by(Version.number.desc()).limit(1)
+    one = select(literal(1).label("one")).subquery()
+    found = session.execute(
+        select(newest.scalar_subquery().label("live"), Pilot).select_from(
+            one.outerjoin(Pilot, Pilot.state == "running")
+        )
+    ).one()
+    if found.live is None:
+        return None
+    pilot: Pilot | None = found.Pilot
+    return Living(live=found.live, trial=None if pilot is None else _trial(pilot))
+
+
+def _trial(pilot: Pilot) -> Trial:
+    return Trial(
+        pilot_id=pilot.id, version_id=pilot.version_id, teams=frozenset(map(int, pilot.team_ids)), until=pilot.until
+    )
+
+
+def stand_on(session: Session, version_id: int) -> None:
+    """From here on this transaction's questions about what lives are answered by this version."""
+    session.info["blueprint_id"] = version_id
+
+
+@contextmanager
+def under(session: Session, version_id: int) -> Iterator[None]:
+    """Within this block, what lives is this version: for what is decided on behalf of somebody else than who asks."""
+    before = session.info.get("blueprint_id")
+    session.info["blueprint_id"] = version_id
+    try:
+        yield
+    finally:
+        session.info["blueprint_id"] = before
 
 
 def version(session: Session, version_id: int) -> Version:
@@ -72,7 +149,7 @@ def hold(session: Session) -> None:
 
 
 def history(session: Session) -> list[Version]:
-    """All versions, the newest first."""
+    """All versions, the newest first; those that only a pilot had are among them."""
     return list(session.scalars(select(Version).order_by(Version.number.desc())))
 
 
@@ -80,6 +157,25 @@ def released_before(session: Session, *, moment: datetime) -> list[int]:
     """The ids of the versions that were released until a moment, the newest first."""
     asked = select(Version.id).where(Version.released_at <= moment).order_by(Version.number.desc())
     return list(session.scalars(asked))
+
+
+def pilots(session: Session) -> Sequence[Pilot]:
+    """All pilots there have been, the newest first."""
+    return session.scalars(select(Pilot).order_by(Pilot.id.desc())).all()
+
+
+def running(session: Session, *, held: bool = False) -> Pilot | None:
+    """The pilot that runs now; `held`, nobody else ends it until this transaction ends."""
+    asked = select(Pilot).where(Pilot.state == "running").execution_options(populate_existing=True)
+    return session.scalar(asked.with_for_update() if held else asked)
+
+
+def pilot(session: Session, pilot_id: int) -> Pilot:
+    """One pilot by its id. NotFound where there is none."""
+    found = session.get(Pilot, pilot_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def database(session: Session) -> Engine:

@@ -5,18 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Json, Model
 
 
 class Draft(Model):
-    """A copy of a released version that may be changed. `revision` counts every step, taken back or not."""
+    """A copy of a released version that may be changed. `revision` counts every step, taken back or not.
+
+    With `switch_at` it waits to be released at that moment, on behalf of whoever decided so, and nobody changes it.
+    """
 
     __tablename__ = "design_draft"
     __sight__: ClassVar = "open"
-    __table_args__ = (CheckConstraint("revision >= 0", name="revision_counts"),)
+    __table_args__ = (
+        CheckConstraint("revision >= 0", name="revision_counts"),
+        CheckConstraint("(switch_at IS NULL) = (switch_by_id IS NULL)", name="switched_by_somebody"),
+        Index("ix_design_draft_switch", "switch_at", postgresql_where=text("switch_at IS NOT NULL")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -27,6 +34,9 @@ class Draft(Model):
     made_at: Mapped[datetime]
     changed_by_id: Mapped[int | None]
     changed_at: Mapped[datetime]
+    switch_at: Mapped[datetime | None] = mapped_column(default=None)
+    switch_by_id: Mapped[int | None] = mapped_column(default=None)
+    switch_note: Mapped[str] = mapped_column(default="")
 
 
 class Step(Model):

@@ -2,8 +2,8 @@
 
 Facts a kind may use, all of them optional: `title` and `code` of the record; `stage`, `deliverable`, `reason`
 (words); `owner`, `by`, `customer` (names); `limit` (words), `stayed`, `over` (minutes); `count`; `contacts`, the
-latest first, each `{"kind": words, "summary", "at", "by"}`; and `to`, why this person of all is told: "owner",
-"manager", "substitute", "reviewer", "asker", "leader".
+latest first, each `{"kind": words, "summary", "at", "by"}`; `day`; and `to`, why this person of all is told: "owner",
+"manager", "substitute", "reviewer", "asker", "decider", "leader".
 """
 
 from __future__ import annotations
@@ -98,6 +98,60 @@ KINDS: Mapping[str, _Phrase] = {
         Words(zh="交给你了：{title}", en="Now yours: {title}"),
         Words(zh="{by}把“{title}”交给你负责。", en="{by} made you the owner of “{title}”."),
     ),
+    "pilot.ending": _Phrase(
+        Words(zh="试点快到期：第 {count} 版", en="A pilot ends soon: version {count}"),
+        Words(
+            zh="第 {count} 版的试点到 {day} 结束，到时这些队回到线上版本。要推广、退回或改日期，去“试点”页。",
+            en="The pilot of version {count} ends with {day}; its teams then return to the live version. Release it,"
+            " take it back or change the day on the pilot's page.",
+        ),
+    ),
+    "pilot.ending_release": _Phrase(
+        Words(zh="试点快到期：第 {count} 版", en="A pilot ends soon: version {count}"),
+        Words(
+            zh="第 {count} 版的试点到 {day} 结束，到时自动推广到全员。要退回或改日期，去“试点”页。",
+            en="The pilot of version {count} ends with {day} and is then released to all. Take it back or change the"
+            " day on the pilot's page.",
+        ),
+    ),
+    "pilot.ended": _Phrase(
+        Words(zh="试点到期：第 {count} 版", en="A pilot is over: version {count}"),
+        Words(
+            zh="第 {count} 版的试点已在 {day} 结束，这些队回到线上版本；试点中的商机按试点的版本走完。",
+            en="The pilot of version {count} ended with {day}. Its teams are back on the live version; what is under"
+            " way by it goes on by it.",
+        ),
+    ),
+    "pilot.released": _Phrase(
+        Words(zh="试点已推广：第 {count} 版", en="A pilot is released: version {count}"),
+        Words(
+            zh="第 {count} 版的试点在 {day} 到期，已按安排推广到全员。",
+            en="The pilot of version {count} ended with {day} and was released to all, as decided.",
+        ),
+    ),
+    "pilot.not_released": _Phrase(
+        Words(zh="试点没能推广：第 {count} 版", en="A pilot was not released: version {count}"),
+        Words(
+            zh="第 {count} 版的试点在 {day} 到期，没能推广：{reason}。这些队已回到线上版本。",
+            en="The pilot of version {count} ended with {day} and could not be released: {reason}. Its teams are back"
+            " on the live version.",
+        ),
+    ),
+    "switch.done": _Phrase(
+        Words(zh="已按时切换：第 {count} 版", en="Switched as planned: version {count}"),
+        Words(
+            zh="草稿“{title}”已在定好的时间发布，现在是第 {count} 版。",
+            en="The draft “{title}” was released at its moment and lives as version {count}.",
+        ),
+    ),
+    "switch.refused": _Phrase(
+        Words(zh="没有切换：{title}", en="Not switched: {title}"),
+        Words(
+            zh="草稿“{title}”到了定好的时间，没有发布：{reason}。线上没有变化，草稿可以继续改。",
+            en="The moment of the draft “{title}” came and it was not released: {reason}. Nothing has changed, and the"
+            " draft can be edited again.",
+        ),
+    ),
     "import.done": _Phrase(
         Words(zh="导入完成：{title}", en="Import finished: {title}"),
         Words(zh="导入了 {count} 条记录。", en="{count} records were imported."),
@@ -111,6 +165,7 @@ _WHY: Mapping[str, Words] = {
     "substitute": Words(zh="因为你正在代理请假的同事。", en="Because you stand in for a colleague who is on leave."),
     "reviewer": Words(zh="因为这份交付物要由你审核。", en="Because you are asked to review it."),
     "asker": Words(zh="因为这是你提交的。", en="Because you handed it in."),
+    "decider": Words(zh="因为这是你安排的。", en="Because you decided so."),
     "leader": Words(zh="因为这件事发生在你的团队。", en="Because it happened in your team."),
 }
 

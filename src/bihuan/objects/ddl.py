@@ -98,6 +98,23 @@ def apply(session: Session, old: Mapping[str, ObjectDef], new: Mapping[str, Obje
     return plan.done
 
 
+def add(session: Session, new: Mapping[str, ObjectDef]) -> list[str]:
+    """Make room for what only some will use for now: new objects and fields, all or nothing; what was done.
+
+    Whatever would touch those who don't use it waits for `apply`: nothing is hidden, no table is seen by others than
+    before, and no column that others use has to be unique, or need not be so any longer.
+    """
+    with _gate(session) as plan:
+        standing = queries.existing_tables(session)
+        for found in new.values():
+            if naming.table(found.key) not in standing:
+                plan.add(_table(plan.schema, found), f"made table {naming.table(found.key)}")
+        for found in new.values():
+            _fit(session, plan, found, None)
+        _carry_out(session, plan.statements)
+    return plan.done
+
+
 def purge(session: Session, *, now: datetime) -> list[str]:
     """Drop the columns that were hidden for more than thirty days. Their names are never used again."""
     with _gate(session) as plan:
@@ -197,8 +214,11 @@ def _wall(schema: str, found: ObjectDef) -> Sequence[str]:
     return walls.protect(schema, naming.table(found.key), _WALL[found.visibility])
 
 
-def _fit(session: Session, plan: _Plan, found: ObjectDef, unique_now: set[str]) -> None:
-    """Columns for all fields of one object: shown again, or made; and the indexes that keep them unique."""
+def _fit(session: Session, plan: _Plan, found: ObjectDef, unique_now: set[str] | None) -> None:
+    """Columns for all fields of one object: shown again, or made; and the indexes that keep them unique.
+
+    Which columns are unique now is None where those that others use stay as they are.
+    """
     table, added, then = naming.table(found.key), list[str](), list[str]()
     columns = queries.stored_columns(session, found.key)
     taken = queries.physical_names(session, found.key)
@@ -213,7 +233,9 @@ def _fit(session: Session, plan: _Plan, found: ObjectDef, unique_now: set[str]) 
         elif column.hidden_at is not None:
             column.hidden_at = None
             plan.done.append(f"restored {table}.{column.physical}")
-        then.extend(_uniqueness(table, column, wanted=each.unique, is_now=column.unique_name in unique_now))
+        if made or unique_now is not None:
+            is_now = column.unique_name in (unique_now or ())
+            then.extend(_uniqueness(table, column, wanted=each.unique, is_now=is_now))
     if added:
         plan.statements.append(f"ALTER TABLE {quoted(table)} {', '.join(added)}")
     plan.statements.extend(then)

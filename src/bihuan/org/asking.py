@@ -102,6 +102,7 @@ def asker(request: Request, session: Session) -> Asker:
     found = replace(standing.asker, viewer=_in_their_language(request, standing.asker.viewer))
     if session.info["sight"] != found.viewer.sight:
         db.see(session, found.viewer.sight)
+    queries.stand(session, found.viewer)
     request.state.person_id = found.viewer.person_id
     return found
 

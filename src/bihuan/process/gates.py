@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bihuan.kernel import conditions
-from bihuan.kernel.conditions import Condition, Counts
+from bihuan.kernel.conditions import Condition, Count, Counts, comparisons, fields_of
 from bihuan.kernel.conditions.evaluate import ZONE
 from bihuan.kernel.words import Words
 from bihuan.process.definition import Alternative, Check, Deliverable, Gate
@@ -105,6 +105,32 @@ def judge(gate: Gate, evidence: Evidence, labels: Mapping[str, Words], *, now: d
             *(_held(check, evidence, now=now) for check in gate.checks),
         )
     )
+
+
+def askable(gate: Gate, fields: Collection[str], objects: Collection[str]) -> Gate:
+    """What a gate asks for among these fields and objects; what the blueprint has taken away since nobody could bring.
+
+    A check is left out with any field or object that it looks at; a way, only what is gone of it.
+    """
+    gone = {thing.key for thing in gate.deliverables if thing.object is not None and thing.object not in objects}
+    checks = tuple(one for one in gate.checks if _looks_at(one.holds, fields, objects))
+    if not gone and len(checks) == len(gate.checks) and all(key in fields for key in gate.fields):
+        return gate
+    choices = (
+        choice.model_copy(update={"ways": tuple(tuple(key for key in way if key not in gone) for way in choice.ways)})
+        for choice in gate.alternatives
+    )
+    return Gate(
+        fields=tuple(key for key in gate.fields if key in fields),
+        deliverables=tuple(thing for thing in gate.deliverables if thing.key not in gone),
+        alternatives=tuple(choices),
+        checks=checks,
+    )
+
+
+def _looks_at(holds: Condition, fields: Collection[str], objects: Collection[str]) -> bool:
+    counted = (part.count for part in comparisons(holds) if isinstance(part, Count))
+    return fields_of(holds) <= set(fields) and all(key in objects for key in counted)
 
 
 def is_empty(value: object) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bihuan.kernel import calendar
 from bihuan.kernel.calendar import Calendar
+from bihuan.kernel.words import Words
+from bihuan.process import gates
 from bihuan.process.definition import Process, Stage
 from bihuan.process.gates import Evidence
 
@@ -53,3 +56,27 @@ def deadlines(stage: Stage, working: Calendar, *, entered: datetime) -> Deadline
     warn = calendar.moment_before(stage.warn_before, working, due) if stage.warn_before else None
     escalate = calendar.deadline(stage.escalate_after, working, due) if stage.escalate_after else None
     return Deadlines(warn_at=warn, due_at=due, escalate_at=escalate)
+
+
+def together(own: Process, others: Sequence[tuple[Process, Words]], fields: Mapping[str, Collection[str]]) -> Process:
+    """A process as one sees it among others who walk by other versions of it: with their stages, told apart.
+
+    Each stands behind the stage that it follows there. Of what it asks, what one doesn't know (`fields` by object) is
+    left out: one could not be told what it is.
+    """
+    stages = list(own.stages)
+    for other, mark in others:
+        place = 0
+        for stage in other.stages:
+            there = next((at for at, one in enumerate(stages) if one.key == stage.key), None)
+            if there is None:
+                stages.insert(place, _told_apart(stage, mark, fields, fields.get(own.object, ())))
+                there = place
+            place = there + 1
+    return own if len(stages) == len(own.stages) else own.model_copy(update={"stages": tuple(stages)})
+
+
+def _told_apart(stage: Stage, mark: Words, objects: Collection[str], fields: Collection[str]) -> Stage:
+    told = gates.askable(stage.gate, fields, objects).model_copy(update={"checks": ()})
+    label = Words(zh=stage.label.zh + mark.zh, en=stage.label.en + mark.en)
+    return stage.model_copy(update={"label": label, "gate": told})

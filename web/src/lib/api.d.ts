@@ -740,6 +740,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/drafts/{draft_id}/pilot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin
+         * @description Let some teams try a draft.
+         */
+        post: operations["begin_api_design_drafts__draft_id__pilot_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/design/drafts/{draft_id}/plan": {
         parameters: {
             query?: never;
@@ -880,6 +900,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/drafts/{draft_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Schedule
+         * @description Let a draft be released at a moment.
+         */
+        post: operations["schedule_api_design_drafts__draft_id__schedule_post"];
+        /**
+         * Call Off
+         * @description Call a release at a moment off.
+         */
+        delete: operations["call_off_api_design_drafts__draft_id__schedule_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/design/drafts/{draft_id}/undo": {
         parameters: {
             query?: never;
@@ -900,6 +944,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/drafts/{draft_id}/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways
+         * @description How a draft may be released, and what a pilot with these teams would mean.
+         */
+        get: operations["ways_api_design_drafts__draft_id__ways_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/design/packs": {
         parameters: {
             query?: never;
@@ -914,6 +978,110 @@ export interface paths {
         get: operations["packs_api_design_packs_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/pilots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pilots
+         * @description The pilots there have been.
+         */
+        get: operations["pilots_api_design_pilots_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/pilots/{pilot_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pilot
+         * @description A pilot, with its teams' numbers beside those of everybody else.
+         */
+        get: operations["pilot_api_design_pilots__pilot_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Let a pilot end on another day, or otherwise.
+         */
+        patch: operations["change_api_design_pilots__pilot_id__patch"];
+        trace?: never;
+    };
+    "/api/design/pilots/{pilot_id}/numbers/{key}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Behind
+         * @description The rows behind a number of one side, the newest first.
+         */
+        get: operations["behind_api_design_pilots__pilot_id__numbers__key__records_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/pilots/{pilot_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description Let a pilot's version live for all.
+         */
+        post: operations["release_api_design_pilots__pilot_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/pilots/{pilot_id}/take_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Back
+         * @description End a pilot: its teams return to the live version.
+         */
+        post: operations["take_back_api_design_pilots__pilot_id__take_back_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1817,7 +1985,7 @@ export interface paths {
         };
         /**
          * Processes
-         * @description The processes that live now.
+         * @description The processes that live now; with the stages that only others walk through while a pilot runs.
          */
         get: operations["processes_api_processes_get"];
         put?: never;
@@ -2967,6 +3135,22 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * ComparedOut
+         * @description One number of the teams beside that of everybody else; `each`: for one person and week.
+         */
+        ComparedOut: {
+            /** Definition */
+            definition: string;
+            /** Each */
+            each: boolean;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            pilot: components["schemas"]["SideOfNumber"];
+            rest: components["schemas"]["SideOfNumber"];
+        };
+        /**
          * ConcernedOut
          * @description A journey that a release concerns.
          */
@@ -3129,7 +3313,7 @@ export interface components {
         };
         /**
          * DraftLine
-         * @description A draft in a list. `behind`: another version was released since it was begun.
+         * @description A draft in a list. `behind`: another version was released since it was begun; `switch_at`: it waits for then.
          */
         DraftLine: {
             /** Behind */
@@ -3158,6 +3342,10 @@ export interface components {
             name: string;
             /** Revision */
             revision: number;
+            /** Switch At */
+            switch_at: string | null;
+            /** Switch By */
+            switch_by: string;
         };
         /**
          * DraftOut
@@ -3210,6 +3398,10 @@ export interface components {
             revision: number;
             /** Since */
             since: number | null;
+            /** Switch At */
+            switch_at: string | null;
+            /** Switch By */
+            switch_by: string;
         };
         /**
          * DraftRenamed
@@ -4001,6 +4193,7 @@ export interface components {
             /** Must Change Password */
             must_change_password: boolean;
             person: components["schemas"]["Self"];
+            pilot: components["schemas"]["Trying"] | null;
             /** Rights */
             rights: string[];
             /** Role Label */
@@ -4485,6 +4678,174 @@ export interface components {
             thing: string;
         };
         /**
+         * PilotAsked
+         * @description The revision that was looked at; which teams, until which day, and what then.
+         */
+        PilotAsked: {
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Revision */
+            revision: number;
+            /** Teams */
+            teams: number[];
+            /**
+             * Then Release
+             * @default false
+             */
+            then_release: boolean;
+            /**
+             * With Running
+             * @default false
+             */
+            with_running: boolean;
+        };
+        /**
+         * PilotBrief
+         * @description A pilot in a line: its version, its teams, its days.
+         */
+        PilotBrief: {
+            /** Base Number */
+            base_number: number;
+            /** By */
+            by: string;
+            /** Days Left */
+            days_left: number;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "released" | "taken_back" | "ended";
+            /** Teams */
+            teams: string[];
+            /** Then Release */
+            then_release: boolean;
+            /** With Running */
+            with_running: boolean;
+        };
+        /**
+         * PilotChanged
+         * @description Its last day, and what then.
+         */
+        PilotChanged: {
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Then Release */
+            then_release: boolean;
+        };
+        /**
+         * PilotOut
+         * @description A pilot whole: what it changes, whom it concerns, what is under way by it, and its numbers.
+         */
+        PilotOut: {
+            /** Base Number */
+            base_number: number;
+            /** By */
+            by: string;
+            /** Changes */
+            changes: components["schemas"]["Said"][];
+            /** Days Left */
+            days_left: number;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * From At
+             * Format: date-time
+             */
+            from_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Numbers */
+            numbers: components["schemas"]["ComparedOut"][];
+            /** People */
+            people: number;
+            /** Process */
+            process: string | null;
+            /** Processes */
+            processes: components["schemas"]["ProcessChoice"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "released" | "taken_back" | "ended";
+            /** Teams */
+            teams: string[];
+            /** Then Release */
+            then_release: boolean;
+            under_way: components["schemas"]["UnderWayOut"];
+            /** Waiting */
+            waiting: string[];
+            /** With Running */
+            with_running: boolean;
+        };
+        /**
+         * PilotReleased
+         * @description The number of the version that lives now.
+         */
+        PilotReleased: {
+            /** Number */
+            number: number;
+        };
+        /**
+         * PilotTeam
+         * @description A team that may try a version; `depth` says how deep it lies.
+         */
+        PilotTeam: {
+            /** Depth */
+            depth: number;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** People */
+            people: number;
+        };
+        /**
+         * Pilots
+         * @description All pilots, the newest first.
+         */
+        Pilots: {
+            /** Items */
+            items: components["schemas"]["PilotBrief"][];
+        };
+        /**
          * Place
          * @description Where a widget stands on the grid: its first column and row, counted from 1, and how far it reaches.
          */
@@ -4578,6 +4939,16 @@ export interface components {
             treatment: string;
             /** Value */
             value: string | null;
+        };
+        /**
+         * ProcessChoice
+         * @description A process whose numbers can be compared.
+         */
+        ProcessChoice: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
         };
         /**
          * ProcessOut
@@ -4944,6 +5315,24 @@ export interface components {
             value?: string | null;
         };
         /**
+         * ScheduleAsked
+         * @description The revision that was looked at, when it shall be released, and why.
+         */
+        ScheduleAsked: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
          * ScriptOut
          * @description Something worth saying, and the situation it is for.
          */
@@ -5012,6 +5401,22 @@ export interface components {
         SetupOut: {
             /** Open */
             open: boolean;
+        };
+        /**
+         * SideOfNumber
+         * @description A number of one side, how many rows it was made of and of how many people; `few`: it says nothing yet.
+         */
+        SideOfNumber: {
+            /** Count */
+            count: number;
+            /** Few */
+            few: boolean;
+            /** People */
+            people: number;
+            /** Said */
+            said: string;
+            /** Value */
+            value: number | null;
         };
         /**
          * SideOut
@@ -5176,6 +5581,18 @@ export interface components {
             items: components["schemas"]["DraftStep"][];
         };
         /**
+         * StrandedOut
+         * @description What can't go on by another version: it stands where that has no stage.
+         */
+        StrandedOut: {
+            /** Count */
+            count: number;
+            /** Process */
+            process: string;
+            /** Stage */
+            stage: string;
+        };
+        /**
          * StuckOut
          * @description An open journey that has stood long where it stands. `id` is the journey's.
          */
@@ -5235,6 +5652,22 @@ export interface components {
             pack: string;
             /** Revision */
             revision: number;
+        };
+        /**
+         * TakeBackAsked
+         * @description Whether what is under way goes back too, where it can.
+         */
+        TakeBackAsked: {
+            /** Move Back */
+            move_back: boolean;
+        };
+        /**
+         * TakenBack
+         * @description How many journeys went back to the live version.
+         */
+        TakenBack: {
+            /** Moved */
+            moved: number;
         };
         /**
          * TargetOut
@@ -5558,6 +5991,31 @@ export interface components {
             throughput: components["schemas"]["ThroughputOut"];
         };
         /**
+         * Trying
+         * @description My team works by a version that not everybody has yet: which one, and until the end of which day.
+         */
+        Trying: {
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Number */
+            number: number;
+        };
+        /**
+         * UnderWayOut
+         * @description What is under way, how much of it could go on by the other version, and where the rest stands.
+         */
+        UnderWayOut: {
+            /** Count */
+            count: number;
+            /** Movable */
+            movable: number;
+            /** Stranded */
+            stranded: components["schemas"]["StrandedOut"][];
+        };
+        /**
          * UndoIn
          * @description `force`: take back what people have changed since, too.
          */
@@ -5637,7 +6095,7 @@ export interface components {
         };
         /**
          * VersionOut
-         * @description A released version.
+         * @description A version: released to all, or to some teams alone; `pilot` is what became of that.
          */
         VersionOut: {
             /** Live */
@@ -5646,6 +6104,8 @@ export interface components {
             note: string;
             /** Number */
             number: number;
+            /** Pilot */
+            pilot: string | null;
             /**
              * Released At
              * Format: date-time
@@ -5697,6 +6157,25 @@ export interface components {
         WaitingProcesses: {
             /** Items */
             items: components["schemas"]["WaitingOut"][];
+        };
+        /**
+         * WaysOut
+         * @description In which ways a draft may be released, and whom a pilot with these teams would concern.
+         */
+        WaysOut: {
+            /**
+             * First Workday
+             * Format: date-time
+             */
+            first_workday: string;
+            /** People */
+            people: number;
+            running: components["schemas"]["PilotBrief"] | null;
+            /** Teams */
+            teams: components["schemas"]["PilotTeam"][];
+            under_way: components["schemas"]["UnderWayOut"];
+            /** Waiting */
+            waiting: string[];
         };
         /**
          * WeekOut
@@ -7601,6 +8080,41 @@ export interface operations {
             };
         };
     };
+    begin_api_design_drafts__draft_id__pilot_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PilotAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PilotBrief"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     plan_api_design_drafts__draft_id__plan_get: {
         parameters: {
             query?: never;
@@ -7834,6 +8348,72 @@ export interface operations {
             };
         };
     };
+    schedule_api_design_drafts__draft_id__schedule_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    call_off_api_design_drafts__draft_id__schedule_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     undo_api_design_drafts__draft_id__undo_post: {
         parameters: {
             query?: {
@@ -7868,6 +8448,39 @@ export interface operations {
             };
         };
     };
+    ways_api_design_drafts__draft_id__ways_get: {
+        parameters: {
+            query?: {
+                team?: number[];
+            };
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     packs_api_design_packs_get: {
         parameters: {
             query?: never;
@@ -7884,6 +8497,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PackTitles"];
+                };
+            };
+        };
+    };
+    pilots_api_design_pilots_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pilots"];
+                };
+            };
+        };
+    };
+    pilot_api_design_pilots__pilot_id__get: {
+        parameters: {
+            query?: {
+                process?: string | null;
+            };
+            header?: never;
+            path: {
+                pilot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PilotOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_api_design_pilots__pilot_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pilot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PilotChanged"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PilotBrief"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    behind_api_design_pilots__pilot_id__numbers__key__records_get: {
+        parameters: {
+            query: {
+                side: "pilot" | "rest";
+                process?: string | null;
+                cursor?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                pilot_id: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehindPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    release_api_design_pilots__pilot_id__release_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pilot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PilotReleased"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    take_back_api_design_pilots__pilot_id__take_back_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pilot_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBackAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenBack"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from bihuan.design.api import appearing, dashboards, drafts, gone, lists, replays, roles, samples, versions
+from bihuan.design.api import appearing, dashboards, drafts, gone, lists, pilots, replays, roles, samples, versions
 
 router = APIRouter(prefix="/design")
 for _part in (
@@ -13,6 +13,7 @@ for _part in (
     drafts,
     gone,
     lists,
+    pilots,
     replays,
     roles,
     samples,

@@ -133,7 +133,7 @@ class ReleaseAsked(shapes.Body):
 def drafts(viewer: Asking, session: UnitOfWork) -> Drafts:
     """The drafts there are."""
     policy.configure(viewer)
-    live, names = versions.current(session), org.directory(session)
+    live, names = versions.live(session), org.directory(session)
     return Drafts(items=[shapes.DraftLine(**shapes.line(session, one, live, names)) for one in queries.drafts(session)])
 
 
@@ -214,7 +214,8 @@ def renew(draft_id: shapes.Id, asked: RenewAsked, viewer: Asking, session: UnitO
 def plan(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork) -> PlanOut:
     """What a release would change, and whom it concerns."""
     policy.configure(viewer)
-    found, live = queries.draft(session, draft_id), versions.current(session)
+    found, live = queries.draft(session, draft_id), versions.live(session)
+    versions.stand_on(session, live.id)
     blueprint, faults = shapes.wrong(session, viewer, found)
     planned = queries.plan(session, viewer, blueprint, now=clock.now()) if blueprint is not None else []
     return PlanOut(

@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
+from bihuan.blueprint import queries as versions
 from bihuan.design import policy, queries
 from bihuan.design.api import shapes
 from bihuan.design.commands import BlueprintFaulty
@@ -83,6 +84,7 @@ class ReplayOut(BaseModel):
 def replay(draft_id: shapes.Id, asked: ReplayAsked, viewer: Asking, session: UnitOfWork) -> ReplayOut:
     """Let the last days be lived again under a draft, side by side with what lives."""
     policy.configure(viewer)
+    versions.stand_on(session, versions.live(session).id)
     found, faults = examined(queries.draft(session, draft_id).body)
     if found is None or faults:
         raise BlueprintFaulty([one.problem() for one in faults])

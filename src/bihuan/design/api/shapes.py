@@ -54,7 +54,7 @@ class Changes(BaseModel):
 
 
 class DraftLine(BaseModel):
-    """A draft in a list. `behind`: another version was released since it was begun."""
+    """A draft in a list. `behind`: another version was released since it was begun; `switch_at`: it waits for then."""
 
     id: int
     name: str
@@ -66,6 +66,8 @@ class DraftLine(BaseModel):
     made_by: str
     changed_at: datetime
     changed_by: str
+    switch_at: datetime | None
+    switch_by: str
 
 
 class DraftOut(DraftLine):
@@ -96,6 +98,8 @@ def line(session: Session, found: Draft, live: Version, names: Mapping[int, str]
         "made_by": names.get(found.made_by_id or 0, ""),
         "changed_at": found.changed_at,
         "changed_by": names.get(found.changed_by_id or 0, ""),
+        "switch_at": found.switch_at,
+        "switch_by": names.get(found.switch_by_id or 0, ""),
     }
 
 
@@ -106,7 +110,7 @@ def shown(session: Session, viewer: Viewer, found: Draft, *, since: int | None =
     known = since is not None and since <= found.revision
     later = queries.steps(session, found.id, after=since) if known and since is not None else []
     return DraftOut(
-        **line(session, found, versions.current(session), org.directory(session)),
+        **line(session, found, versions.live(session), org.directory(session)),
         edits=sum(len(one.done) for one in standing.values()),
         can_undo=stepping.next_to("undo", own) is not None,
         can_redo=stepping.next_to("redo", own) is not None,

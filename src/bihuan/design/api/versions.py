@@ -9,6 +9,7 @@ from fastapi import Path, Response
 from pydantic import BaseModel
 
 from bihuan.blueprint import queries as versions
+from bihuan.blueprint.models import Pilot, Version
 from bihuan.design import as_text, commands, policy
 from bihuan.design.api import shapes
 from bihuan.kernel import clock, web
@@ -21,13 +22,14 @@ Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 class VersionOut(BaseModel):
-    """A released version."""
+    """A version: released to all, or to some teams alone; `pilot` is what became of that."""
 
     number: int
     note: str
     released_at: datetime
     released_by: str
     live: bool
+    pilot: str | None
 
 
 class Versions(BaseModel):
@@ -40,15 +42,17 @@ class Versions(BaseModel):
 def history(viewer: Asking, session: UnitOfWork) -> Versions:
     """The versions there have been."""
     policy.configure(viewer)
-    live, names = versions.current(session), org.directory(session)
+    live, names = versions.live(session), org.directory(session)
+    tried = {one.version_id: one for one in versions.pilots(session)}
     return Versions(
         items=[
             VersionOut(
                 number=one.number,
                 note=one.note,
-                released_at=one.released_at,
+                released_at=_since(one, tried.get(one.id)),
                 released_by=names.get(one.released_by_id or 0, ""),
                 live=one.id == live.id,
+                pilot=tried[one.id].state if one.id in tried else None,
             )
             for one in versions.history(session)
         ]
@@ -76,3 +80,9 @@ def changes(older: Number, newer: Number, viewer: Asking, session: UnitOfWork) -
 def restore(number: Number, viewer: Asking, session: UnitOfWork) -> shapes.DraftOut:
     """Begin a draft of an older version: released, it is a new one."""
     return shapes.shown(session, viewer, commands.begin(session, viewer, number=number, now=clock.now()))
+
+
+def _since(version: Version, pilot: Pilot | None) -> datetime:
+    """When a version was everybody's for the first time; of one that never was, when its pilot began."""
+    released = pilot.ended_at if pilot is not None and pilot.state == "released" else None
+    return released or version.released_at

@@ -3,6 +3,7 @@
 from bihuan.design.commands.appearing import note_look
 from bihuan.design.commands.drafting import (
     DraftBehind,
+    DraftScheduled,
     EditMisfits,
     EditsMeet,
     NothingToTurn,
@@ -17,29 +18,54 @@ from bihuan.design.commands.drafting import (
     take_in,
     undo,
 )
-from bihuan.design.commands.releasing import BlueprintFaulty, GrantsTooMuch, RoleHeld, read, release
+from bihuan.design.commands.piloting import (
+    PilotOver,
+    StagesMissing,
+    Wanted,
+    begin_pilot,
+    change_pilot,
+    release_pilot,
+    take_back,
+)
+from bihuan.design.commands.releasing import BlueprintFaulty, GrantsTooMuch, PilotRunning, RoleHeld, read, release
 from bihuan.design.commands.sampling import keep_sample
+from bihuan.design.commands.scheduling import NothingScheduled, call_off, end, schedule, switch, warn
 
 __all__ = [
     "BlueprintFaulty",
     "DraftBehind",
+    "DraftScheduled",
     "EditMisfits",
     "EditsMeet",
     "GrantsTooMuch",
+    "NothingScheduled",
     "NothingToTurn",
+    "PilotOver",
+    "PilotRunning",
     "RoleHeld",
+    "StagesMissing",
     "VersionsMeet",
+    "Wanted",
     "begin",
+    "begin_pilot",
+    "call_off",
+    "change_pilot",
     "discard",
     "edit",
+    "end",
     "keep_sample",
     "note_look",
     "read",
     "redo",
     "release",
     "release_draft",
+    "release_pilot",
     "rename",
     "renew",
+    "schedule",
+    "switch",
+    "take_back",
     "take_in",
     "undo",
+    "warn",
 ]

@@ -73,6 +73,22 @@ class DraftBehind(Refusal):
         return {"from": self.begun_from, "live": self.live}
 
 
+class DraftScheduled(Refusal):
+    """The draft waits to be released at a moment, as it is; call that off before it is changed or thrown away."""
+
+    code = "draft_scheduled"
+    message = "This draft waits to be released. Call the release off before you change it."
+
+    def __init__(self, at: datetime) -> None:
+        """When it shall be released."""
+        super().__init__()
+        self.at = at
+
+    def facts(self) -> dict[str, object]:
+        """When it shall be released."""
+        return {"at": self.at.isoformat()}
+
+
 class VersionsMeet(Refusal):
     """The draft and the version released since have changed the same; whose shall stand must be said."""
 
@@ -92,7 +108,7 @@ class VersionsMeet(Refusal):
 def begin(session: Session, viewer: Viewer, *, name: str = "", number: int | None = None, now: datetime) -> Draft:
     """Begin a draft: a copy of the version that lives, or of an older one to come back to it."""
     policy.configure(viewer)
-    live = versions.current(session)
+    live = versions.live(session)
     source = live if number is None else versions.numbered(session, number)
     return _kept(session, viewer, source.body, name=name, told={"copied": source.number}, now=now)
 
@@ -114,7 +130,7 @@ def edit(
     What others changed meanwhile stays, unless it is the same: EditsMeet. EditMisfits when it can't be done.
     """
     policy.configure(viewer)
-    draft = queries.draft(session, draft_id, held=True)
+    draft = _open(session, draft_id)
     _seen(draft, revision)
     _alone(session, draft, asked, queries.steps(session, draft_id, after=revision))
     return _step(session, viewer, draft, "edit", asked, now=now)
@@ -138,10 +154,10 @@ def renew(
     Where both have changed the same, `keep` says whose shall stand; VersionsMeet names all such places if it doesn't.
     """
     policy.configure(viewer)
-    draft = queries.draft(session, draft_id, held=True)
+    draft = _open(session, draft_id)
     if draft.revision != revision:
         raise SomeoneWasFirst({"revision": draft.revision})
-    live, base = versions.current(session), versions.version(session, draft.from_version_id)
+    live, base = versions.live(session), versions.version(session, draft.from_version_id)
     if live.id == base.id:
         return draft
     joined = joining.joined(base.body, draft.body, live.body, keep=keep)
@@ -168,7 +184,7 @@ def rename(session: Session, viewer: Viewer, draft_id: int, *, name: str, now: d
 def discard(session: Session, viewer: Viewer, draft_id: int, *, now: datetime) -> None:
     """Throw a draft away, with its steps."""
     policy.configure(viewer)
-    draft = queries.draft(session, draft_id, held=True)
+    draft = _open(session, draft_id)
     _note(session, viewer, draft, "draft.discarded", {"name": draft.name, "revision": draft.revision}, now=now)
     session.delete(draft)
     session.flush()
@@ -181,19 +197,26 @@ def release_draft(
 
     DraftBehind when another version was released since it was begun, SomeoneWasFirst when it was changed since.
     """
-    policy.configure(viewer)
-    versions.hold(session)
-    draft = queries.draft(session, draft_id, held=True)
-    if draft.revision != revision:
-        raise SomeoneWasFirst({"revision": draft.revision})
-    live = versions.current(session)
-    if draft.from_version_id != live.id:
-        begun_from = versions.version(session, draft.from_version_id).number
-        raise DraftBehind(begun_from=begun_from, live=live.number)
+    draft = releasable(session, viewer, draft_id, revision=revision)
     version = releasing.release(session, viewer, draft.body, note=note, now=now)
     session.delete(draft)
     session.flush()
     return version
+
+
+def releasable(session: Session, viewer: Viewer, draft_id: int, *, revision: int) -> Draft:
+    """A draft exactly as it was seen, begun from what lives, while nobody else releases and no pilot runs."""
+    policy.configure(viewer)
+    versions.hold(session)
+    releasing.alone(session)
+    draft = queries.draft(session, draft_id, held=True)
+    if draft.revision != revision:
+        raise SomeoneWasFirst({"revision": draft.revision})
+    live = versions.live(session)
+    if draft.from_version_id != live.id:
+        begun_from = versions.version(session, draft.from_version_id).number
+        raise DraftBehind(begun_from=begun_from, live=live.number)
+    return draft
 
 
 def _kept(
@@ -201,7 +224,7 @@ def _kept(
 ) -> Draft:
     draft = Draft(
         name=name.strip()[:LONGEST_NAME],
-        from_version_id=versions.current(session).id,
+        from_version_id=versions.live(session).id,
         body=body,
         revision=0,
         made_by_id=viewer.person_id,
@@ -217,7 +240,7 @@ def _kept(
 
 def _turn(session: Session, viewer: Viewer, draft_id: int, turn: Turn, *, now: datetime) -> Draft:
     policy.configure(viewer)
-    draft = queries.draft(session, draft_id, held=True)
+    draft = _open(session, draft_id)
     steps = queries.steps(session, draft_id)
     turned = stepping.next_to(turn, stepping.standing(steps).get(viewer.person_id))
     if turned is None:
@@ -267,6 +290,14 @@ def _alone(session: Session, draft: Draft, asked: Sequence[Operation], since: Se
 
 def _same(body: dict[str, Any], wanted: Operation) -> bool:
     return isinstance(wanted, operations.Set) and operations.found(body, wanted.place) == wanted.value
+
+
+def _open(session: Session, draft_id: int) -> Draft:
+    """A draft that may be changed, and that nobody else changes meanwhile. DraftScheduled for one that waits."""
+    draft = queries.draft(session, draft_id, held=True)
+    if draft.switch_at is not None:
+        raise DraftScheduled(draft.switch_at)
+    return draft
 
 
 def _seen(draft: Draft, revision: int) -> None:

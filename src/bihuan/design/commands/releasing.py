@@ -64,6 +64,22 @@ class RoleHeld(Refusal):
         return {"roles": self.people, "people": sum(self.people.values())}
 
 
+class PilotRunning(Refusal):
+    """Some teams try a version: what is released to all now would mix with it. End the pilot first, or release it."""
+
+    code = "pilot_running"
+    message = "A pilot is running. Release it to all or take it back first."
+
+    def __init__(self, *, number: int, until: datetime) -> None:
+        """The pilot's version by number, and when it ends."""
+        super().__init__()
+        self.number, self.until = number, until
+
+    def facts(self) -> dict[str, object]:
+        """The pilot's version by number, and when it ends."""
+        return {"number": self.number, "until": self.until.isoformat()}
+
+
 def read(document: dict[str, Any]) -> Blueprint:
     """The blueprint a document describes. BlueprintFaulty names every fault with its place."""
     found, faults = examined(document)
@@ -77,32 +93,40 @@ def release(
 ) -> Version:
     """Check a document, change the tables to fit it, and let it live: all of it or nothing.
 
-    `viewer` is None when the program itself furnishes a new workspace. One release at a time: whoever comes second
-    waits, and is then measured against what the first one left.
+    `viewer` is None when the program itself furnishes a new workspace. PilotRunning while one runs. One release at a
+    time: whoever comes second waits, and is then measured against what the first one left.
     """
     if viewer is not None:
         policy.configure(viewer)
     found = read(document)
     versions.hold(session)
+    alone(session)
     if viewer is not None:
-        _within(session, viewer, found)
+        within(session, viewer, found)
     body = found.body()
     done = ddl.apply(session, _objects_now(session), objects.read(body), now=now)
     by_id = viewer.person_id if viewer else None
     version = blueprint.keep(session, body, note=note, by_id=by_id, now=now)
-    ledger.append(
-        session,
-        at=now,
-        by_id=by_id,
-        what="blueprint.released",
-        subject=f"blueprint:{version.number}",
-        payload={"number": version.number, "digest": version.digest, "note": note, "tables": done},
-    )
-    events.tell(session, BlueprintReleased(version_id=version.id))
+    tell(session, version, {"tables": done}, by_id=by_id, now=now)
     return version
 
 
-def _within(session: Session, viewer: Viewer, found: Blueprint) -> None:
+def tell(session: Session, version: Version, told: Mapping[str, object], *, by_id: int | None, now: datetime) -> None:
+    """Tell of a release: in the ledger what lives from here on, why, and what was done; and those who listen."""
+    payload = {"number": version.number, "digest": version.digest, "note": version.note, **told}
+    subject = f"blueprint:{version.number}"
+    ledger.append(session, at=now, by_id=by_id, what="blueprint.released", subject=subject, payload=payload)
+    events.tell(session, BlueprintReleased(version_id=version.id))
+
+
+def alone(session: Session) -> None:
+    """PilotRunning while one runs."""
+    pilot = versions.running(session)
+    if pilot is not None:
+        raise PilotRunning(number=versions.version(session, pilot.version_id).number, until=pilot.until)
+
+
+def within(session: Session, viewer: Viewer, found: Blueprint) -> None:
     """Nobody grants more than they have, and nobody loses the role they have."""
     live = org.roles(session)
     beyond = granting.beyond(live.get(viewer.role_key), live, found.roles)
@@ -115,6 +139,6 @@ def _within(session: Session, viewer: Viewer, found: Blueprint) -> None:
 
 def _objects_now(session: Session) -> dict[str, objects.ObjectDef]:
     try:
-        return objects.read(versions.current(session).body)
+        return objects.read(versions.live(session).body)
     except NotFound:
         return {}

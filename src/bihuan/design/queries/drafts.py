@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
@@ -37,6 +38,18 @@ def draft_sample(session: Session, draft_id: int, sha256: str) -> Sample:
     if sample is None:
         raise NotFound
     return sample
+
+
+def due_switches(session: Session, *, now: datetime) -> Sequence[int]:
+    """Drafts whose moment to be released has come, by id, the earliest first."""
+    asked = select(Draft.id).where(Draft.switch_at <= now).order_by(Draft.switch_at, Draft.id)
+    return session.scalars(asked).all()
+
+
+def due_switch(session: Session, draft_id: int, *, now: datetime) -> Draft | None:
+    """One of them, claimed for this transaction; None when another was first."""
+    asked = select(Draft).where(Draft.id == draft_id, Draft.switch_at <= now).with_for_update(skip_locked=True)
+    return session.scalar(asked.execution_options(populate_existing=True))
 
 
 def steps(session: Session, draft_id: int, *, after: int = 0) -> Sequence[Step]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Date, FromClause, Table, cast, func, literal, select
+from sqlalchemy import ColumnElement, Date, FromClause, Table, cast, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from bihuan.kernel.db import Sight
@@ -60,6 +60,8 @@ class Frame:
     team: tuple[int, int] | None = None
     person_id: int | None = None
     only: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    inside: Sequence[tuple[int, int]] | None = None  # only the work of people in these places
+    outside: Sequence[tuple[int, int]] | None = None  # only that of everybody else
 
     @property
     def today(self) -> date:
@@ -96,6 +98,10 @@ class Frame:
             found.append(responsible == self.person_id)
         if self.team is not None:
             found.append(responsible.in_(select(Person.id).where(Person.pos.between(*self.team))))
+        if self.inside is not None:
+            found.append(responsible.in_(select(Person.id).where(_in_places(self.inside))))
+        if self.outside is not None:
+            found.append(responsible.in_(select(Person.id).where(~_in_places(self.outside))))
         return found
 
     def chosen(self) -> list[ColumnElement[bool]]:
@@ -173,8 +179,12 @@ def kept(written: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def _in_places(places: Sequence[tuple[int, int]]) -> ColumnElement[bool]:
+    return or_(false(), *(Person.pos.between(lo, hi) for lo, hi in places))
+
+
 def _process(session: Session, viewer: Viewer, key: str | None) -> Process:
-    readable = [found for found in processes.processes(session).values() if viewer.may_do(found.object, "read")]
+    readable = [found for found in processes.walked(session).values() if viewer.may_do(found.object, "read")]
     found = next((process for process in readable if key is None or process.key == key), None)
     if found is None:
         raise NotFound

@@ -49,7 +49,7 @@ def most(session: Session, frame: Frame, stage_key: str) -> Lack | None:
     given = _given(session, frame, stage, stays)
     fields = frame.object_def.by_key
     labels = {key: field.label for key, field in fields.items()}
-    gate = _without_counts(stage.gate)
+    gate = _without_counts(gates.askable(stage.gate, fields, objects.objects(session)))
     count: Counter[str] = Counter()
     found: dict[str, tuple[Words, Counter[int]]] = {}
     for journey in stays:
@@ -101,7 +101,7 @@ def _overdue(session: Session, frame: Frame, stage_key: str) -> Sequence[Journey
 
 def _given(session: Session, frame: Frame, stage: Stage, stays: Sequence[Journey]) -> Mapping[int, Mapping[str, Tally]]:
     """What was handed in for each journey, as `process.queries.evidence` counts it, for all of them at once."""
-    ids = [journey.id for journey in stays]
+    ids, known = [journey.id for journey in stays], objects.objects(session)
     given: _Given = {journey_id: defaultdict(Tally) for journey_id in ids}
     for journey_id, key, status, count in session.execute(
         select(HandedIn.journey_id, HandedIn.key, HandedIn.status, func.count())
@@ -116,7 +116,7 @@ def _given(session: Session, frame: Frame, stage: Stage, stays: Sequence[Journey
     ):
         given[journey_id][key] = replace(given[journey_id][key], sent=count)
     for thing in stage.gate.deliverables:
-        if thing.kind in {"summary", "record"}:
+        if thing.kind in {"summary", "record"} and (thing.object is None or thing.object in known):
             counted = (
                 _summaries(session, ids, thing) if thing.kind == "summary" else _referring(session, frame, stays, thing)
             )

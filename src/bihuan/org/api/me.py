@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Request, Response
 from pydantic import AwareDatetime, BaseModel, Field
 from sqlalchemy.orm import Session
 
+from bihuan.blueprint import queries as blueprint
 from bihuan.kernel import clock, db, web
 from bihuan.kernel.refusals import Forbidden
 from bihuan.kernel.web import UnitOfWork
@@ -31,6 +32,13 @@ class Workspace(BaseModel):
     name: str
 
 
+class Trying(BaseModel):
+    """My team works by a version that not everybody has yet: which one, and until the end of which day."""
+
+    number: int
+    last_day: date
+
+
 class Me(BaseModel):
     """Who is logged in, where, and what they may do."""
 
@@ -42,6 +50,7 @@ class Me(BaseModel):
     lang: Lang
     can: dict[str, bool]
     must_change_password: bool
+    pilot: Trying | None
 
 
 class MeChanged(Asked):
@@ -106,7 +115,19 @@ def _me(session: Session, asker: Asker) -> Me:
         lang=asker.viewer.lang,
         can={right: asker.viewer.may(right) for right in RIGHTS},
         must_change_password=asker.must_change,
+        pilot=_trying(session, asker),
     )
+
+
+def _trying(session: Session, asker: Asker) -> Trying | None:
+    found = blueprint.living(session)
+    if found is None or found.trial is None:
+        return None
+    mine = queries.version_in(session, asker.viewer.team_id)
+    if mine != found.trial.version_id:
+        return None
+    last = found.trial.until.astimezone(queries.calendar(session).tz) - timedelta(microseconds=1)
+    return Trying(number=blueprint.version(session, mine).number, last_day=last.date())
 
 
 @router.post("/password")

@@ -88,6 +88,15 @@ def leading(session: Session, now: datetime) -> Leading:
     )
 
 
+def teams_around(session: Session, team_id: int | None) -> frozenset[int]:
+    """A team and all that it lies in; none without a team."""
+    found, teams = set[int](), db.remembered(session, "leading", _teams_led) if team_id is not None else {}
+    while team_id is not None and team_id not in found:
+        found.add(team_id)
+        team_id = teams[team_id][0]
+    return frozenset(found)
+
+
 def _teams_led(session: Session) -> dict[int, tuple[int | None, int | None]]:
     asked = select(Team.id, Team.parent_id, Team.manager_id)
     return {number: (parent, manager) for number, parent, manager in session.execute(asked)}
@@ -178,15 +187,22 @@ def leave(session: Session, leave_id: int) -> Leave:
 
 
 def calendar(session: Session, person_id: int | None = None) -> Calendar:
-    """When the company works; of one person, less that person's leave."""
+    """When the company works; of one person, by the version that applies to them and less their leave."""
     try:
-        common = blueprint.part(session, blueprint.current(session).id, working_by)
+        common = blueprint.part(session, _version(session, person_id), working_by)
     except NotFound:
         common = working_by({})
     if person_id is None:
         return common
     leave_spans = [(one.from_at, one.to_at) for one in absences(session).get(person_id, ())]
     return common.on_leave(leave_spans) if leave_spans else common
+
+
+def _version(session: Session, person_id: int | None) -> int:
+    found = blueprint.living(session) if person_id is not None else None
+    if found is None or found.trial is None or person_id is None:
+        return blueprint.current(session).id
+    return found.version_for(teams_around(session, colleague(session, person_id).team_id))
 
 
 def working_by(body: dict[str, Any]) -> Calendar:

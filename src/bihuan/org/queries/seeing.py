@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, any_, bindparam, or_, select
@@ -16,6 +17,7 @@ from bihuan.kernel.words import lang_of
 from bihuan.org import definition
 from bihuan.org.definition import RoleDef
 from bihuan.org.models import Person, Team
+from bihuan.org.queries.leading import colleague, teams_around
 from bihuan.org.viewer import Access, Scope, Viewer
 
 OwnerPos = ColumnElement[int] | InstrumentedAttribute[int]
@@ -69,7 +71,7 @@ def viewer(session: Session, person_id: int) -> Viewer:
     found = session.get(Person, person_id)
     if found is None or not found.active:
         raise NotFound
-    return viewer_under(session, found, roles(session))
+    return viewer_under(session, found, roles_in(session, found.team_id))
 
 
 def viewer_under(session: Session, found: Person, by_key: Mapping[str, RoleDef]) -> Viewer:
@@ -117,6 +119,45 @@ def roles(session: Session) -> Mapping[str, RoleDef]:
     except NotFound:
         return {}
     return blueprint.part(session, version.id, definition.roles)
+
+
+def roles_in(session: Session, team_id: int | None) -> Mapping[str, RoleDef]:
+    """The roles as they are for somebody of this team."""
+    found = version_in(session, team_id)
+    return {} if found is None else blueprint.part(session, found, definition.roles)
+
+
+def version_in(session: Session, team_id: int | None) -> int | None:
+    """The version that applies to people of this team now: what some team around them tries, or what lives.
+
+    As a rule nobody tries anything, and nothing has to be asked. None before the first release.
+    """
+    found = blueprint.living(session)
+    if found is None:
+        return None
+    return found.live if found.trial is None else found.version_for(teams_around(session, team_id))
+
+
+def version_of(session: Session, person_id: int) -> int:
+    """The version that applies to this person now. NotFound for nobody, and before the first release."""
+    found = version_in(session, colleague(session, person_id).team_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def stand(session: Session, asking: Viewer) -> None:
+    """From here on this transaction answers by the version that applies to whoever asks."""
+    found = version_in(session, asking.team_id)
+    if found is not None:
+        blueprint.stand_on(session, found)
+
+
+@contextmanager
+def as_of(session: Session, person_id: int) -> Iterator[None]:
+    """Within this block, what lives is what lives for this person: whoever asks, their work is judged by theirs."""
+    with blueprint.under(session, version_of(session, person_id)):
+        yield
 
 
 def region(session: Session, team: Team) -> Team:

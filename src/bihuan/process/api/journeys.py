@@ -64,11 +64,11 @@ class ReasonIn(Body):
 
 @router.get("/processes")
 def processes(viewer: Asking, session: UnitOfWork) -> list[shapes.ProcessOut]:
-    """The processes that live now."""
+    """The processes that live now; with the stages that only others walk through while a pilot runs."""
     known = objects.objects(session)
     return [
         portrait.process(found, {key: field.label for key, field in known[found.object].by_key.items()}, viewer.lang)
-        for found in queries.processes(session).values()
+        for found in queries.walked(session).values()
         if viewer.may_do(found.object, "read")
     ]
 
@@ -177,7 +177,7 @@ def _shown(
     process, here = queries.whereabouts(session, found)
     story = queries.story(session, found)
     outlook = queries.outlook(session, found, process, here, now=now, given=story.tallies(), values=values)
-    object_def = objects.objects(session)[found.object_key]
+    object_def = objects.object_def(session, found.object_key)
     hidden = viewer.hidden(found.object_key)
     frame = portrait.Frame(
         title=outlook.found.values.get(object_def.title) or "",

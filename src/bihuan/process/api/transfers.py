@@ -125,7 +125,7 @@ def transfers(viewer: Asking, session: UnitOfWork) -> Transfers:
 def waiting(viewer: Asking, session: UnitOfWork) -> WaitingProcesses:
     """Which running journeys live under older versions, and where they stand."""
     commands.may_transfer(viewer)
-    live = blueprint.current(session)
+    live = blueprint.live(session)
     found = queries.older(session, viewer, to=live.id)
     processes = queries.processes(session)
     return WaitingProcesses(
@@ -144,7 +144,7 @@ def preview(asked: MappingIn, viewer: Asking, session: UnitOfWork) -> TransferPr
     process = queries.processes(session).get(asked.process)
     if process is None:
         raise NotFound
-    live = blueprint.current(session).id
+    live = blueprint.live(session).id
     found = queries.passing(session, viewer, process, asked.mapping, to=live, now=clock.now())
     titles = records.titles(session, process.object, [red.record_id for one in found for red in one.reds])
     return TransferPreview(

@@ -9,7 +9,7 @@ from bihuan.process.commands.placing import Batch, Placed, place, unplace
 from bihuan.process.commands.recomputing import recompute
 from bihuan.process.commands.replaying import History, Replay, Step, replay
 from bihuan.process.commands.ringing import LEVELS, ring, ring_follow_ups
-from bihuan.process.commands.transferring import Course, go_on, may_transfer, transfer, undo_transfer
+from bihuan.process.commands.transferring import Course, go_on, go_over, may_transfer, transfer, undo_transfer
 
 __all__ = [
     "LEVELS",
@@ -29,6 +29,7 @@ __all__ = [
     "close",
     "go_back",
     "go_on",
+    "go_over",
     "hand_in",
     "hand_over",
     "make_exception",

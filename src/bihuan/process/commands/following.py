@@ -38,12 +38,15 @@ class Begun:
 
 
 def begin(session: Session, record: Record, *, by_id: int | None, now: datetime) -> Begun | None:
-    """Start the journey of a new record. None when no process is for its object. Its line is left to the caller."""
-    process = queries.process_for(session, record.object_key)
-    if process is None:
-        return None
-    stage = way.first(process, queries.of_values(session, record.id, record.values, now=now), now=now)
-    version_id = blueprint.current(session).id
+    """Start the journey of a new record. None when no process is for its object. Its line is left to the caller.
+
+    It begins with the version that applies to the record's owner, whoever makes the record.
+    """
+    with org.as_of(session, record.owner_id):
+        process, version_id = queries.process_for(session, record.object_key), blueprint.current(session).id
+        if process is None:
+            return None
+        stage = way.first(process, queries.of_values(session, record.id, record.values, now=now), now=now)
     columns = door.begin(session, process, stage, record=record, version_id=version_id, now=now)
     line = ledger.Line(
         at=now,

@@ -7,7 +7,7 @@ that one. An undo brings back all that have not gone on since, and nobody wins t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
-from bihuan.kernel import calendar, events, rows
+from bihuan.kernel import calendar, db, events, rows
 from bihuan.kernel.calendar import Limit
 from bihuan.kernel.refusals import Forbidden, Invalid, NotFound, Refusal
 from bihuan.ledger import commands as ledger
@@ -67,7 +67,7 @@ def transfer(session: Session, viewer: Viewer, course: Course, *, now: datetime)
     Forbidden, NotFound where that version has no such process, Invalid with every stage that is none, TransferUnderWay.
     """
     may_transfer(viewer)
-    version_id = blueprint.current(session).id if course.to is None else course.to
+    version_id = blueprint.live(session).id if course.to is None else course.to
     process = queries.process_in(session, version_id, course.process_key)
     if process is None:
         raise NotFound
@@ -118,6 +118,24 @@ def go_on(session: Session, transfer_id: int, *, now: datetime, limit: int) -> b
             return _bring_back_some(session, found, now=now, limit=limit)
         case _:
             return False
+
+
+def go_over(session: Session, journey_ids: Collection[int], version_id: int, *, by_id: int, now: datetime) -> int:
+    """Let these journeys go on by another version, each in the stage where it stands. How many there were.
+
+    In this very transaction, for who turns a whole team at once: whatever fails, nobody has gone over. What has ended
+    meanwhile is left alone; each process and stage must be there in the other version.
+    """
+    with db.beyond_sight(session):
+        found = queries.present_stays(session, journey_ids)
+        with door.opened(session):
+            for journey, stay in found:
+                process = queries.process_in(session, version_id, journey.process_key)
+                there = process.stage(journey.stage_key) if process else None
+                assert there is not None, "asked before"
+                what = "journey.transferred"
+                _go(session, journey, stay, there, version_id=version_id, by_id=by_id, what=what, now=now)
+    return len(found)
 
 
 def may_transfer(viewer: Viewer) -> None:

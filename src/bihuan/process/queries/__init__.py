@@ -37,9 +37,11 @@ from bihuan.process.queries.journeys import (
     running_stays,
     sample,
     version_number,
+    walked,
     wanted,
     whereabouts,
 )
+from bihuan.process.queries.running import open_journeys, present_stays, standing
 from bihuan.process.queries.story import Story, story
 from bihuan.process.queries.transfers import (
     Passing,
@@ -78,11 +80,13 @@ __all__ = [
     "numbers",
     "of_values",
     "older",
+    "open_journeys",
     "outlook",
     "owed",
     "passage",
     "passing",
     "present_stay",
+    "present_stays",
     "process_for",
     "process_in",
     "process_of",
@@ -92,6 +96,7 @@ __all__ = [
     "running_stays",
     "sample",
     "sent",
+    "standing",
     "story",
     "tallies",
     "task_causes",
@@ -102,6 +107,7 @@ __all__ = [
     "under_way",
     "version_number",
     "waiting",
+    "walked",
     "wanted",
     "whereabouts",
 ]

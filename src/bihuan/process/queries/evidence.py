@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from bihuan.kernel.prepared import Prepared
 from bihuan.objects import queries as objects
 from bihuan.org import queries as org
 from bihuan.process import debts, gates, way
-from bihuan.process.definition import Deliverable, Gate, Process, Stage
+from bihuan.process.definition import Deliverable, Process, Stage
 from bihuan.process.gates import Evidence, Tally, Verdict
 from bihuan.process.models import Confirmation, HandedIn, Journey
 from bihuan.records import queries as records
@@ -59,16 +59,18 @@ def outlook(  # noqa: PLR0913 - whoever knows a part of it already brings it alo
 ) -> Outlook:
     """Judge the gate of the stage where a journey stands, and look on: both by the same facts, read once.
 
-    `given` is what was handed in, and `values` what stands in the record, where one knows it already.
+    `given` is what was handed in, and `values` what stands in the record, where one knows it already. What it asks
+    is what its owner could fill in, whoever looks: fields that only the owner's team tries are asked of the team.
     """
-    fields = objects.object_def(session, process.object).by_key
-    labels = {key: fields[key].label for key in here.gate.fields if key in fields}
-    found = evidence(session, journey, here, since=journey.entered_at, now=now, given=given, values=values)
-    return Outlook(
-        found=found,
-        verdict=gates.judge(_askable(here.gate, labels), found, labels, now=now),
-        next=way.after(process, here.key, found, now=now),
-    )
+    with org.as_of(session, journey.owner_id):
+        known, fields = objects.objects(session), objects.object_def(session, process.object).by_key
+        labels = {key: fields[key].label for key in here.gate.fields if key in fields}
+        found = evidence(session, journey, here, since=journey.entered_at, now=now, given=given, values=values)
+        return Outlook(
+            found=found,
+            verdict=gates.judge(gates.askable(here.gate, fields, known), found, labels, now=now),
+            next=way.after(process, here.key, found, now=now),
+        )
 
 
 def evidence(
@@ -86,8 +88,9 @@ def evidence(
     value in a hidden field. What leaves here is a verdict, never the rows.
     """
     things = [thing for stage in stages for thing in stage.gate.deliverables]
-    counted = [thing for thing in things if thing.kind in _COUNTED]
-    handed = len(counted) < len(things)
+    known = objects.objects(session)
+    counted = [thing for thing in things if thing.kind in _COUNTED and (thing.object is None or thing.object in known)]
+    handed = any(thing.kind not in _COUNTED for thing in things)
     # The record and what was handed in lie where their journey lies: whoever sees one sees the other.
     if values is None:
         values = records.facts(session, journey.object_key, journey.record_id)
@@ -119,8 +122,9 @@ def owed(session: Session, journey: Journey, process: Process, *, now: datetime)
     """Of the debts a journey began with, those that nobody has paid yet."""
     if not journey.debts:
         return []
-    found = evidence(session, journey, *process.stages, since=journey.started_at, now=now)
-    still = debts.owed(process.stages, found, now=now)
+    with org.as_of(session, journey.owner_id):
+        found = evidence(session, journey, *process.stages, since=journey.started_at, now=now)
+        still = debts.owed(process.stages, found, now=now)
     return [debt for debt in journey.debts if debt in still]
 
 
@@ -143,13 +147,6 @@ def waiting(session: Session, journey: Journey) -> list[int]:
     """What was handed in on this journey and still waits for a reviewer, by id."""
     asked = select(HandedIn.id).where(HandedIn.journey_id == journey.id, HandedIn.status == "waiting")
     return list(session.scalars(asked.order_by(HandedIn.id)))
-
-
-def _askable(gate: Gate, fields: Collection[str]) -> Gate:
-    """The gate without the fields that the blueprint has taken away since: nobody could fill them in any more."""
-    if all(key in fields for key in gate.fields):
-        return gate
-    return gate.model_copy(update={"fields": tuple(key for key in gate.fields if key in fields)})
 
 
 def task_causes(journey_id: int, thing: Deliverable) -> list[str]:

@@ -12,16 +12,18 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
-from bihuan.kernel import calendar, rows
+from bihuan.blueprint.models import Pilot
+from bihuan.kernel import calendar, db, rows
 from bihuan.kernel.calendar import Limit
 from bihuan.kernel.db import Model
 from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import NotFound
 from bihuan.kernel.rows import Asked
+from bihuan.kernel.words import Words
 from bihuan.objects import queries as objects
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
-from bihuan.process import definition
+from bihuan.process import definition, way
 from bihuan.process.definition import Process, Sample, Stage
 from bihuan.process.events import Level
 from bihuan.process.models import Confirmation, HandedIn, Journey, Passage, Stay
@@ -54,6 +56,48 @@ _QUIET = Prepared(
 def processes(session: Session) -> dict[str, Process]:
     """The processes that live now, by key."""
     return blueprint.part(session, blueprint.current(session).id, definition.read)
+
+
+def walked(session: Session) -> dict[str, Process]:
+    """The processes as boards and lists show them: with the stages that others stand in while a pilot runs.
+
+    Who looks need not work under the version of what they see. As a rule there is no pilot, and nothing is added.
+    """
+    own, others = processes(session), _others(session)
+    if not others:
+        return own
+    fields = {key: frozenset(found.by_key) for key, found in objects.objects(session).items()}
+    return {key: way.together(found, _also(session, key, others), fields) for key, found in own.items()}
+
+
+_WITH = Words(zh="（试点流程）", en=" (pilot)")
+_WITHOUT = Words(zh="（原流程）", en=" (before the pilot)")
+
+
+def _others(session: Session) -> list[tuple[int, Words]]:
+    """The versions that some walk by because of a pilot, other than the asker's own; and how their stages are told."""
+    living = blueprint.living(session)
+    tried = db.remembered(session, "tried", _tried)
+    if living is None or (living.trial is None and not tried):
+        return []
+    own = blueprint.current(session).id
+    now = [] if living.trial is None else [(living.live, _WITHOUT), (living.trial.version_id, _WITH)]
+    return [(one, told) for one, told in (*now, *((before, _WITH) for before in tried)) if one != own]
+
+
+def _tried(session: Session) -> list[int]:
+    """The versions of pilots that are over without a release, where journeys still go on by them.
+
+    They only become fewer, so that what was remembered is at worst too much.
+    """
+    open_there = select(Journey.id).where(Journey.version_id == Pilot.version_id, Journey.outcome.is_(None)).exists()
+    over = select(Pilot.version_id).where(Pilot.state.in_(("taken_back", "ended")), open_there)
+    return list(session.scalars(over.order_by(Pilot.id.desc())))
+
+
+def _also(session: Session, key: str, others: Sequence[tuple[int, Words]]) -> list[tuple[Process, Words]]:
+    found = ((blueprint.part(session, one, definition.read).get(key), told) for one, told in others)
+    return [(process, told) for process, told in found if process is not None]
 
 
 def process_for(session: Session, object_key: str) -> Process | None:

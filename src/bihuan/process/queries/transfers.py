@@ -49,7 +49,12 @@ def older(session: Session, viewer: Viewer, *, to: int) -> Sequence[Standing]:
     """Where the running journeys stand that live under another version than this one, as far as the viewer sees."""
     asked = (
         select(Journey.process_key, Journey.stage_key, func.max(Journey.version_id), func.count())
-        .where(Journey.outcome.is_(None), Journey.version_id != to, *org.seeing(viewer, Journey.owner_pos))
+        .where(
+            Journey.outcome.is_(None),
+            Journey.version_id != to,
+            *_not_tried(session, to),
+            *org.seeing(viewer, Journey.owner_pos),
+        )
         .group_by(Journey.process_key, Journey.stage_key)
     )
     return [
@@ -69,7 +74,7 @@ def passing(
     """What moving by this mapping would do, stage by stage in the order of the mapping; as far as the viewer sees."""
     found: list[Passing] = []
     for key, target in mapping.items():
-        here = [*_waiting(process.key, [key], to), *org.seeing(viewer, Journey.owner_pos)]
+        here = [*_waiting(session, process.key, [key], to), *org.seeing(viewer, Journey.owner_pos)]
         count = session.scalar(select(func.count()).select_from(Journey).where(*here)) or 0
         stage = process.stage(target)
         # Only where the stage stays the same its clock runs on; in another one it begins anew.
@@ -84,7 +89,8 @@ def transferable(session: Session, transfer: Transfer, *, limit: int) -> Sequenc
     asked = (
         select(Journey, Stay)
         .join(Stay, and_(Stay.journey_id == Journey.id, Stay.seq == Journey.stage_seq))
-        .where(*_waiting(transfer.process_key, transfer.mapping, transfer.version_id), Journey.id > transfer.after)
+        .where(*_waiting(session, transfer.process_key, transfer.mapping, transfer.version_id))
+        .where(Journey.id > transfer.after)
         .order_by(Journey.id)
         .limit(limit)
         .with_for_update()
@@ -129,12 +135,20 @@ def under_way(session: Session, process_keys: Collection[str]) -> bool:
     return session.scalar(asked.limit(1)) is not None
 
 
-def _waiting(process_key: str, stages: Iterable[str], to: int) -> list[ColumnElement[bool]]:
+def _not_tried(session: Session, to: int) -> list[ColumnElement[bool]]:
+    """Not those that go by the version which some teams try just now: their pilot decides where they go."""
+    found = blueprint.living(session)
+    trial = found.trial if found else None
+    return [] if trial is None or trial.version_id == to else [Journey.version_id != trial.version_id]
+
+
+def _waiting(session: Session, process_key: str, stages: Iterable[str], to: int) -> list[ColumnElement[bool]]:
     return [
         Journey.process_key == process_key,
         Journey.stage_key.in_(list(stages)),
         Journey.outcome.is_(None),
         Journey.version_id != to,
+        *_not_tried(session, to),
     ]
 
 

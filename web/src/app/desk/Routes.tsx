@@ -31,6 +31,7 @@ const Transfers = lazy(() =>
   import("@/pages/desk/design/TransferPage").then((page) => ({ default: page.TransferPage })),
 );
 const Bin = lazy(() => import("@/pages/desk/design/BinPage").then((page) => ({ default: page.BinPage })));
+const Pilot = lazy(() => import("@/pages/desk/design/PilotPage").then((page) => ({ default: page.PilotPage })));
 const Forms = lazy(() => import("@/pages/desk/design/FormPage").then((page) => ({ default: page.FormPage })));
 const Dictionaries = lazy(() =>
   import("@/pages/desk/design/DictionariesPage").then((page) => ({ default: page.DictionariesPage })),
@@ -56,6 +57,7 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
   ["/metrics", () => <Metrics />],
   ["/design", () => <Design />],
   ["/design/journeys", () => <Transfers />],
+  ["/design/pilot", () => <Pilot />],
   ["/design/:draft", ({ draft }) => <Draft id={Number(draft)} key={draft} />],
   [
     "/design/:draft/process/:process",

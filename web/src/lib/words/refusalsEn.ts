@@ -1,5 +1,5 @@
 import type { zh } from "@/lib/words/refusalsZh";
-import { list, megabytes, minutes, text, type Facts, type Say, type Sentence } from "@/lib/words/saying";
+import { list, megabytes, minutes, stranded, text, type Facts, type Say, type Sentence } from "@/lib/words/saying";
 
 const enDeliverable: Readonly<Record<string, (facts: Facts) => Sentence>> = {
   file_needed: (f) => ({ what: "No file was chosen.", how: `Choose one of these kinds: ${list(f["types"])}.` }),
@@ -150,6 +150,20 @@ export const en: Record<keyof typeof zh, Say> = {
   edits_meet: (f) => ({
     what: `${text(f["by"]) || "Somebody"} has just changed the same; yours was not saved.`,
     how: "Look at what stands there now, then change it.",
+  }),
+  draft_scheduled: {
+    what: "This draft waits for its moment and is locked.",
+    how: "Call the release off to change it.",
+  },
+  nothing_scheduled: { what: "This draft waits for no moment.", how: "Load the page anew to see how it is." },
+  pilot_running: (f) => ({
+    what: `A pilot is running${text(f["number"]) === "" ? "" : ` (v${text(f["number"])})`}: nothing else can be released now.`,
+    how: "Release it to all or take it back, on the pilot's page.",
+  }),
+  pilot_over: { what: "This pilot is over; nothing was changed.", how: "Load the page anew to see how it is." },
+  stages_missing: (f) => ({
+    what: `What is under way can't come along: ${stranded(f, (stage, count) => `${count} in “${stage}”`, "; ")}, which the draft doesn't have.`,
+    how: "Begin without what is under way, or keep the stage in the draft.",
   }),
   nothing_to_turn: { what: "There is nothing to take back or to do again.", how: "Only your own changes can be." },
   draft_behind: (f) => ({

@@ -1,4 +1,4 @@
-import { list, megabytes, minutes, text, type Facts, type Say, type Sentence } from "@/lib/words/saying";
+import { list, megabytes, minutes, stranded, text, type Facts, type Say, type Sentence } from "@/lib/words/saying";
 
 const zhDeliverable: Readonly<Record<string, (facts: Facts) => Sentence>> = {
   file_needed: (f) => ({ what: "还没有选文件。", how: `请选一份 ${list(f["types"])} 文件。` }),
@@ -111,11 +111,25 @@ export const zh = {
   no_such_pack: { what: "没有这个模板包。", how: "请从列表里选。" },
   no_configuration: { what: "这不是一份配置，没有读取。", how: "请用导出的 YAML 文件改好再来。" },
   versions_meet: { what: "草稿和线上改了同一处。", how: "请选一边，再跟上线上版本。" },
-  combining_breaks: { what: "这样合起来有对不上的地方，什么都没有加。", how: "请把下面列出的对象改选“两个都要”，或者少选几样。" },
+  combining_breaks: {
+    what: "这样合起来有对不上的地方，什么都没有加。",
+    how: "请把下面列出的对象改选“两个都要”，或者少选几样。",
+  },
   edit_misfits: { what: "这样改不行。", how: "请按提示换一种写法。" },
   edits_meet: (f: Facts) => ({
     what: `${text(f["by"]) || "别人"}刚改了同一处，没有保存你的。`,
     how: "请看一眼对方改的，再改一次。",
+  }),
+  draft_scheduled: { what: "这份草稿定好了时间发布，锁着。", how: "要改，先取消定时。" },
+  nothing_scheduled: { what: "这份草稿没有定时。", how: "请刷新看看现在的情况。" },
+  pilot_running: (f: Facts) => ({
+    what: `有一个试点正在进行${text(f["number"]) === "" ? "" : `（v${text(f["number"])}）`}，现在不能发布别的。`,
+    how: "请先到“试点”页推广或退回。",
+  }),
+  pilot_over: { what: "这个试点已经结束了，什么都没有改。", how: "请刷新看看现在的情况。" },
+  stages_missing: (f: Facts) => ({
+    what: `进行中的商机不能一起换：${stranded(f, (stage, count) => `“${stage}”里有 ${count} 个`, "；")}，草稿里没有这一步。`,
+    how: "请不带进行中的开始，或把这一步留在草稿里。",
   }),
   nothing_to_turn: { what: "没有可以撤销或重做的改动。", how: "只能撤销自己改的。" },
   draft_behind: (f: Facts) => ({

@@ -13,3 +13,10 @@ export const minutes = (value: unknown) => (typeof value === "number" ? Math.max
 export const megabytes = (value: unknown) => (typeof value === "number" ? Math.round(value / 2 ** 20) : null);
 export const list = (value: unknown) => (Array.isArray(value) ? value.map(String).join(" / ") : "");
 export const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+
+/** Where journeys stand that can't come along, each with how many. */
+export function stranded(facts: Facts, each: (stage: string, count: string) => string, between: string): string {
+  const found: unknown = facts["stages"];
+  if (!Array.isArray(found) || found.length === 0) return each("—", "—");
+  return found.map((one: Facts) => each(text(one["stage"]), text(one["count"]))).join(between);
+}

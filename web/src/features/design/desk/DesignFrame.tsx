@@ -5,6 +5,7 @@ import { ChangesView } from "@/features/design/desk/ChangesView";
 import { Faults, faultsOf } from "@/features/design/desk/Faults";
 import { MeetDialog } from "@/features/design/desk/MeetDialog";
 import { Parts } from "@/features/design/desk/Parts";
+import { SwitchBar } from "@/features/design/desk/pilot/SwitchBar";
 import { RenewBar } from "@/features/design/desk/RenewBar";
 import { ReleaseDialog } from "@/features/design/desk/ReleaseDialog";
 import { ReplayView } from "@/features/design/desk/ReplayView";
@@ -21,6 +22,7 @@ import { Segmented } from "@/ui/desk/choosers";
 import { PageHeader } from "@/ui/desk/PageHeader";
 import { EmptyState, Loaded, Problem } from "@/ui/desk/states";
 import "@/features/design/desk/design.css";
+import "@/features/design/desk/pilot/pilot.css";
 
 interface Props {
   id: number;
@@ -73,6 +75,7 @@ function Framed({ draft, part, title, first, children }: Omit<Props, "id"> & { d
         />
       </div>
       <RenewBar />
+      <SwitchBar />
       <NotDone />
       {view(tab) ?? children(editor.body)}
       {editor.meeting === null ? null : <MeetDialog meeting={editor.meeting} />}

@@ -3,10 +3,11 @@ import { useState } from "react";
 import { useDiscard, useDrafts } from "@/features/design/api";
 import type { DraftBrief } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
+import { usePilotWords } from "@/features/design/words/pilots";
 import { useLang } from "@/lib/i18n";
 import { perform } from "@/lib/perform";
 import { Link } from "@/lib/router";
-import { when } from "@/lib/time";
+import { stamp, when } from "@/lib/time";
 import { Button } from "@/ui/desk/Button";
 import { Modal } from "@/ui/desk/Modal";
 import { Card } from "@/ui/desk/PageHeader";
@@ -53,12 +54,16 @@ export function DraftList() {
 
 function DraftLine({ draft, onDiscard }: { draft: DraftBrief; onDiscard: () => void }) {
   const t = useDesignWords();
+  const pilotWords = usePilotWords();
   const lang = useLang();
   const name = draft.name === "" ? t.draftOf(draft.id, draft.from_number) : draft.name;
   return (
     <li>
       <Link to={`/design/${draft.id}`}>{name}</Link>
       <span className="muted">{t.changedBy(draft.changed_by, when(draft.changed_at, lang))}</span>
+      {draft.switch_at === null ? null : (
+        <Status tone="warn">{pilotWords.scheduled(stamp(draft.switch_at, lang))}</Status>
+      )}
       <span>{draft.behind ? <Status tone="warn">{t.begunBehind(draft.live_number)}</Status> : null}</span>
       <Button size="small" label={t.discardOf(name)} onClick={onDiscard}>
         {t.discard}

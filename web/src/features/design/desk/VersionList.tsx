@@ -4,6 +4,7 @@ import { useBegin, useChanges, useVersions, yamlUrl } from "@/features/design/ap
 import { ChangeList } from "@/features/design/desk/ChangesView";
 import type { Version } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
+import { usePilotWords } from "@/features/design/words/pilots";
 import { useLang } from "@/lib/i18n";
 import { perform } from "@/lib/perform";
 import { navigate } from "@/lib/router";
@@ -83,10 +84,19 @@ function VersionRow({ version, before, onLook, onRestore }: RowProps) {
   const t = useDesignWords();
   const lang = useLang();
   const { number } = version;
+  const { tried } = usePilotWords();
   return (
     <tr>
       <th scope="row">
         {`v${number}`} {version.live ? <Status tone="ok">{t.live}</Status> : null}
+        {version.pilot === null ? null : (
+          <>
+            {" "}
+            <Status tone={version.pilot === "running" ? "warn" : "idle"}>
+              {tried[version.pilot as keyof typeof tried]}
+            </Status>
+          </>
+        )}
       </th>
       <td className="nowrap">{stamp(version.released_at, lang)}</td>
       <td>{version.released_by === "" ? t.system : version.released_by}</td>

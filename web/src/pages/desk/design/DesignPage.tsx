@@ -1,4 +1,5 @@
 import { useBegin } from "@/features/design/api";
+import { PilotBar } from "@/features/design/desk/pilot/PilotBar";
 import { DraftList } from "@/features/design/desk/DraftList";
 import { VersionList } from "@/features/design/desk/VersionList";
 import { useDesignWords } from "@/features/design/words";
@@ -9,6 +10,7 @@ import { Button } from "@/ui/desk/Button";
 import { PageHeader } from "@/ui/desk/PageHeader";
 import { Problem } from "@/ui/desk/states";
 import "@/features/design/desk/design.css";
+import "@/features/design/desk/pilot/pilot.css";
 
 /** The configuration: what is being drafted, and what has been released. */
 export function DesignPage() {
@@ -30,6 +32,7 @@ export function DesignPage() {
         </Button>
       </PageHeader>
       <Problem error={begin.error} />
+      <PilotBar />
       {released === null ? null : (
         <p className="design-released" role="status">
           <b>{t.releasedNow(released)}</b> {t.releasedHint} <Link to="/design/journeys">{t.releasedMove}</Link>

@@ -67,6 +67,11 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
             ) : null}
           </div>
         </header>
+        {me.pilot === null ? null : (
+          <p className="shell-note" role="note">
+            {t.trying(me.pilot.last_day)}
+          </p>
+        )}
         <main id="content" tabIndex={-1}>
           {children}
         </main>

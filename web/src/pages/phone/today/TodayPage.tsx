@@ -35,6 +35,11 @@ export function TodayPage({ me, deals }: { me: Me; deals: string }) {
   const [logging, setLogging] = useState<Logging | null>(null);
   return (
     <Page title={t.today} sub={<Sub things={asked.data?.things.length} />} actions={<Bell />}>
+      {me.pilot === null ? null : (
+        <p className="today-note" role="note">
+          {t.trying(me.pilot.last_day)}
+        </p>
+      )}
       <OutgoingList />
       <Loaded of={asked}>
         {(today) => (
