@@ -30,6 +30,10 @@ const Fields = lazy(() => import("@/pages/desk/design/ObjectPage").then((page) =
 const Transfers = lazy(() =>
   import("@/pages/desk/design/TransferPage").then((page) => ({ default: page.TransferPage })),
 );
+const Objects = lazy(() => import("@/pages/desk/design/ObjectsPage").then((page) => ({ default: page.ObjectsPage })));
+const Relations = lazy(() =>
+  import("@/pages/desk/design/RelationsPage").then((page) => ({ default: page.RelationsPage })),
+);
 const Bin = lazy(() => import("@/pages/desk/design/BinPage").then((page) => ({ default: page.BinPage })));
 const Pilot = lazy(() => import("@/pages/desk/design/PilotPage").then((page) => ({ default: page.PilotPage })));
 const Forms = lazy(() => import("@/pages/desk/design/FormPage").then((page) => ({ default: page.FormPage })));
@@ -67,6 +71,8 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
     "/design/:draft/objects/:object",
     ({ draft, object = "" }) => <Fields draft={Number(draft)} object={object} key={`${draft} ${object}`} />,
   ],
+  ["/design/:draft/objects", ({ draft }) => <Objects draft={Number(draft)} key={draft} />],
+  ["/design/:draft/relations", ({ draft }) => <Relations draft={Number(draft)} key={draft} />],
   ["/design/:draft/bin", ({ draft }) => <Bin draft={Number(draft)} key={draft} />],
   [
     "/design/:draft/forms/:object",

@@ -2,6 +2,7 @@ import { binWords } from "@/features/design/words/bin";
 import { deskWords } from "@/features/design/words/desk";
 import { fieldsWords } from "@/features/design/words/fields";
 import { formsWords } from "@/features/design/words/forms";
+import { objectsWords } from "@/features/design/words/objects";
 import { partsWords } from "@/features/design/words/parts";
 import { processWords } from "@/features/design/words/process";
 import { releaseWords } from "@/features/design/words/release";
@@ -15,6 +16,7 @@ export const useDesignWords = dictionary(
     ...processWords.zh,
     ...fieldsWords.zh,
     ...formsWords.zh,
+    ...objectsWords.zh,
     ...binWords.zh,
     ...releaseWords.zh,
     ...partsWords.zh,
@@ -25,6 +27,7 @@ export const useDesignWords = dictionary(
     ...processWords.en,
     ...fieldsWords.en,
     ...formsWords.en,
+    ...objectsWords.en,
     ...binWords.en,
     ...releaseWords.en,
     ...partsWords.en,

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 
 import { option } from "@/features/design/desk/Demands";
 import { Along } from "@/features/design/desk/Along";
+import { FieldMore } from "@/features/design/desk/FieldMore";
 import { FieldRow, type Lists, type RowActs } from "@/features/design/desk/FieldRow";
 import { NewField } from "@/features/design/desk/NewField";
 import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
@@ -23,7 +24,7 @@ function useLists(): Lists {
 }
 
 /** What rows do. The same as long as the page lives: it asks for the object only when something is done. */
-function useActs(object: DesignObject, remove: (field: DesignField) => void): RowActs {
+function useActs(object: DesignObject, { more, remove }: Pick<RowActs, "more" | "remove">): RowActs {
   const { change } = useEditor();
   const now = useRef(object);
   useEffect(() => {
@@ -37,9 +38,10 @@ function useActs(object: DesignObject, remove: (field: DesignField) => void): Ro
       move: (field, by) => {
         change(moveField(now.current, field, by) ?? []);
       },
+      more,
       remove,
     }),
-    [change, remove],
+    [change, more, remove],
   );
 }
 
@@ -48,6 +50,7 @@ export function FieldGrid({ object }: { object: DesignObject }) {
   const t = useDesignWords();
   const { change } = useEditor();
   const [leaving, setLeaving] = useState<DesignField | null>(null);
+  const [opened, setOpened] = useState<DesignField | null>(null);
   const rows = useRef<HTMLTableSectionElement>(null);
   const focusAt = useRef<number | null>(null);
   useEffect(() => {
@@ -58,18 +61,15 @@ export function FieldGrid({ object }: { object: DesignObject }) {
   }, [object.fields.length]);
   const wanted = useAddress().search.get("field");
   const lists = useLists();
-  const acts = useActs(object, setLeaving);
+  const acts = useActs(object, { more: setOpened, remove: setLeaving });
+  const more = object.fields.find(({ key }) => key === opened?.key);
   const columns = [t.colName, t.colEn, t.colKey, t.colType, t.colRequired, t.colUnit, t.colChoices, t.colHelp];
   return (
     <section className="design-grid" aria-label={say(object.label)}>
       <p className="muted">{t.fieldsIntro}</p>
       <div className="design-scroll">
         <table>
-          <colgroup>
-            {[150, 150, 120, 90, 50, 80, 200, 220, 110].map((width, i) => (
-              <col key={i} style={{ width }} />
-            ))}
-          </colgroup>
+          <Widths />
           <thead>
             <tr>
               {columns.map((column) => (
@@ -99,6 +99,15 @@ export function FieldGrid({ object }: { object: DesignObject }) {
         </table>
       </div>
       <NewField object={object} />
+      {more === undefined ? null : (
+        <FieldMore
+          object={object}
+          field={more}
+          onClose={() => {
+            setOpened(null);
+          }}
+        />
+      )}
       {leaving === null ? null : (
         <Removing
           object={object}
@@ -114,6 +123,16 @@ export function FieldGrid({ object }: { object: DesignObject }) {
         />
       )}
     </section>
+  );
+}
+
+function Widths() {
+  return (
+    <colgroup>
+      {[150, 150, 120, 90, 50, 80, 200, 220, 130].map((width, i) => (
+        <col key={i} style={{ width }} />
+      ))}
+    </colgroup>
   );
 }
 

@@ -18,6 +18,7 @@ export interface Lists {
 export interface RowActs {
   readonly set: (field: DesignField, member: string, value: unknown) => void;
   readonly move: (field: DesignField, by: -1 | 1) => void;
+  readonly more: (field: DesignField) => void;
   readonly remove: (field: DesignField) => void;
 }
 
@@ -164,6 +165,14 @@ function Acts({ field, first, last, title, acts }: Props) {
         }}
       >
         ↓
+      </SmallAct>
+      <SmallAct
+        label={t.moreOf(name)}
+        onClick={() => {
+          acts.more(field);
+        }}
+      >
+        …
       </SmallAct>
       <SmallAct
         label={title ? `${t.removeField(name)}${t.colon}${t.isTitle}` : t.removeField(name)}

@@ -34,10 +34,16 @@ export function Parts({ part }: { part: string }) {
 }
 
 /** One group for each kind of part; what has no screen yet is not offered. */
-function parts(body: Body, { groups, bin }: Words, lists: ReturnType<typeof useListWords>, boards: string) {
+function parts(
+  body: Body,
+  { groups, bin, objectsTitle }: Words,
+  lists: ReturnType<typeof useListWords>,
+  boards: string,
+) {
   const offered = [
     { label: groups.process, options: each("process", body.processes) },
-    { label: groups.objects, options: each("objects", body.objects) },
+    { label: groups.objects, options: [{ value: "objects", label: objectsTitle }, ...each("objects", body.objects)] },
+    { label: groups.relations, options: [{ value: "relations", label: groups.relations }] },
     { label: groups.forms, options: each("forms", body.objects) },
     { label: lists.lists, options: [{ value: "dictionaries", label: lists.dictionaries }] },
     { label: groups.roles, options: [{ value: "roles", label: groups.roles }] },

@@ -1,5 +1,6 @@
 import { DesignFrame } from "@/features/design/desk/DesignFrame";
 import { FieldGrid } from "@/features/design/desk/FieldGrid";
+import { ObjectSettings } from "@/features/design/desk/ObjectSettings";
 import type { Body, DesignObject } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
@@ -18,7 +19,14 @@ export function ObjectPage({ draft, object }: { draft: number; object: string })
     >
       {(body) => {
         const found = of(body, object);
-        return found === undefined ? <ErrorState error={notFound} /> : <FieldGrid object={found} />;
+        return found === undefined ? (
+          <ErrorState error={notFound} />
+        ) : (
+          <>
+            <ObjectSettings object={found} />
+            <FieldGrid object={found} />
+          </>
+        );
       }}
     </DesignFrame>
   );

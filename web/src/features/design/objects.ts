@@ -1,0 +1,77 @@
+import { freshKey, keyFrom } from "@/features/design/body";
+import { fieldKey } from "@/features/design/fields";
+import type { Body, Both, DesignField, DesignObject, Edit } from "@/features/design/shapes";
+
+/** The edits of objects and of what ties them: each function is one thing a person does. */
+
+/** The key a new object gets from its English name, or a number of its own. */
+export function objectKey(body: Body, english: string): string {
+  const taken = body.objects.map(({ key }) => key);
+  const named = keyFrom(english);
+  return named === null || taken.includes(named) ? freshKey(named ?? "object", taken) : named;
+}
+
+/** A new object with what it can't do without: a name for its records, and a form to fill it in. */
+export function addObject(object: { key: string; label: Both }, name: Both, basics: Both): Edit {
+  const value = {
+    ...object,
+    title: "name",
+    visibility: "owner",
+    fields: [{ key: "name", label: name, type: "text", required: true }],
+    quick: ["name"],
+    list_columns: ["name"],
+    form: [{ key: "section_1", label: basics, fields: ["name"] }],
+  };
+  return [{ do: "add", place: ["objects"], value, before: null }];
+}
+
+/** One object's field that points to another. */
+export interface Relation {
+  readonly from: DesignObject;
+  readonly field: DesignField;
+  readonly to: DesignObject;
+}
+
+/** All references between objects, in the order of the document. */
+export function relations(body: Body): readonly Relation[] {
+  return body.objects.flatMap((from) =>
+    from.fields.flatMap((field) => {
+      const to = body.objects.find(({ key }) => field.type === "reference" && key === field.to);
+      return to === undefined ? [] : [{ from, field, to }];
+    }),
+  );
+}
+
+/** Let records of one object point to one of another. */
+export function relate(from: DesignObject, to: DesignObject, label: Both): Edit {
+  const key = fieldKey(from, label.en === label.zh ? to.key : label.en);
+  return [
+    {
+      do: "add",
+      place: ["objects", from.key, "fields"],
+      value: { key, label, type: "reference", to: to.key } as never,
+      before: null,
+    },
+  ];
+}
+
+/** Objects in columns: what points to nothing first, each behind all that it points to; circles end where they close. */
+export function columnsOf(body: Body): readonly (readonly DesignObject[])[] {
+  const pointing = new Map<string, string[]>();
+  for (const { from, to } of relations(body)) pointing.set(from.key, [...(pointing.get(from.key) ?? []), to.key]);
+  const depths = new Map<string, number>();
+  const depth = (key: string, above: ReadonlySet<string>): number => {
+    const known = depths.get(key);
+    if (known !== undefined) return known;
+    const next = (pointing.get(key) ?? []).filter((to) => to !== key && !above.has(to));
+    const found = next.reduce((deepest, to) => Math.max(deepest, 1 + depth(to, new Set([...above, key]))), 0);
+    depths.set(key, found);
+    return found;
+  };
+  const columns = new Map<number, DesignObject[]>();
+  for (const object of body.objects) {
+    const at = depth(object.key, new Set());
+    columns.set(at, [...(columns.get(at) ?? []), object]);
+  }
+  return [...columns.entries()].sort(([one], [other]) => one - other).map(([, column]) => column);
+}
