@@ -17,6 +17,7 @@ from bihuan.design.definition import Blueprint
 from bihuan.design.operations import Add, Operation, Remove, Set
 from bihuan.design.queries import Replay
 from bihuan.kernel.files import Store
+from bihuan.org import queries as people
 from tests.company import Cast
 from tests.process.deals import Deal, png
 
@@ -33,7 +34,8 @@ def deal(session: Session, cast: Cast, data: Path) -> Deal:
 def replay(deal: Deal, *changes: Operation, days: int = 30) -> Replay:
     """The last days under what lives with these changes."""
     body, _ = operations.carried_out(blueprint.current(deal.session).body, changes)
-    return queries.replay(deal.session, Blueprint.model_validate(body), days=days, now=deal.now)
+    sun = people.viewer(deal.session, deal.cast.sun)
+    return queries.replay(deal.session, sun, Blueprint.model_validate(body), days=days, now=deal.now)
 
 
 def refused(found: Replay) -> list[tuple[str, list[str]]]:

@@ -73,9 +73,11 @@ def test_what_one_has_may_be_given(browse: Browse, value: dict[str, Any]) -> Non
 
 def test_a_role_that_people_have_does_not_go(session: Session, asking: Asking, browse: Browse) -> None:
     assert browse("sun").get("/api/design/drafts/0/roles").status_code == 422
-    assert faults(browse("sun"), Remove(place=REP)) == [("roles.rep", "role_held")]
+    assert ("roles.rep", "role_held") in faults(browse("sun"), Remove(place=REP))
     draft = design.begin(session, asking("sun"), now=NOW)
-    design.edit(session, asking("sun"), draft.id, [Remove(place=REP)], revision=0, now=NOW)
+    # The board that is theirs goes too: else the draft is faulty before anybody asks who has the role.
+    steps: list[Operation] = [Set(place=("dashboards",), value=[]), Remove(place=REP)]
+    design.edit(session, asking("sun"), draft.id, steps, revision=0, now=NOW)
     with pytest.raises(RoleHeld) as no:
         design.release_draft(session, asking("sun"), draft.id, revision=1, note="", now=NOW)
     assert no.value.facts() == {"roles": {"rep": 2}, "people": 2}

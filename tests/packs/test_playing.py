@@ -19,6 +19,7 @@ from bihuan.kernel import db
 from bihuan.kernel.files import Store
 from bihuan.ledger import anchors, keys
 from bihuan.ledger.verify import verify
+from bihuan.org import queries as org
 from bihuan.packs import keeping, playing, restoring
 from bihuan.packs.playing import House, Script
 from bihuan.packs.scene import Play
@@ -158,7 +159,8 @@ def test_lived_again_under_the_same_process_it_goes_as_it_went(first: tuple[Hous
     house, _ = first
     with db.transaction(house.engine, workspace=house.workspace, sight=db.EVERYTHING, timeout_ms=60_000) as session:
         lives = Blueprint.model_validate(versions.current(session).body)
-        past = design.replay(session, lives, days=365, now=SUNDAY)
+        admin = next(one for one in org.people(session, active=True) if one.role_key == "admin")
+        past = design.replay(session, org.viewer(session, admin.id), lives, days=365, now=SUNDAY)
     overdue = count(house, "SELECT count(*) FROM process_stay WHERE overdue_at IS NOT NULL")
     assert past.live.advances > 20, "nothing was lived"
     assert (past.live.refused, past.draft.refused) == ([], [])

@@ -68,9 +68,12 @@ def _of_stage(stage: Stage, after: Stage | None) -> Iterator[Kind]:
         yield "gate"
 
 
-def said(effect: Effect, count: int, red: int, lang: Lang) -> str:
-    """An effect in a sentence: how many it concerns, and how many of them would be overdue at once."""
-    sentence = _SAID[effect.kind].say(lang)
+def said(effect: Effect, count: int, red: int, lang: Lang, *, unseen: bool = False) -> str:
+    """An effect in a sentence: how many it concerns, and how many of them would be overdue at once.
+
+    `unseen`: how many is not the reader's to know.
+    """
+    sentence = (_UNSEEN if unseen else _SAID[effect.kind]).say(lang)
     return sentence.format(what=effect.labels[-1].say(lang), count=count, red=red)
 
 
@@ -101,3 +104,7 @@ _SAID: Mapping[Kind, Words] = {
         en="Object “{what}” is hidden with {count} records; it can come back within 30 days.",
     ),
 }
+_UNSEEN = Words(
+    zh="“{what}”变了；涉及多少你看不到，没有算。",
+    en="“{what}” changes; how many it concerns is not yours to see, and was not counted.",
+)

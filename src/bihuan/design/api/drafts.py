@@ -224,7 +224,7 @@ def plan(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork) -> PlanOut:
             EffectOut(
                 kind=one.effect.kind,
                 place=one.effect.place,
-                words=planning.said(one.effect, one.count, one.red, viewer.lang),
+                words=planning.said(one.effect, one.count, one.red, viewer.lang, unseen=one.unseen),
                 count=one.count,
                 red=one.red,
                 journeys=[

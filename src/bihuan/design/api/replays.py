@@ -18,11 +18,10 @@ from bihuan.design.examining import examined
 from bihuan.design.replaying import Lived, Outcome, Red, Refused
 from bihuan.kernel import clock, web
 from bihuan.kernel.web import UnitOfWork
-from bihuan.kernel.words import Lang
 from bihuan.org import queries as org
 from bihuan.org.asking import Asking
+from bihuan.org.viewer import Viewer
 from bihuan.process import queries as process
-from bihuan.records import queries as records
 
 router = web.doors(tags=["design"])
 NAMED = 200  # cases of each kind that are named, the latest first
@@ -88,8 +87,8 @@ def replay(draft_id: shapes.Id, asked: ReplayAsked, viewer: Asking, session: Uni
     found, faults = examined(queries.draft(session, draft_id).body)
     if found is None or faults:
         raise BlueprintFaulty([one.problem() for one in faults])
-    past = queries.replay(session, found, days=asked.days, now=clock.now())
-    named = _Named(session, [past.live, past.draft], viewer.lang)
+    past = queries.replay(session, viewer, found, days=asked.days, now=clock.now())
+    named = _Named(session, viewer, [past.live, past.draft])
     return ReplayOut(
         since=past.since,
         stays=past.stays,
@@ -103,8 +102,8 @@ def replay(draft_id: shapes.Id, asked: ReplayAsked, viewer: Asking, session: Uni
 class _Named:
     """The names of everything in several outcomes, asked for once."""
 
-    def __init__(self, session: Session, outcomes: Iterable[Outcome], lang: Lang) -> None:
-        self._lang = lang
+    def __init__(self, session: Session, viewer: Viewer, outcomes: Iterable[Outcome]) -> None:
+        self._lang = viewer.lang
         self._people = org.directory(session)
         self._processes = process.processes(session)
         wanted: dict[str, set[int]] = {}
@@ -112,7 +111,7 @@ class _Named:
             for stay in (*(case.stay for case in outcome.refused), *(case.stay for case in outcome.red)):
                 wanted.setdefault(self._object(stay), set()).add(stay.record_id)
         self._titles: Mapping[str, Mapping[int, str]] = {
-            key: records.titles(session, key, numbers) for key, numbers in wanted.items()
+            key: queries.titles(session, viewer, key, numbers) for key, numbers in wanted.items()
         }
 
     def side(self, outcome: Outcome) -> SideOut:

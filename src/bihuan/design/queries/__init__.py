@@ -20,6 +20,7 @@ from bihuan.design.queries.pilots import (
 )
 from bihuan.design.queries.plan import Concerned, Planned, plan, running
 from bihuan.design.queries.rights import in_the_way
+from bihuan.design.queries.telling import titles
 from bihuan.design.queries.used import Used, entries_used, kinds_used
 
 __all__ = [
@@ -59,4 +60,5 @@ __all__ = [
     "replay",
     "running",
     "steps",
+    "titles",
 ]

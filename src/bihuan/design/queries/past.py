@@ -15,6 +15,7 @@ from bihuan.activity import queries as activity
 from bihuan.activity.models import Activity
 from bihuan.design import replaying
 from bihuan.design.definition import Blueprint
+from bihuan.design.queries import telling
 from bihuan.design.replaying import Lived, Outcome, World
 from bihuan.kernel.calendar import Calendar
 from bihuan.kernel.refusals import NotFound
@@ -23,6 +24,7 @@ from bihuan.objects import fields, tables
 from bihuan.objects import queries as objects
 from bihuan.objects.definition import ObjectDef
 from bihuan.org import queries as org
+from bihuan.org.viewer import Viewer
 from bihuan.process import gates
 from bihuan.process import queries as process
 from bihuan.process.definition import Deliverable, Process, Stage
@@ -46,15 +48,16 @@ class Replay:
     draft: Outcome
 
 
-def replay(session: Session, draft: Blueprint, *, days: int, now: datetime) -> Replay:
+def replay(session: Session, viewer: Viewer, draft: Blueprint, *, days: int, now: datetime) -> Replay:
     """Let the last days be lived again under a draft and under what lives, as far as this transaction sees."""
     since = now - timedelta(days=days)
-    live = process.processes(session)
-    stays = _stays(session, list(live), since=since)
-    after = {found.key: found for found in draft.processes}
     objects_now = objects.objects(session)
+    live = telling.askable(viewer, process.processes(session), objects_now)
+    stays = _stays(session, list(live), since=since)
+    drafted = {found.key: found for found in draft.objects}
+    after = telling.askable(viewer, {found.key: found for found in draft.processes}, objects_now, drafted)
     past = _Past(session, live, after, objects_now, stays, since=since)
-    world = _world(session, past, since=since, now=now)
+    world = _world(session, viewer, past, since=since, now=now)
     return Replay(
         since=since,
         stays=len(stays),
@@ -96,7 +99,7 @@ def _labels(found: Iterable[ObjectDef]) -> dict[str, dict[str, Any]]:
     return {one.key: {field.key: field.label for field in one.fields} for one in found}
 
 
-def _world(session: Session, past: _Past, *, since: datetime, now: datetime) -> World:
+def _world(session: Session, viewer: Viewer, past: _Past, *, since: datetime, now: datetime) -> World:
     lines, hours = org.leading(session, now), dict[int, Calendar]()
 
     def hours_of(person_id: int) -> Calendar:
@@ -104,10 +107,13 @@ def _world(session: Session, past: _Past, *, since: datetime, now: datetime) -> 
             hours[person_id] = org.calendar(session, person_id)
         return hours[person_id]
 
+    known = telling.known_people(session, viewer)
+
     def told(person_id: int, last: bool) -> tuple[int, ...]:
         above = lines.manager(person_id)
         further = lines.manager(above) if last and above is not None else None
-        return tuple(dict.fromkeys(one for one in (person_id, above, further) if one is not None))
+        reached = dict.fromkeys(one for one in (person_id, above, further) if one is not None)
+        return tuple(one for one in reached if known is None or one in known)
 
     return World(evidence=past.evidence, hours=hours_of, told=told, since=since, now=now)
 

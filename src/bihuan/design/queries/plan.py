@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,15 +12,18 @@ from sqlalchemy.orm import Session
 from bihuan.design import planning
 from bihuan.design.definition import Blueprint
 from bihuan.design.planning import Effect
+from bihuan.design.queries import telling
 from bihuan.kernel import calendar
 from bihuan.kernel.calendar import Limit
 from bihuan.objects import queries as objects
 from bihuan.objects import tables
+from bihuan.objects.definition import ObjectDef
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.process import queries as process
+from bihuan.process.definition import Process
 from bihuan.process.models import Journey
-from bihuan.records import queries as records
+from bihuan.records import policy
 
 NAMED = 20  # journeys that are named of all that an effect concerns
 _MOST_JUDGED = 20_000  # stays whose new deadline is worked out; whoever has more is told of these
@@ -44,6 +47,7 @@ class Planned:
     count: int
     red: int = 0
     journeys: Sequence[Concerned] = ()
+    unseen: bool = False  # how many it concerns is not the viewer's to know
 
 
 def plan(session: Session, viewer: Viewer, new: Blueprint, *, now: datetime) -> list[Planned]:
@@ -52,6 +56,9 @@ def plan(session: Session, viewer: Viewer, new: Blueprint, *, now: datetime) -> 
     found = planning.effects(live, after, objects.objects(session), {one.key: one for one in new.objects})
     planned: list[Planned] = []
     for effect in found:
+        if _unseen(viewer, effect, live, objects.objects(session)):
+            planned.append(Planned(effect=effect, count=0, unseen=True))
+            continue
         match effect.kind:
             case "field_hidden" | "object_hidden":
                 planned.append(Planned(effect=effect, count=_filled(session, viewer, effect)))
@@ -69,7 +76,17 @@ def running(session: Session, viewer: Viewer) -> list[tuple[str, str, int]]:
         .group_by(Journey.process_key, Journey.stage_key)
         .order_by(Journey.process_key, Journey.stage_key)
     )
-    return [(process_key, stage_key, count) for process_key, stage_key, count in session.execute(asked)]
+    readable = {key for key, one in process.processes(session).items() if viewer.may_do(one.object, "read")}
+    return [(key, stage, count) for key, stage, count in session.execute(asked) if key in readable]
+
+
+def _unseen(viewer: Viewer, effect: Effect, live: Mapping[str, Process], known: Mapping[str, ObjectDef]) -> bool:
+    """Whether a number would tell of what is closed to the viewer: an object, or what stands in a field."""
+    if effect.kind not in {"field_hidden", "object_hidden"}:
+        return not viewer.may_do(live[effect.part[0]].object, "read")
+    found = known[effect.part[0]]
+    hidden = effect.kind == "field_hidden" and effect.part[1] in policy.hidden(viewer, found)
+    return hidden or not viewer.may_do(found.key, "read")
 
 
 def _standing(session: Session, viewer: Viewer, effect: Effect, limit: Limit | None, *, now: datetime) -> Planned:
@@ -82,7 +99,7 @@ def _standing(session: Session, viewer: Viewer, effect: Effect, limit: Limit | N
         effect=effect,
         count=count,
         red=_red(session, here, limit, now=now) if limit is not None and count else 0,
-        journeys=_by_name(session, named),
+        journeys=_by_name(session, viewer, named),
     )
 
 
@@ -95,11 +112,11 @@ def _red(session: Session, here: Iterable[ColumnElement[bool]], limit: Limit, *,
     return sum(calendar.deadline(limit, hours[owner_id], entered_at) <= now for owner_id, entered_at in stays)
 
 
-def _by_name(session: Session, found: Sequence[Journey]) -> list[Concerned]:
+def _by_name(session: Session, viewer: Viewer, found: Sequence[Journey]) -> list[Concerned]:
     called: dict[tuple[str, int], str] = {}
     for key in {one.object_key for one in found}:
         ids = [one.record_id for one in found if one.object_key == key]
-        called |= {(key, record_id): title for record_id, title in records.titles(session, key, ids).items()}
+        called |= {(key, record_id): title for record_id, title in telling.titles(session, viewer, key, ids).items()}
     return [
         Concerned(
             journey_id=one.id,

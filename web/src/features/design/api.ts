@@ -9,11 +9,12 @@ import type {
   GoneThing,
   Plan,
   Replay,
+  SeenAs,
   Step,
   Version,
 } from "@/features/design/shapes";
 import type { Sent } from "@/lib/contract";
-import { send, upload } from "@/lib/http";
+import { query, send, upload } from "@/lib/http";
 
 const drafts = ["design", "drafts"] as const;
 const versions = ["design", "versions"] as const;
@@ -134,6 +135,32 @@ export function useReplay(id: number) {
   return useMutation({
     mutationFn: ({ days }: { days: number; revision: number }) =>
       send<Replay>("POST", `/design/drafts/${id}/replay`, { days }),
+  });
+}
+
+/** Those as whom one may look at a draft. */
+export function useAsPeople(id: number, sought: string) {
+  return useQuery({
+    queryKey: ["design", "as", id, "people", sought],
+    queryFn: async () => (await send<Sent<"AsPeople">>("GET", `/design/drafts/${id}/as${query({ q: sought })}`)).items,
+  });
+}
+
+/** What somebody would have under a draft. Each look is written down, so it is not asked again by itself. */
+export function useAs(id: number, person: number, revision: number) {
+  return useQuery({
+    queryKey: ["design", "as", id, person, revision],
+    queryFn: () => send<SeenAs>("GET", `/design/drafts/${id}/as/${person}`),
+    staleTime: Infinity,
+  });
+}
+
+/** The records of an object that somebody would see. */
+export function useAsRecords(id: number, person: number, object: string, revision: number) {
+  return useQuery({
+    queryKey: ["design", "as", id, person, revision, object],
+    queryFn: () => send<Sent<"AsRecords">>("GET", `/design/drafts/${id}/as/${person}/records/${object}`),
+    staleTime: Infinity,
   });
 }
 

@@ -231,3 +231,6 @@ export type Replay = Sent<"ReplayOut">;
 export type ReplaySide = Replay["draft"];
 export type ReplayCase = ReplaySide["refusals"][number];
 export type Question = Sent<"QuestionOut">;
+export type SeenAs = Sent<"AsOut">;
+export type SeenAsObject = SeenAs["objects"][number];
+export type SeenAsRecord = Sent<"AsRecord">;

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { DesignFrame } from "@/features/design/desk/DesignFrame";
 import { FieldRights } from "@/features/design/desk/roles/FieldRights";
 import { RoleMatrix, useBeyond } from "@/features/design/desk/roles/RoleMatrix";
+import { SeeAs } from "@/features/design/desk/roles/SeeAs";
 import { RolePanel } from "@/features/design/desk/roles/RolePanel";
 import type { Body } from "@/features/design/shapes";
 import { useRolesWords } from "@/features/design/words/roles";
@@ -25,7 +26,6 @@ function Designer({ body }: { body: Body }) {
   const t = useRolesWords();
   const { search } = useAddress();
   const [fresh, setFresh] = useState<string | null>(null);
-  const { count } = useBeyond();
   const roles = body.roles ?? [];
   const role = roles.find(({ key }) => key === search.get("role")) ?? roles[0];
   const view = search.get("view") ?? "";
@@ -45,16 +45,13 @@ function Designer({ body }: { body: Body }) {
         options={[
           { value: "", label: t.viewRights },
           { value: "fields", label: t.viewFields },
+          { value: "as", label: t.viewAs },
         ]}
       />
-      {count === 0 ? null : (
-        <p className="design-not-done" role="status">
-          <b>{t.beyondTitle}</b> {t.beyondIntro}
-        </p>
-      )}
-      {view === "fields" ? (
-        <FieldRights roles={roles} />
-      ) : (
+      <Beyond />
+      {view === "fields" ? <FieldRights roles={roles} /> : null}
+      {view === "as" ? <SeeAs /> : null}
+      {view !== "" ? null : (
         <>
           <p className="muted rights-legend">
             {t.rolesIntro} {t.rolesLegend}
@@ -66,5 +63,16 @@ function Designer({ body }: { body: Body }) {
         </>
       )}
     </>
+  );
+}
+
+/** That something here reaches further than one's own rights. */
+function Beyond() {
+  const t = useRolesWords();
+  if (useBeyond().count === 0) return null;
+  return (
+    <p className="design-not-done" role="status">
+      <b>{t.beyondTitle}</b> {t.beyondIntro}
+    </p>
   );
 }
