@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -35,7 +36,8 @@ def replay(deal: Deal, *changes: Operation, days: int = 30) -> Replay:
     """The last days under what lives with these changes."""
     body, _ = operations.carried_out(blueprint.current(deal.session).body, changes)
     sun = people.viewer(deal.session, deal.cast.sun)
-    return queries.replay(deal.session, sun, Blueprint.model_validate(body), days=days, now=deal.now)
+    span = queries.Span(days=days, until=deal.now)
+    return queries.replay(deal.session, sun, Blueprint.model_validate(body), span)
 
 
 def refused(found: Replay) -> list[tuple[str, list[str]]]:
@@ -163,3 +165,21 @@ def test_a_photo_that_was_there_is_there(deal: Deal) -> None:
     gone = Remove(place=(*STAGES, "sign", "gate", "deliverables", "esign"))
     assert refused(replay(deal, only, gone)) == []
     assert refused(replay(deal, only)) == [("sign", ["esign"])]
+
+
+def test_the_parts_of_a_span_add_up_to_the_whole(deal: Deal) -> None:
+    deal.reach("quote")
+    deal.later(days=9)
+    changed = Set(place=(*STAGES, "quote", "limit"), value="1 working_hour")
+    body, _ = operations.carried_out(blueprint.current(deal.session).body, [changed])
+    draft = Blueprint.model_validate(body)
+
+    def lived(part: int, of: int) -> Replay:
+        sun = people.viewer(deal.session, deal.cast.sun)
+        return queries.replay(deal.session, sun, draft, queries.Span(days=30, until=deal.now, part=part, of=of))
+
+    whole, parts = lived(1, 1), [lived(part, 7) for part in range(1, 8)]
+    assert whole.stays == sum(one.stays for one in parts) > 1
+    assert whole.draft.advances == sum(one.draft.advances for one in parts) > 0
+    assert len(whole.draft.red) == sum(len(one.draft.red) for one in parts) > 0
+    assert whole.draft.alerts == sum((one.draft.alerts for one in parts), Counter())

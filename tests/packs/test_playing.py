@@ -160,7 +160,8 @@ def test_lived_again_under_the_same_process_it_goes_as_it_went(first: tuple[Hous
     with db.transaction(house.engine, workspace=house.workspace, sight=db.EVERYTHING, timeout_ms=60_000) as session:
         lives = Blueprint.model_validate(versions.current(session).body)
         admin = next(one for one in org.people(session, active=True) if one.role_key == "admin")
-        past = design.replay(session, org.viewer(session, admin.id), lives, days=365, now=SUNDAY)
+        viewer, span = org.viewer(session, admin.id), design.Span(days=365, until=SUNDAY)
+        past = design.replay(session, viewer, lives, span)
     overdue = count(house, "SELECT count(*) FROM process_stay WHERE overdue_at IS NOT NULL")
     assert past.live.advances > 20, "nothing was lived"
     assert (past.live.refused, past.draft.refused) == ([], [])

@@ -53,9 +53,19 @@ def journey(session: Session, journey_id: int, limit: int = 500) -> list[Entry]:
     return _opened(session, session.execute(asked).all())
 
 
-def during(session: Session, subjects: Collection[str], *, since: datetime, until: datetime, limit: int) -> list[Entry]:
-    """What happened to several subjects in a span of time, the latest first."""
-    inside = (Event.subject.in_(subjects), Event.happened_at >= since, Event.happened_at <= until)
+def during(
+    session: Session,
+    subjects: Collection[str],
+    *,
+    since: datetime,
+    until: datetime,
+    limit: int,
+    kinds: Collection[str] = (),
+) -> list[Entry]:
+    """What happened to several subjects in a span of time, the latest first; of these kinds alone if any are named."""
+    inside = [Event.subject.in_(subjects), Event.happened_at >= since, Event.happened_at <= until]
+    if kinds:
+        inside.append(Event.kind.in_(kinds))
     return _opened(session, session.execute(_lines().where(*inside).order_by(Event.id.desc()).limit(limit)).all())
 
 

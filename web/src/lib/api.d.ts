@@ -2558,6 +2558,23 @@ export interface components {
             to?: string | null;
         };
         /**
+         * AlertDay
+         * @description How often somebody would have been alerted on one day.
+         */
+        AlertDay: {
+            /** Alerts */
+            alerts: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Name */
+            name: string;
+            /** Person Id */
+            person_id: number;
+        };
+        /**
          * All
          * @description Holds when every part does; without parts, always.
          */
@@ -2869,20 +2886,6 @@ export interface components {
         Body_keep_sample_api_design_samples_post: {
             /** File */
             file: string;
-        };
-        /**
-         * BusyOut
-         * @description Somebody who would have been alerted: how often, most on one day, and on how many days more than five times.
-         */
-        BusyOut: {
-            /** Alerts */
-            alerts: number;
-            /** Days Of Many */
-            days_of_many: number;
-            /** Most */
-            most: number;
-            /** Name */
-            name: string;
         };
         /**
          * CalendarDayOut
@@ -5224,7 +5227,7 @@ export interface components {
         };
         /**
          * ReplayAsked
-         * @description How many days back.
+         * @description How many days back, until when, and which of several equal parts: whoever asks for all of them adds them up.
          */
         ReplayAsked: {
             /**
@@ -5232,6 +5235,18 @@ export interface components {
              * @default 90
              */
             days: number;
+            /**
+             * Of
+             * @default 1
+             */
+            of: number;
+            /**
+             * Part
+             * @default 1
+             */
+            part: number;
+            /** Until */
+            until?: string | null;
         };
         /**
          * ReplayOut
@@ -5249,6 +5264,11 @@ export interface components {
             since: string;
             /** Stays */
             stays: number;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
             /** Whole */
             whole: boolean;
         };
@@ -5425,10 +5445,10 @@ export interface components {
         SideOut: {
             /** Alerts */
             alerts: number;
+            /** Days */
+            days: components["schemas"]["AlertDay"][];
             /** Overdue */
             overdue: components["schemas"]["CaseOut"][];
-            /** People */
-            people: components["schemas"]["BusyOut"][];
             /** Red */
             red: number;
             /** Refusals */

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Annotated, TypeVar
+from datetime import date, datetime
+from typing import Annotated, Self, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, model_validator
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as versions
@@ -26,13 +26,22 @@ from bihuan.process import queries as process
 router = web.doors(tags=["design"])
 NAMED = 200  # cases of each kind that are named, the latest first
 Case = TypeVar("Case", Refused, Red)
-MANY_A_DAY = 5  # more alerts than this on one day are too many for one person
+MOST_PARTS = 100
 
 
 class ReplayAsked(shapes.Body):
-    """How many days back."""
+    """How many days back, until when, and which of several equal parts: whoever asks for all of them adds them up."""
 
     days: Annotated[int, Field(ge=1, le=365)] = 90
+    until: AwareDatetime | None = None
+    part: Annotated[int, Field(ge=1, le=MOST_PARTS)] = 1
+    of: Annotated[int, Field(ge=1, le=MOST_PARTS)] = 1
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if self.part > self.of:
+            raise ValueError("There is no such part.")
+        return self
 
 
 class CaseOut(BaseModel):
@@ -48,13 +57,13 @@ class CaseOut(BaseModel):
     missing: list[str]
 
 
-class BusyOut(BaseModel):
-    """Somebody who would have been alerted: how often, most on one day, and on how many days more than five times."""
+class AlertDay(BaseModel):
+    """How often somebody would have been alerted on one day."""
 
+    person_id: int
     name: str
+    day: date
     alerts: int
-    most: int
-    days_of_many: int
 
 
 class SideOut(BaseModel):
@@ -63,7 +72,7 @@ class SideOut(BaseModel):
     refused: int
     red: int
     alerts: int
-    people: list[BusyOut]
+    days: list[AlertDay]
     refusals: list[CaseOut]
     overdue: list[CaseOut]
 
@@ -72,6 +81,7 @@ class ReplayOut(BaseModel):
     """The same days under what lives and under a draft. `whole`: none of the stays was left out for their number."""
 
     since: datetime
+    until: datetime
     stays: int
     advances: int
     whole: bool
@@ -87,10 +97,13 @@ def replay(draft_id: shapes.Id, asked: ReplayAsked, viewer: Asking, session: Uni
     found, faults = examined(queries.draft(session, draft_id).body)
     if found is None or faults:
         raise BlueprintFaulty([one.problem() for one in faults])
-    past = queries.replay(session, viewer, found, days=asked.days, now=clock.now())
+    now = clock.now()
+    span = queries.Span(days=asked.days, until=min(asked.until or now, now), part=asked.part, of=asked.of)
+    past = queries.replay(session, viewer, found, span)
     named = _Named(session, viewer, [past.live, past.draft])
     return ReplayOut(
         since=past.since,
+        until=span.until,
         stays=past.stays,
         advances=past.live.advances,
         whole=past.whole,
@@ -108,7 +121,8 @@ class _Named:
         self._processes = process.processes(session)
         wanted: dict[str, set[int]] = {}
         for outcome in outcomes:
-            for stay in (*(case.stay for case in outcome.refused), *(case.stay for case in outcome.red)):
+            shown = (*(one.stay for one in _latest(outcome.refused)), *(one.stay for one in _latest(outcome.red)))
+            for stay in shown:
                 wanted.setdefault(self._object(stay), set()).add(stay.record_id)
         self._titles: Mapping[str, Mapping[int, str]] = {
             key: queries.titles(session, viewer, key, numbers) for key, numbers in wanted.items()
@@ -120,28 +134,16 @@ class _Named:
             refused=len(outcome.refused),
             red=len(outcome.red),
             alerts=sum(outcome.alerts.values()),
-            people=self._busy(outcome),
+            days=[
+                AlertDay(person_id=person_id, name=self._people.get(person_id, ""), day=day, alerts=count)
+                for (person_id, day), count in sorted(outcome.alerts.items())
+            ],
             refusals=[
                 self._case(case.stay, case.at, [item.label.say(self._lang) for item in case.missing])
                 for case in _latest(outcome.refused)
             ],
             overdue=[self._case(case.stay, case.due_at, []) for case in _latest(outcome.red)],
         )
-
-    def _busy(self, outcome: Outcome) -> list[BusyOut]:
-        days: dict[int, list[int]] = {}
-        for (person_id, _day), count in outcome.alerts.items():
-            days.setdefault(person_id, []).append(count)
-        found = [
-            BusyOut(
-                name=self._people.get(person_id, ""),
-                alerts=sum(counts),
-                most=max(counts),
-                days_of_many=sum(count > MANY_A_DAY for count in counts),
-            )
-            for person_id, counts in days.items()
-        ]
-        return sorted(found, key=lambda one: (-one.most, -one.alerts, one.name))
 
     def _case(self, stay: Lived, at: datetime, missing: list[str]) -> CaseOut:
         found = self._processes[stay.process_key]

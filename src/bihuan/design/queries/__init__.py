@@ -3,7 +3,7 @@
 from bihuan.design.queries.appearing import Guise, counted, guise, listed, people
 from bihuan.design.queries.drafts import counts, draft, draft_sample, drafts, due_switch, due_switches, steps
 from bihuan.design.queries.gone import Gone, gone
-from bihuan.design.queries.past import Replay, replay
+from bihuan.design.queries.past import Replay, Span, replay
 from bihuan.design.queries.pilots import (
     Compared,
     Side,
@@ -31,6 +31,7 @@ __all__ = [
     "Planned",
     "Replay",
     "Side",
+    "Span",
     "UnderWay",
     "Used",
     "behind",

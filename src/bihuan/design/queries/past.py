@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries as activity
@@ -18,7 +19,6 @@ from bihuan.design.definition import Blueprint
 from bihuan.design.queries import telling
 from bihuan.design.replaying import Lived, Outcome, World
 from bihuan.kernel.calendar import Calendar
-from bihuan.kernel.refusals import NotFound
 from bihuan.ledger import queries as ledger
 from bihuan.objects import fields, tables
 from bihuan.objects import queries as objects
@@ -32,9 +32,33 @@ from bihuan.process.gates import Evidence, Tally
 from bihuan.process.models import HandedIn, Journey, Stay
 from bihuan.records import queries as records
 
-MOST_STAYS = 20_000  # whoever has lived more is told of the latest
-_AT_ONCE = 200
+MOST_STAYS = 100_000  # whoever has lived more is told of the latest
+_AT_ONCE = 1000
 _MOST_EVENTS = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """The days that are replayed, until `until`; and which of several equal parts of them: the stays that ended in it.
+
+    The parts of a span, added up, are the whole.
+    """
+
+    days: int
+    until: datetime
+    part: int = 1
+    of: int = 1
+
+    @property
+    def since(self) -> datetime:
+        """When the span begins."""
+        return self.until - timedelta(days=self.days)
+
+    @property
+    def ended(self) -> tuple[datetime, datetime | None]:
+        """Between which moments the stays of this part ended; of the last part also those that last."""
+        each = timedelta(days=self.days) / self.of
+        return self.since + each * (self.part - 1), None if self.part == self.of else self.since + each * self.part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +72,12 @@ class Replay:
     draft: Outcome
 
 
-def replay(session: Session, viewer: Viewer, draft: Blueprint, *, days: int, now: datetime) -> Replay:
-    """Let the last days be lived again under a draft and under what lives, as far as this transaction sees."""
-    since = now - timedelta(days=days)
+def replay(session: Session, viewer: Viewer, draft: Blueprint, span: Span) -> Replay:
+    """Let days be lived again under a draft and under what lives, as far as this transaction sees."""
+    since, now = span.since, span.until
     objects_now = objects.objects(session)
     live = telling.askable(viewer, process.processes(session), objects_now)
-    stays = _stays(session, list(live), since=since)
+    stays = _stays(session, list(live), span)
     drafted = {found.key: found for found in draft.objects}
     after = telling.askable(viewer, {found.key: found for found in draft.processes}, objects_now, drafted)
     past = _Past(session, live, after, objects_now, stays, since=since)
@@ -67,7 +91,10 @@ def replay(session: Session, viewer: Viewer, draft: Blueprint, *, days: int, now
     )
 
 
-def _stays(session: Session, process_keys: Collection[str], *, since: datetime) -> list[Lived]:
+def _stays(session: Session, process_keys: Collection[str], span: Span) -> list[Lived]:
+    first, last = span.ended
+    ended = Stay.left_at >= first
+    inside = or_(Stay.left_at.is_(None), ended) if last is None else and_(ended, Stay.left_at < last)
     asked = (
         select(
             *(Stay.id, Stay.journey_id, Journey.record_id, Stay.process_key, Stay.stage_key, Stay.owner_id),
@@ -75,7 +102,7 @@ def _stays(session: Session, process_keys: Collection[str], *, since: datetime) 
         )
         .join(Journey, Journey.id == Stay.journey_id)
         .where(Stay.process_key.in_(process_keys), ~Stay.opening)
-        .where(or_(Stay.left_at.is_(None), Stay.left_at >= since))
+        .where(inside, Stay.entered_at <= span.until)
         .order_by(Stay.entered_at.desc(), Stay.id.desc())
         .limit(MOST_STAYS)
     )
@@ -194,11 +221,11 @@ class _Past:
         return values
 
     def _facts(self, key: str, record_ids: Iterable[int]) -> Iterable[tuple[int, Mapping[str, Any]]]:
-        for record_id in record_ids:
-            try:
-                yield record_id, records.facts(self._session, key, record_id)
-            except NotFound:  # deleted since: nothing of it is known any more
-                yield record_id, {}
+        known, wanted = dict[int, Mapping[str, Any]](), sorted(record_ids)
+        for start in range(0, len(wanted), _AT_ONCE):
+            known |= records.facts_of(self._session, key, wanted[start : start + _AT_ONCE])
+        for record_id in wanted:  # of one that was deleted since, nothing is known any more
+            yield record_id, known.get(record_id, {})
 
     def _changed(
         self, by_object: Mapping[str, Collection[int]], *, since: datetime
@@ -210,9 +237,8 @@ class _Past:
             for start in range(0, len(listed), _AT_ONCE):
                 subjects = [f"{key}:{number}" for number in listed[start : start + _AT_ONCE]]
                 until = datetime.max.replace(tzinfo=since.tzinfo)
-                for entry in ledger.during(self._session, subjects, since=since, until=until, limit=_MOST_EVENTS):
-                    if entry.kind != "record.changed":
-                        continue
+                asked = partial(ledger.during, self._session, subjects, since=since, until=until)
+                for entry in asked(limit=_MOST_EVENTS, kinds=("record.changed",)):
                     told = [*entry.payload.get("changes", ()), *(entry.personal or {}).get("changes", ())]
                     for change in told:
                         field = by_key.get(change["field"])

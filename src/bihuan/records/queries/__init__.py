@@ -9,6 +9,7 @@ from bihuan.records.queries.grouping import Group, groups
 from bihuan.records.queries.loading import (
     count_referring,
     facts,
+    facts_of,
     imported,
     many_numbers,
     next_numbers,
@@ -43,6 +44,7 @@ __all__ = [
     "count_referring",
     "count_where",
     "facts",
+    "facts_of",
     "file",
     "files_of",
     "found_anywhere",

@@ -58,6 +58,13 @@ def facts(session: Session, object_key: str, record_id: int) -> Mapping[str, Any
     return found.record(row).values
 
 
+def facts_of(session: Session, object_key: str, record_ids: Collection[int]) -> dict[int, Mapping[str, Any]]:
+    """The same of many records, by id; those that are gone are left out."""
+    found = sheets.plain(session, objects.object_def(session, object_key))
+    rows = found.several.rows(session, record_ids=list(record_ids))
+    return {record.id: record.values for record in map(found.record, rows)}
+
+
 def title(session: Session, object_key: str, record_id: int) -> str:
     """What a record is called; empty for one that is gone."""
     object_def = objects.object_def(session, object_key)

@@ -104,6 +104,11 @@ class Sheet:
         return self._ones[sight]
 
     @cached_property
+    def several(self) -> Prepared:
+        """Those of these rows whose ids are `record_ids`."""
+        return Prepared(self._rows.where(self.table.c.id == any_(bindparam("record_ids", type_=ARRAY(BigInteger)))))
+
+    @cached_property
     def _ones(self) -> dict[str, Prepared]:
         return {}
 

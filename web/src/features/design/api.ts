@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { joined } from "@/features/design/body";
+import { added } from "@/features/design/parts";
 import type {
   Change,
   Draft,
@@ -9,6 +10,7 @@ import type {
   GoneThing,
   Plan,
   Replay,
+  ReplayPart,
   SeenAs,
   Step,
   Version,
@@ -130,11 +132,27 @@ export function useRenew(id: number) {
   });
 }
 
-/** The last days lived again under a draft; `revision` is the one that was asked about. */
-export function useReplay(id: number) {
+const partsOfReplay = 12;
+
+/**
+ * The last days lived again under a draft, part by part; `revision` is the one that was asked about, and `onPart` is
+ * told how much of it is done.
+ */
+export function useReplay(id: number, onPart: (done: number) => void) {
   return useMutation({
-    mutationFn: ({ days }: { days: number; revision: number }) =>
-      send<Replay>("POST", `/design/drafts/${id}/replay`, { days }),
+    mutationFn: async ({ days }: { days: number; revision: number }): Promise<Replay> => {
+      onPart(0);
+      const ask = (part: number, until: string | null) =>
+        send<ReplayPart>("POST", `/design/drafts/${id}/replay`, { days, until, part, of: partsOfReplay });
+      const first = await ask(1, null);
+      const parts: [ReplayPart, ...ReplayPart[]] = [first];
+      for (let part = 2; part <= partsOfReplay; part++) {
+        onPart(parts.length / partsOfReplay);
+        // The days of all parts end at the same moment, whatever happens meanwhile.
+        parts.push(await ask(part, first.until));
+      }
+      return added(parts);
+    },
   });
 }
 

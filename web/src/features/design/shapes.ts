@@ -227,9 +227,19 @@ export type Plan = Sent<"PlanOut">;
 export type Effect = Plan["effects"][number];
 export type GoneThing = Omit<Sent<"GoneOut">, "edit"> & { readonly edit: Edit };
 export type Step = Omit<Sent<"Steps">["items"][number], "operations"> & { readonly operations: Edit };
-export type Replay = Sent<"ReplayOut">;
-export type ReplaySide = Replay["draft"];
-export type ReplayCase = ReplaySide["refusals"][number];
+/** One part of a replay as the server tells it. */
+export type ReplayPart = Sent<"ReplayOut">;
+export type ReplayCase = ReplayPart["draft"]["refusals"][number];
+export type Replay = Omit<ReplayPart, "live" | "draft"> & { readonly live: ReplaySide; readonly draft: ReplaySide };
+/** What would have been under one of the two: the numbers, the cases, and who would have been alerted how often. */
+export type ReplaySide = Omit<ReplayPart["draft"], "days"> & { readonly people: readonly Busy[] };
+/** How often somebody would have been alerted: in all, most on one day, and on how many days more than five times. */
+export interface Busy {
+  readonly name: string;
+  readonly alerts: number;
+  readonly most: number;
+  readonly days_of_many: number;
+}
 export type Question = Sent<"QuestionOut">;
 export type SeenAs = Sent<"AsOut">;
 export type SeenAsObject = SeenAs["objects"][number];

@@ -21,7 +21,8 @@ export function ReplayView() {
   const t = useReplayWords();
   const { draft, saving } = useEditor();
   const [days, setDays] = useState<string>("90");
-  const replay = useReplay(draft.id);
+  const [done, setDone] = useState(0);
+  const replay = useReplay(draft.id, setDone);
   const stale = replay.data !== undefined && replay.variables.revision !== draft.revision;
   return (
     <div className="design-changes">
@@ -47,6 +48,7 @@ export function ReplayView() {
       {replay.isPending ? (
         <div role="status">
           <p className="muted">{t.running}</p>
+          <progress className="design-progress" value={done} aria-label={t.running} />
           <Skeleton rows={4} />
         </div>
       ) : replay.data === undefined ? (
