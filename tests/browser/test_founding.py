@@ -50,7 +50,7 @@ def test_a_workspace_is_made_from_a_pack_by_keys_alone(
     hands = Hands(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("新建企业空间")
     assert code not in page.url
-    hands.go("用“医疗器械经销”")
+    hands.go("用这个：医疗器械经销")
     hands.press()
     expect(page.get_by_label("公司名称")).to_be_focused()
     hands.say("海宁器械行")

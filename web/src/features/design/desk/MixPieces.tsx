@@ -3,13 +3,15 @@ import { useMixWords } from "@/features/design/words/mixing";
 
 interface Props {
   mix: Mix;
+  /** What was chosen just now; the answer to it may still be on its way. */
+  chosen: Readonly<Record<string, Decision>>;
   onDecide: (thing: string, decision: Decision) => void;
 }
 
 const decisions = ["mine", "theirs", "both"] as const;
 
 /** What would come and why, and the choice where both have one. */
-export function MixPieces({ mix, onDecide }: Props) {
+export function MixPieces({ mix, chosen, onDecide }: Props) {
   const t = useMixWords();
   const conflicts = mix.pieces.filter((piece) => piece.decision !== null);
   return (
@@ -23,7 +25,7 @@ export function MixPieces({ mix, onDecide }: Props) {
       </ul>
       {conflicts.length === 0 ? null : <h2>{t.conflicts}</h2>}
       {conflicts.map((piece) => (
-        <Conflict key={piece.thing} piece={piece} onDecide={onDecide} />
+        <Conflict key={piece.thing} piece={piece} decided={chosen[piece.thing] ?? piece.decision} onDecide={onDecide} />
       ))}
     </>
   );
@@ -52,7 +54,15 @@ function done(t: Words, { standing, decision, target }: Piece): string {
   return standing === "new" ? t.isNew : t.isSame;
 }
 
-function Conflict({ piece, onDecide }: { piece: Piece; onDecide: Props["onDecide"] }) {
+function Conflict({
+  piece,
+  decided,
+  onDecide,
+}: {
+  piece: Piece;
+  decided: Decision | null;
+  onDecide: Props["onDecide"];
+}) {
   const t = useMixWords();
   return (
     <fieldset className="mix-conflict">
@@ -65,7 +75,7 @@ function Conflict({ piece, onDecide }: { piece: Piece; onDecide: Props["onDecide
             <input
               type="radio"
               name={piece.thing}
-              checked={piece.decision === decision}
+              checked={decided === decision}
               onChange={() => {
                 onDecide(piece.thing, decision);
               }}

@@ -39,7 +39,9 @@ export function MixView() {
         )}
       </Loaded>
       {wanted.pack === "" ? null : (
-        <Loaded of={mix}>{(found) => <Mixed mix={found} wanted={wanted} onChange={setWanted} />}</Loaded>
+        <Loaded of={mix}>
+          {(found) => <Mixed mix={found} old={mix.isPlaceholderData} wanted={wanted} onChange={setWanted} />}
+        </Loaded>
       )}
     </section>
   );
@@ -47,11 +49,13 @@ export function MixView() {
 
 interface Props {
   mix: Mix;
+  /** This was answered to an earlier choice: the answer to the present one is on its way. */
+  old: boolean;
   wanted: Wanted;
   onChange: (wanted: Wanted) => void;
 }
 
-function Mixed({ mix, wanted, onChange }: Props) {
+function Mixed({ mix, old, wanted, onChange }: Props) {
   const t = useMixWords();
   const { draft, body, saving } = useEditor();
   const take = useTake(draft.id);
@@ -61,6 +65,7 @@ function Mixed({ mix, wanted, onChange }: Props) {
       <div>
         <MixPieces
           mix={mix}
+          chosen={wanted.decisions}
           onDecide={(thing, decision) => {
             onChange({ ...wanted, decisions: { ...wanted.decisions, [thing]: decision } });
           }}
@@ -75,7 +80,7 @@ function Mixed({ mix, wanted, onChange }: Props) {
         <Button
           look="primary"
           busy={take.isPending || saving}
-          disabled={mix.acts === 0 || mix.faults.length > 0}
+          disabled={old || mix.acts === 0 || mix.faults.length > 0}
           onClick={() => {
             perform(take, { ...wanted, revision: draft.revision }, () => {
               toast(t.took);
@@ -90,7 +95,7 @@ function Mixed({ mix, wanted, onChange }: Props) {
   );
 }
 
-function Things({ things, wanted, onChange }: { things: readonly PackThing[] } & Omit<Props, "mix">) {
+function Things({ things, wanted, onChange }: { things: readonly PackThing[] } & Omit<Props, "mix" | "old">) {
   const t = useMixWords();
   const kinds = Object.entries(t.parts);
   return (

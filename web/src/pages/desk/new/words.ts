@@ -49,8 +49,8 @@ export const useNewWords = dictionary(
     chosen: "已选",
     handbook: "看手册",
     handbookOf: (pack: string) => `${pack}的手册`,
-    chooseOf: (pack: string) => `用“${pack}”`,
-    readOf: (pack: string) => `看“${pack}”的手册`,
+    chooseOf: (pack: string) => `用这个：${pack}`,
+    readOf: (pack: string) => `看手册：${pack}`,
     counts: {
       stages: "个节点",
       fields: "个字段",
@@ -124,8 +124,8 @@ export const useNewWords = dictionary(
     chosen: "Chosen",
     handbook: "Handbook",
     handbookOf: (pack) => `Handbook: ${pack}`,
-    chooseOf: (pack) => `Use “${pack}”`,
-    readOf: (pack) => `Read the handbook of “${pack}”`,
+    chooseOf: (pack) => `Use this: ${pack}`,
+    readOf: (pack) => `Handbook: ${pack}`,
     counts: {
       stages: "stages",
       fields: "fields",

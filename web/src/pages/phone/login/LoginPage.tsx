@@ -4,6 +4,7 @@ import { useChangePassword, useLogIn } from "@/features/org/api";
 import { speak, useLang, type Lang } from "@/lib/i18n";
 import { useAddress } from "@/lib/router";
 import { useShared } from "@/lib/words/shared";
+import { workspacesHere } from "@/lib/workspaces";
 import { usePhoneWords } from "@/pages/phone/words";
 import { Button } from "@/ui/phone/Button";
 import { Chips } from "@/ui/phone/Chips";
@@ -16,7 +17,7 @@ export function LoginPage() {
   const t = usePhoneWords();
   const shared = useShared();
   const lang = useLang();
-  const workspace = useAddress().search.get("w");
+  const workspace = useAddress().search.get("w") ?? workspacesHere()[0]?.key ?? null;
   const logIn = useLogIn();
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
