@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 
 import { useDraft } from "@/features/design/api";
 import { ChangesView } from "@/features/design/desk/ChangesView";
+import { DraftName } from "@/features/design/desk/DraftName";
 import { Faults, faultsOf } from "@/features/design/desk/Faults";
 import { MeetDialog } from "@/features/design/desk/MeetDialog";
 import { Parts } from "@/features/design/desk/Parts";
@@ -60,6 +61,7 @@ function Framed({ draft, part, title, first, children }: Omit<Props, "id"> & { d
       </PageHeader>
       <div className="bar">
         <Parts part={part} />
+        <DraftName />
         <Segmented
           label={t.tabs}
           value={tab}

@@ -117,7 +117,7 @@ function When({ process, stage }: Of) {
   return (
     <ConditionBox
       label={t.when}
-      none={t.always}
+      none={t.everyJourney}
       object={object}
       body={body}
       value={stage.when ?? null}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { DesignFrame } from "@/features/design/desk/DesignFrame";
 import { Palette } from "@/features/design/desk/Palette";
 import { PhonePreview } from "@/features/design/desk/PhonePreview";
+import { ProcessSettings } from "@/features/design/desk/ProcessSettings";
 import { StageList } from "@/features/design/desk/StageList";
 import { StagePanel } from "@/features/design/desk/StagePanel";
 import type { Body, Process } from "@/features/design/shapes";
@@ -49,36 +50,39 @@ function Designer({ process }: { process: Process }) {
     setOpened(key);
   };
   return (
-    <div className="design-columns">
-      <Palette process={process} stage={stage} onAdded={added} />
-      <StageList
-        process={process}
-        chosen={stage?.key}
-        onChoose={choose}
-        onAdded={(key) => {
-          setSearch({ stage: key });
-          added(key);
-        }}
-        onAsked={(key, deliverable) => {
-          setSearch({ stage: key });
-          added(deliverable);
-        }}
-      />
-      {stage === undefined ? (
-        <p className="muted">{t.noStage}</p>
-      ) : (
-        <>
-          <StagePanel
-            key={stage.key}
-            process={process}
-            stage={stage}
-            fresh={fresh}
-            opened={opened}
-            onOpen={setOpened}
-          />
-          <PhonePreview process={process} stage={stage} />
-        </>
-      )}
-    </div>
+    <>
+      <ProcessSettings process={process} />
+      <div className="design-columns">
+        <Palette process={process} stage={stage} onAdded={added} />
+        <StageList
+          process={process}
+          chosen={stage?.key}
+          onChoose={choose}
+          onAdded={(key) => {
+            setSearch({ stage: key });
+            added(key);
+          }}
+          onAsked={(key, deliverable) => {
+            setSearch({ stage: key });
+            added(deliverable);
+          }}
+        />
+        {stage === undefined ? (
+          <p className="muted">{t.noStage}</p>
+        ) : (
+          <>
+            <StagePanel
+              key={stage.key}
+              process={process}
+              stage={stage}
+              fresh={fresh}
+              opened={opened}
+              onOpen={setOpened}
+            />
+            <PhonePreview process={process} stage={stage} />
+          </>
+        )}
+      </div>
+    </>
   );
 }
