@@ -94,7 +94,7 @@ function SideCell({ number, side, onLook }: Looked & { onLook: () => void }) {
     <>
       <b>{said === "" ? t.nothing : said}</b>{" "}
       {count === 0 ? null : (
-        <Button size="small" look="quiet" label={t.look(number.label, called)} onClick={onLook}>
+        <Button size="small" look="quiet" label={`${t.made(count)} · ${t.look(number.label, called)}`} onClick={onLook}>
           {t.made(count)}
         </Button>
       )}
