@@ -172,6 +172,7 @@ ELSEWHERE = {
     ("GET", "/api/design/dictionaries/{key}/used"),
     ("GET", "/api/design/activity_kinds/used"),
     ("GET", "/api/design/drafts/{draft_id}/calendar"),
+    ("GET", "/api/design/drafts/{draft_id}/grades/{key}/preview"),
     ("POST", "/api/design/drafts/{draft_id}/calendar/due"),
     ("GET", "/api/design/packs"),
     ("POST", "/api/design/drafts/{draft_id}/packs"),

@@ -42,7 +42,7 @@ from bihuan.process.events import (
     TransferAsked,
 )
 from bihuan.records import companions
-from bihuan.records.events import RecordAssigned, RecordChanged, RecordCreated
+from bihuan.records.events import RecordAssigned, RecordChanged, RecordCreated, RecordDeleted
 from bihuan.rules import jobs as rules
 
 log = logging.getLogger(__name__)
@@ -64,6 +64,8 @@ def wire() -> None:
     events.listen(ActivityLogged, process.activity_logged)
     events.listen(RecordCreated, process.record_written)
     events.listen(RecordChanged, process.record_written)
+    for told in (RecordCreated, RecordChanged, RecordDeleted):
+        events.listen(told, rules.record_written)
     activity_narration.tell_stories()
     process_narration.tell_stories()
 
@@ -167,7 +169,7 @@ def tick(house: House) -> None:
     with db.translated():
         known = workspaces.names(house.engine)
     for workspace in known:
-        for do in (process.ring, design.turn, ledger.seal_days, objects.purge, again.forget):
+        for do in (process.ring, rules.regrade, design.turn, ledger.seal_days, objects.purge, again.forget):
             try:
                 do(house.engine, workspace, now=now)
             except Refusal as no:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from bihuan.design.definition import Blueprint
 from bihuan.kernel import conditions
-from bihuan.objects import checking, field_types
+from bihuan.objects import checking, field_types, grades
 from bihuan.objects.definition import ObjectDef
 from bihuan.org.definition import RoleDef
 from bihuan.process.definition import Deliverable, Process, Stage
@@ -59,8 +59,10 @@ def faults(blueprint: Blueprint, objects: Mapping[str, ObjectDef]) -> list[Fault
         *_twice("processes", (found.key for found in blueprint.processes)),
         *_twice("processes.object", (found.object for found in blueprint.processes)),
         *_twice("roles", (found.key for found in blueprint.roles)),
+        *_twice("grades", (found.key for found in blueprint.grades)),
         *_twice("activity_kinds", (found.key for found in blueprint.activity_kinds)),
         *(Fault(place=wrong.place, code=wrong.code, message=wrong.message) for wrong in checking.faults(objects)),
+        *_grades(blueprint, objects),
         *(fault for found in blueprint.processes for fault in _process(found, known)),
         *(fault for role in blueprint.roles for fault in _role(role, known)),
         *_dashboards(blueprint, known),
@@ -70,6 +72,11 @@ def faults(blueprint: Blueprint, objects: Mapping[str, ObjectDef]) -> list[Fault
 def _dashboards(blueprint: Blueprint, known: _Known) -> Iterator[Fault]:
     about = dashboards.Known(objects=known.objects, processes=blueprint.processes, roles=known.roles)
     for wrong in dashboards.faults(blueprint.dashboards, about):
+        yield Fault(place=wrong.place, code=wrong.code, message=wrong.message)
+
+
+def _grades(blueprint: Blueprint, objects: Mapping[str, ObjectDef]) -> Iterator[Fault]:
+    for wrong in grades.faults(blueprint.grades, objects):
         yield Fault(place=wrong.place, code=wrong.code, message=wrong.message)
 
 

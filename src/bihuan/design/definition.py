@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bihuan.activity.definition import ActivityKind
 from bihuan.kernel.words import Lang, Words
 from bihuan.objects.definition import DictionaryDef, ObjectDef
+from bihuan.objects.grades import GradingDef
 from bihuan.org.definition import CalendarDef, RoleDef
 from bihuan.process.definition import Process
 from bihuan.reports.definition import DashboardDef
@@ -29,6 +30,7 @@ class Blueprint(BaseModel):
     roles: tuple[RoleDef, ...]
     activity_kinds: tuple[ActivityKind, ...] = ()
     dashboards: tuple[DashboardDef, ...] = Field(default=(), max_length=40)
+    grades: tuple[GradingDef, ...] = Field(default=(), max_length=40)
     calendar: CalendarDef = CalendarDef()
 
     def body(self) -> dict[str, Any]:

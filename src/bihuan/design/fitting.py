@@ -15,6 +15,7 @@ from bihuan.activity.definition import ActivityKind
 from bihuan.design.checking import Fault
 from bihuan.kernel.words import Lang, Words
 from bihuan.objects.definition import DictionaryDef, ObjectDef
+from bihuan.objects.grades import GradingDef
 from bihuan.org.definition import CalendarDef, RoleDef
 from bihuan.process.definition import Process
 from bihuan.reports.definition import DashboardDef
@@ -26,6 +27,7 @@ _LISTED: dict[str, TypeAdapter[Any]] = {
     "roles": TypeAdapter(RoleDef),
     "activity_kinds": TypeAdapter(ActivityKind),
     "dashboards": TypeAdapter(DashboardDef),
+    "grades": TypeAdapter(GradingDef),
 }
 _ALONE: dict[str, TypeAdapter[Any]] = {
     "name": TypeAdapter(Words),

@@ -131,7 +131,7 @@ class Here:
 
     def closed_fields(self, object_key: str) -> frozenset[str]:
         """Fields that this person may not write."""
-        return self._viewer.readonly(object_key)
+        return self._viewer.readonly(object_key) | objects.graded(self._session, object_key).keys()
 
     def records(self, object_key: str, names: Iterable[str]) -> Directory:
         """The records this person sees that go by these names, and the first few others to suggest."""

@@ -66,10 +66,16 @@ class ObjectsOut(BaseModel):
 def objects(viewer: Asking, session: UnitOfWork) -> ObjectsOut:
     """The objects whose records the viewer may read, in the blueprint's order."""
     known = queries.objects(session).values()
-    return ObjectsOut(items=[_object(found, viewer) for found in known if viewer.may_do(found.key, "read")])
+    return ObjectsOut(
+        items=[
+            _object(found, viewer, frozenset(queries.graded(session, found.key)))
+            for found in known
+            if viewer.may_do(found.key, "read")
+        ]
+    )
 
 
-def _object(found: ObjectDef, viewer: Viewer) -> ObjectOut:
+def _object(found: ObjectDef, viewer: Viewer, graded: frozenset[str]) -> ObjectOut:
     hidden = found.telling_of(viewer.hidden(found.key))
     shown = [field for field in found.fields if field.key not in hidden]
     keys = {field.key for field in shown}
@@ -80,7 +86,7 @@ def _object(found: ObjectDef, viewer: Viewer) -> ObjectOut:
         title=found.title,
         visibility=found.visibility,
         icon=found.icon,
-        fields=[_field(field, viewer.readonly(found.key)) for field in shown],
+        fields=[_field(field, viewer.readonly(found.key) | graded) for field in shown],
         quick=[key for key in found.quick if key in keys],
         form=[_section(section, keys) for section in found.form],
         list_columns=[key for key in found.list_columns if key in keys],

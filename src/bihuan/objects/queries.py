@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import column, func, select, table, text
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
 from bihuan.kernel.refusals import Kind, Refusal
-from bihuan.objects import definition, naming
+from bihuan.objects import definition, grades, naming
 from bihuan.objects.definition import DictionaryDef, ObjectDef
+from bihuan.objects.grades import GradingDef
 from bihuan.objects.models import StoredColumn
 
 
@@ -39,6 +41,20 @@ def object_def(session: Session, object_key: str) -> ObjectDef:
 def dictionaries(session: Session) -> Mapping[str, DictionaryDef]:
     """All dictionaries of the blueprint that lives now, by key."""
     return blueprint.part(session, blueprint.current(session).id, definition.dictionaries)
+
+
+def gradings(session: Session) -> Mapping[str, GradingDef]:
+    """The gradings of the blueprint that lives now, by key."""
+    return blueprint.part(session, blueprint.current(session).id, grades.gradings)
+
+
+def graded(session: Session, object_key: str) -> Mapping[str, GradingDef]:
+    """The fields of an object that rules fill in, each with its grading: nobody else does."""
+    return blueprint.part(session, blueprint.current(session).id, _graded).get(object_key, {})
+
+
+def _graded(body: dict[str, Any]) -> dict[str, dict[str, GradingDef]]:
+    return grades.graded(grades.gradings(body).values())
 
 
 def stored_columns(session: Session, object_key: str | None = None) -> Sequence[StoredColumn]:

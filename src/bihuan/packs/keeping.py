@@ -33,7 +33,7 @@ _FILTER = [{"id": lzma.FILTER_LZMA2, "preset": 8, "dict_size": 64 * 1024 * 1024}
 _LEFT_OUT = frozenset(
     {"org_session", "org_token", "org_attempt", "objects_column", "blueprint_version", "kernel_stamp"}
     | {"kernel_answer", "importer_batch", "design_draft", "design_step", "process_transfer"}
-    | {"process_transferred", "blueprint_pilot"}
+    | {"process_transferred", "blueprint_pilot", "rules_grading_pass"}
 )
 _WORKED_OUT = ("ledger_", "metrics_")
 _SECRET = {("org_person", "password_hash"): "''", ("process_confirmation", "token_hash"): "'spent-' || id"}

@@ -52,6 +52,18 @@ def _changed(facts: Facts, lang: Lang) -> str:
     return f"changed {', '.join(labels)}" if labels else "changed this record"
 
 
+def _graded(facts: Facts, lang: Lang) -> str:
+    """Of a grade that the reader doesn't see, nothing is told but that it was worked out."""
+    grading, rule = facts.get("grading") or {}, facts.get("rule")
+    label = (grading.get(lang) or grading.get("zh") or "") if facts.get("labels") else ""
+    if lang == "zh":
+        by = f"第 {rule} 条规则符合" if rule else "没有规则符合"
+        return f"系统重新算了{label}（{by}）" if label else "系统重新算了等级"
+    by = f"rule {rule} holds" if rule else "no rule holds"
+    return f"worked out {label} anew ({by})" if label else "worked out a grade anew"
+
+
+register("record.graded", _graded)
 register("record.created", words("新建了记录", "made this record"), facts=("origin",))
 register("record.changed", _changed)
 register("record.assigned", words("移交给了新的负责人", "handed this record over"), facts=("owner_id",))

@@ -43,6 +43,23 @@ class FieldClosed(Refusal):
         return {"fields": self.keys}
 
 
+class FieldGraded(Refusal):
+    """A value was sent for a field that rules fill in."""
+
+    code = "field_graded"
+    kind = Kind.FORBIDDEN
+    message = "Rules work this field out; change what they look at instead."
+
+    def __init__(self, keys: list[str]) -> None:
+        """Name the fields."""
+        super().__init__()
+        self.keys = keys
+
+    def facts(self) -> dict[str, object]:
+        """The fields."""
+        return {"fields": self.keys}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Can:
     """Sent to the screen with every record; the screen never works it out for itself."""

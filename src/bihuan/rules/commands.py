@@ -1,4 +1,4 @@
-"""What follows from a deadline: the people it concerns are told, with what they need to act.
+"""What follows from a deadline: the people it concerns are told, with what they need to act. And grades, worked out.
 
 The first form of the rules: the reactions every process needs. Each is keyed by what caused it, so it
 happens once however often its job runs.
@@ -8,26 +8,95 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries as activity
 from bihuan.activity.queries import Contact
+from bihuan.kernel import db
 from bihuan.kernel.calendar import Limit
 from bihuan.notices import commands as notices
 from bihuan.notices.commands import News
+from bihuan.objects import queries as objects
+from bihuan.objects.grades import GradingDef
 from bihuan.org import queries as org
 from bihuan.org.queries import Leading
 from bihuan.process import queries as process
 from bihuan.process.commands import review_cause
 from bihuan.process.events import Level
 from bihuan.process.models import Journey, Stay
+from bihuan.records import commands as writing
 from bihuan.records import queries as records
+from bihuan.rules import queries
+from bihuan.rules.models import GradingPass
 
 NoticeLevel = Literal["info", "warn", "due", "escalate"]
+_NIGHT = 2  # what depends on the day is worked out when it is two hours old
 _KINDS = {"warn": "stage.nearly_due", "due": "stage.overdue", "escalate": "stage.escalated"}
+
+
+def grade_after(
+    session: Session, object_key: str, record_id: int, *, fields: Collection[str] | None, now: datetime
+) -> int:
+    """Work out the grades that a record's being made, changed or deleted may have changed. How many did change.
+
+    Its own, and those of what it points at where rules count it. `fields` are those that changed, None for all.
+    """
+    gradings = objects.gradings(session)
+    if not gradings:
+        return 0
+    graded = 0
+    with db.beyond_sight(session):
+        for grading in gradings.values():
+            touched = _touched(session, grading, object_key, record_id, fields)
+            if touched:
+                found = records.regrades(session, grading, sorted(touched), now=now)
+                graded += writing.grade(session, grading, found, now=now)
+    return graded
+
+
+def _touched(
+    session: Session, grading: GradingDef, object_key: str, record_id: int, fields: Collection[str] | None
+) -> set[int]:
+    """The records of a grading whose grade this change may change."""
+    own = grading.object == object_key and (fields is None or any(key != grading.field for key in fields))
+    touched = {record_id} if own else set()
+    for via in {counted.via for counted in grading.counted() if counted.count == object_key}:
+        moved = fields is not None and via in fields
+        touched |= queries.pointed_at(session, object_key, record_id, via, moved=moved)
+    return touched
+
+
+def regrade_some(session: Session, *, now: datetime, limit: int) -> int | None:
+    """Look at the next records of a grading whose rules are new, or that nobody has looked at today.
+
+    How many got another grade; None when there is nothing left to look at.
+    """
+    gradings = objects.gradings(session)
+    if not gradings:
+        return None
+    for key in sorted(gradings.keys() - queries.known_passes(session)):
+        session.add(GradingPass(key=key, digest="", day=date.min, after=None))
+    session.flush()
+    today = (now - timedelta(hours=_NIGHT)).astimezone(org.calendar(session).tz).date()
+    for found in queries.passes(session):
+        grading = gradings.get(found.key)
+        if grading is None:
+            session.delete(found)
+            continue
+        if found.digest != grading.digest or (found.after is None and found.day != today):
+            found.digest, found.day, found.after = grading.digest, today, 0
+        if found.after is not None:
+            return _graded(session, grading, found, now=now, limit=limit)
+    return None
+
+
+def _graded(session: Session, grading: GradingDef, found: GradingPass, *, now: datetime, limit: int) -> int:
+    record_ids = records.to_grade(session, grading, after=found.after or 0, limit=limit)
+    found.after = record_ids[-1] if len(record_ids) == limit else None
+    return writing.grade(session, grading, records.regrades(session, grading, record_ids, now=now), now=now)
 
 
 def alert_deadlines(session: Session, *, stay_ids: Collection[int], level: Level, now: datetime) -> int:

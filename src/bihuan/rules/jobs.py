@@ -1,16 +1,46 @@
-"""What listeners start: each opens a transaction of its own and calls one command."""
+"""What listeners and the clock start: each opens a transaction of its own and calls one command."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from bihuan.kernel import clock, db
+from bihuan.kernel.events import Event
+from bihuan.records.events import RecordChanged, RecordCreated, RecordDeleted
 from bihuan.rules import commands
 
 PATIENCE_MS = 60_000  # what tells many people at once may take longer than a question
+
+
+BATCH = 500  # records that are graded in one transaction
+MOST_BATCHES = 200  # of one minute: the other clocks of the workspace wait meanwhile
+
+
+def regrade(engine: Engine, workspace: str, *, now: datetime) -> int:
+    """Go through the records of every grading whose rules or whose day are new; how many got another grade.
+
+    Cheap when there is nothing to do, so the minute loop may call it. What dies half way is taken up where it stood.
+    """
+    graded = 0
+    for _ in range(MOST_BATCHES):
+        with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING, timeout_ms=PATIENCE_MS) as session:
+            count = commands.regrade_some(session, now=now, limit=BATCH)
+        if count is None:
+            break
+        graded += count
+    return graded
+
+
+def record_written(session: Session, event: Event) -> None:
+    """Hear of a record made, changed or deleted, in the teller's own transaction: its grade follows at once."""
+    assert isinstance(event, RecordCreated | RecordChanged | RecordDeleted)
+    fields = event.fields if isinstance(event, RecordChanged) else None
+    commands.grade_after(session, event.object_key, event.record_id, fields=fields, now=clock.now())
 
 
 def deadlines_passed(engine: Engine, workspace: str, facts: Mapping[str, Any]) -> None:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from bihuan.design.api import appearing, dashboards, drafts, gone, lists, pilots, replays, roles, samples, versions
+from bihuan.design.api import (
+    appearing,
+    dashboards,
+    drafts,
+    gone,
+    grades,
+    lists,
+    pilots,
+    replays,
+    roles,
+    samples,
+    versions,
+)
 
 router = APIRouter(prefix="/design")
 for _part in (
@@ -12,6 +24,7 @@ for _part in (
     dashboards,
     drafts,
     gone,
+    grades,
     lists,
     pilots,
     replays,

@@ -72,6 +72,11 @@ def check(part: Body, spot: Spot) -> list[str]:
     return [values.condition(part.get("holds"), spot)]
 
 
+def grade_rule(part: Body, spot: Spot) -> list[str]:
+    """Which grade it gives, and when."""
+    return [values.grade(part.get("grade"), spot), values.condition(part.get("holds"), spot)]
+
+
 def dashboard(part: Body, spot: Spot) -> list[str]:
     """How many widgets."""
     return _counted(part, "widgets", spot, Words(zh="个组件", en="widget"))

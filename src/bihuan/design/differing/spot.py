@@ -17,6 +17,7 @@ class Spot:
     crumbs: tuple[str, ...] = ()
     object_key: str = ""
     process_key: str = ""
+    field_key: str = ""
 
     @property
     def lang(self) -> Lang:

@@ -1,7 +1,4 @@
-"""Every part of a configuration with its members, their names, and the way in which each is compared.
-
-A test holds this against the definitions of all modules: a member that is new there is missing here.
-"""
+"""Every part of a configuration with its members, their names, and how each is compared; a test holds it complete."""
 
 from __future__ import annotations
 
@@ -19,6 +16,7 @@ from bihuan.design.differing.briefs import Brief
 from bihuan.design.differing.values import Say
 from bihuan.kernel.words import Lang, Words
 from bihuan.objects import definition as objects
+from bihuan.objects import grades
 from bihuan.org.definition import CalendarDef, RoleDef
 from bihuan.process import definition as process
 from bihuan.reports import definition as reports
@@ -147,6 +145,7 @@ KINDS: Mapping[str, Kind] = {
             "roles": Parts("role", _w("角色", "role")),
             "activity_kinds": Parts("activity_kind", _w("跟进类型", "kind of activity")),
             "dashboards": Parts("dashboard", _w("看板", "dashboard")),
+            "grades": Parts("grading", _w("分级", "grading")),
             "calendar": Inside("calendar"),
         },
     ),
@@ -344,6 +343,21 @@ KINDS: Mapping[str, Kind] = {
             "holidays": Value(_w("节假日", "holidays"), values.one_of(terms.HOLIDAYS)),
             "zone": Value(_w("时区", "time zone")),
         },
+    ),
+    "grading": Kind(
+        grades.GradingDef,
+        {
+            "label": _LABEL,
+            "object": Value(_w("给谁分级", "grades"), values.object_),
+            "field": Value(_w("等级字段", "field"), values.field),
+            "rules": Parts("grade_rule", _w("规则", "rule")),
+            "otherwise": Value(_w("都不符合时", "where no rule holds"), values.grade),
+        },
+    ),
+    "grade_rule": Kind(
+        grades.GradeRule,
+        {"grade": Value(_w("等级", "grade"), values.grade), "holds": Value(_w("条件", "condition"), values.condition)},
+        briefs.grade_rule,
     ),
     "dashboard": Kind(
         reports.DashboardDef,

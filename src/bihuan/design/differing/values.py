@@ -134,6 +134,11 @@ def split(value: Any, spot: Spot) -> str:  # noqa: ANN401
     return field(value.removeprefix("field.") if isinstance(value, str) else value, spot)
 
 
+def grade(value: Any, spot: Spot) -> str:  # noqa: ANN401
+    """A choice of the field that is graded here."""
+    return spot.names.conditions(spot.object_key).get(f"{spot.field_key}.{value}", plain(value, spot))
+
+
 def dictionary(value: Any, spot: Spot) -> str:  # noqa: ANN401
     """A dictionary."""
     return spot.names.call("dictionaries", value) if isinstance(value, str) else plain(value, spot)

@@ -197,6 +197,8 @@ def _entered(member: Parts, key: str, part: Body, spot: Spot) -> Spot:
     inside = spot.named(f"{spot.either(*_noun(member))} {_call(member, key, part, spot)}")
     if member.kind == "object":
         return replace(inside, object_key=key)
+    if member.kind == "grading":
+        return replace(inside, object_key=str(part.get("object")), field_key=str(part.get("field")))
     if member.kind == "widget":
         about, walking = spot.names.walk(part.get("process"))
         return replace(inside, process_key=about, object_key=walking)

@@ -238,7 +238,7 @@ class _Past:
                 subjects = [f"{key}:{number}" for number in listed[start : start + _AT_ONCE]]
                 until = datetime.max.replace(tzinfo=since.tzinfo)
                 asked = partial(ledger.during, self._session, subjects, since=since, until=until)
-                for entry in asked(limit=_MOST_EVENTS, kinds=("record.changed",)):
+                for entry in asked(limit=_MOST_EVENTS, kinds=("record.changed", "record.graded")):
                     told = [*entry.payload.get("changes", ()), *(entry.personal or {}).get("changes", ())]
                     for change in told:
                         field = by_key.get(change["field"])

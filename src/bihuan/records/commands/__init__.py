@@ -3,7 +3,8 @@
 from bihuan.records.commands.changing import change
 from bihuan.records.commands.creating import create
 from bihuan.records.commands.filing import attach, give, keep
+from bihuan.records.commands.grading import grade
 from bihuan.records.commands.handing import assign, delete
 from bihuan.records.commands.loading import load, unload
 
-__all__ = ["assign", "attach", "change", "create", "delete", "give", "keep", "load", "unload"]
+__all__ = ["assign", "attach", "change", "create", "delete", "give", "grade", "keep", "load", "unload"]

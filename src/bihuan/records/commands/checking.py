@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from bihuan.kernel.refusals import Invalid
 from bihuan.objects import fields
+from bihuan.objects import queries as objects
 from bihuan.objects.definition import ObjectDef
 from bihuan.objects.field_types import Target
 from bihuan.org.viewer import Viewer
 from bihuan.records import policy, queries, reading
 from bihuan.records.models import File
-from bihuan.records.policy import FieldClosed
+from bihuan.records.policy import FieldClosed, FieldGraded
 from bihuan.records.reading import Problem
 
 
@@ -43,6 +44,10 @@ def checked(
     if closed:
         raise FieldClosed(closed)
     read = reading.read(object_def, sent)
+    graded = objects.graded(session, object_def.key)
+    own = sorted(key for key in read.values.keys() & graded.keys() if read.values[key] != (before or {}).get(key))
+    if own:
+        raise FieldGraded(own)
     if before is None:
         values = reading.defaults(object_def) | read.values
         problems = [*read.problems, *_lacking(object_def, values, sent)]

@@ -5,6 +5,7 @@ from bihuan.records.queries.about import about
 from bihuan.records.queries.counting import count_where
 from bihuan.records.queries.duplicates import Likeness, likenesses
 from bihuan.records.queries.filing import file, files_of, uploads
+from bihuan.records.queries.grading import Grades, Regrade, grades, regrades, to_grade
 from bihuan.records.queries.grouping import Group, groups
 from bihuan.records.queries.loading import (
     count_referring,
@@ -31,12 +32,14 @@ __all__ = [
     "MEDIA_TYPES",
     "PEOPLE",
     "Change",
+    "Grades",
     "Group",
     "Likeness",
     "Meanwhile",
     "Named",
     "Page",
     "Question",
+    "Regrade",
     "Sheet",
     "Telling",
     "about",
@@ -48,6 +51,7 @@ __all__ = [
     "file",
     "files_of",
     "found_anywhere",
+    "grades",
     "groups",
     "holding",
     "imported",
@@ -60,6 +64,7 @@ __all__ = [
     "pointed_at",
     "record",
     "referring",
+    "regrades",
     "seen",
     "several",
     "sheet",
@@ -68,6 +73,7 @@ __all__ = [
     "timeline",
     "title",
     "titles",
+    "to_grade",
     "tokens",
     "uploads",
 ]

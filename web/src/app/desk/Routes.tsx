@@ -44,6 +44,7 @@ const Roles = lazy(() => import("@/pages/desk/design/RolesPage").then((page) => 
 const Boards = lazy(() => import("@/pages/desk/design/BoardsPage").then((page) => ({ default: page.BoardsPage })));
 const Board = lazy(() => import("@/pages/desk/boards/BoardPage").then((page) => ({ default: page.BoardPage })));
 const Packs = lazy(() => import("@/pages/desk/design/PacksPage").then((page) => ({ default: page.PacksPage })));
+const Grades = lazy(() => import("@/pages/desk/design/GradesPage").then((page) => ({ default: page.GradesPage })));
 const Me = lazy(() => import("@/pages/desk/me/MePage").then((page) => ({ default: page.MePage })));
 
 type Parts = Readonly<Record<string, string>>;
@@ -78,6 +79,7 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
     "/design/:draft/forms/:object",
     ({ draft, object = "" }) => <Forms draft={Number(draft)} object={object} key={`${draft} ${object}`} />,
   ],
+  ["/design/:draft/grades", ({ draft }) => <Grades draft={Number(draft)} key={draft} />],
   ["/design/:draft/dictionaries", ({ draft }) => <Dictionaries draft={Number(draft)} key={draft} />],
   ["/design/:draft/roles", ({ draft }) => <Roles draft={Number(draft)} key={draft} />],
   ["/design/:draft/dashboards", ({ draft }) => <Boards draft={Number(draft)} key={draft} />],

@@ -185,6 +185,21 @@ export interface DesignBoard extends Labelled {
   readonly widgets?: readonly DesignWidget[];
 }
 
+/** One rule of a grading: who it holds for gets this grade. */
+export interface GradeRule {
+  readonly key: string;
+  readonly grade: string;
+  readonly holds: Condition;
+}
+
+/** A choice field that rules fill in: the first that holds gives its value. */
+export interface Grading extends Labelled {
+  readonly object: string;
+  readonly field: string;
+  readonly rules?: readonly GradeRule[];
+  readonly otherwise?: string | null;
+}
+
 /** The whole configuration, as far as these screens look at it. */
 export interface Body {
   readonly name: Both;
@@ -192,6 +207,7 @@ export interface Body {
   readonly processes?: readonly Process[];
   readonly roles?: readonly Role[];
   readonly dictionaries?: readonly Dictionary[];
+  readonly grades?: readonly Grading[];
   readonly activity_kinds?: readonly Labelled[];
   readonly dashboards?: readonly DesignBoard[];
 }

@@ -63,6 +63,10 @@ export const en: Record<keyof typeof zh, Say> = {
   not_unique: { what: "Two records have the same value here.", how: "Join them first." },
   still_needed: { what: "This record is still needed and cannot be deleted.", how: "See what refers to it." },
   field_hidden: { what: "You may not filter by a field you cannot see.", how: "Remove that filter." },
+  field_graded: {
+    what: "Grading rules work this field out; nobody sets it.",
+    how: "Change what the rules look at and it follows; the rules stand in the design desk under Grades.",
+  },
   field_closed: { what: "One of the fields is not yours to change.", how: "Change only what you may." },
   cannot_be_kept: { what: "This value cannot be kept as it is.", how: "Write it in another way." },
   bad_cursor: { what: "The list has just changed.", how: "Reload and begin at its top." },

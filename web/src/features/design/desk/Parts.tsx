@@ -45,13 +45,15 @@ function parts(
     { label: groups.objects, options: [{ value: "objects", label: objectsTitle }, ...each("objects", body.objects)] },
     { label: groups.relations, options: [{ value: "relations", label: groups.relations }] },
     { label: groups.forms, options: each("forms", body.objects) },
-    { label: lists.lists, options: [{ value: "dictionaries", label: lists.dictionaries }] },
     { label: groups.roles, options: [{ value: "roles", label: groups.roles }] },
     { label: boards, options: each("dashboards", body.dashboards, { value: "dashboards", label: boards }) },
     { label: bin, options: [{ value: "bin", label: bin }] },
+    { label: lists.lists, options: alone.map((value) => ({ value, label: lists[value] })) },
   ];
   return offered.filter(({ options }) => options.length > 0);
 }
+
+const alone = ["dictionaries", "grades"] as const;
 
 /** Everything in a list of the document has a screen of its own. */
 function each(path: string, things: readonly Labelled[] | undefined, otherwise?: { value: string; label: string }) {

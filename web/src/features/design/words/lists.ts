@@ -5,6 +5,7 @@ export const useListWords = dictionary(
   {
     lists: "清单与时间",
     dictionaries: "选项表",
+    grades: "分级",
     dictionariesTab: "选项",
     dictionariesIntro: "几个字段共用的选项，改一处，用到的地方都跟着变。",
     newDictionary: "新的选项表",
@@ -59,6 +60,7 @@ export const useListWords = dictionary(
   {
     lists: "Lists and time",
     dictionaries: "Lists",
+    grades: "Grades",
     dictionariesTab: "Entries",
     dictionariesIntro: "Choices that several fields share: changed once, changed everywhere.",
     newDictionary: "New list",
