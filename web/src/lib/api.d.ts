@@ -700,6 +700,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/drafts/{draft_id}/grades/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview
+         * @description What the rules of a grading would do if they were released now.
+         */
+        get: operations["preview_api_design_drafts__draft_id__grades__key__preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/design/drafts/{draft_id}/packs": {
         parameters: {
             query?: never;
@@ -3721,6 +3741,32 @@ export interface components {
             why_not: "" | "standing" | "no_object";
         };
         /**
+         * GradeCountOut
+         * @description A grade, or none: how many records have it now, and how many would.
+         */
+        GradeCountOut: {
+            /** Grade */
+            grade: string | null;
+            /** Now */
+            now: number;
+            /** Then */
+            then: number;
+        };
+        /**
+         * GradesOut
+         * @description What the rules would do to the records that the asker sees.
+         */
+        GradesOut: {
+            /** Changing */
+            changing: number;
+            /** Counts */
+            counts: components["schemas"]["GradeCountOut"][];
+            /** Named */
+            named: components["schemas"]["RegradedOut"][];
+            /** Object */
+            object: string;
+        };
+        /**
          * GroupOut
          * @description One value of the field grouped by.
          */
@@ -5138,6 +5184,22 @@ export interface components {
             id: number;
             /** Name */
             name: string;
+        };
+        /**
+         * RegradedOut
+         * @description A record that would get another grade, and by which rule, counted from one; by none where no rule holds.
+         */
+        RegradedOut: {
+            /** Becomes */
+            becomes: string | null;
+            /** Record Id */
+            record_id: number;
+            /** Rule */
+            rule: number | null;
+            /** Title */
+            title: string;
+            /** Was */
+            was: string | null;
         };
         /**
          * Relative
@@ -8017,6 +8079,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_api_design_drafts__draft_id__grades__key__preview_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradesOut"];
                 };
             };
             /** @description Validation Error */

@@ -45,6 +45,12 @@ const Boards = lazy(() => import("@/pages/desk/design/BoardsPage").then((page) =
 const Board = lazy(() => import("@/pages/desk/boards/BoardPage").then((page) => ({ default: page.BoardPage })));
 const Packs = lazy(() => import("@/pages/desk/design/PacksPage").then((page) => ({ default: page.PacksPage })));
 const Grades = lazy(() => import("@/pages/desk/design/GradesPage").then((page) => ({ default: page.GradesPage })));
+const Calendar = lazy(() =>
+  import("@/pages/desk/design/CalendarPage").then((page) => ({ default: page.CalendarPage })),
+);
+const Activities = lazy(() =>
+  import("@/pages/desk/design/ActivitiesPage").then((page) => ({ default: page.ActivitiesPage })),
+);
 const Me = lazy(() => import("@/pages/desk/me/MePage").then((page) => ({ default: page.MePage })));
 
 type Parts = Readonly<Record<string, string>>;
@@ -79,6 +85,8 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
     "/design/:draft/forms/:object",
     ({ draft, object = "" }) => <Forms draft={Number(draft)} object={object} key={`${draft} ${object}`} />,
   ],
+  ["/design/:draft/calendar", ({ draft }) => <Calendar draft={Number(draft)} key={draft} />],
+  ["/design/:draft/activities", ({ draft }) => <Activities draft={Number(draft)} key={draft} />],
   ["/design/:draft/grades", ({ draft }) => <Grades draft={Number(draft)} key={draft} />],
   ["/design/:draft/dictionaries", ({ draft }) => <Dictionaries draft={Number(draft)} key={draft} />],
   ["/design/:draft/roles", ({ draft }) => <Roles draft={Number(draft)} key={draft} />],

@@ -167,7 +167,9 @@ test("a place has a name, and an address where a screen shows it", () => {
   expect(addressOf(3, "objects.deal.title")).toBe("/design/3/objects/deal");
   expect(addressOf(3, "roles.rep.objects.deal.export")).toBe("/design/3/roles?role=rep");
   expect(addressOf(3, "roles.rep.hidden.deal")).toBe("/design/3/roles?role=rep&view=fields");
-  expect(addressOf(3, "calendar")).toBeNull();
+  expect(addressOf(3, "calendar.zone")).toBe("/design/3/calendar");
+  expect(addressOf(3, "grades.customers.rules.big")).toBe("/design/3/grades?grading=customers");
+  expect(addressOf(3, "lang")).toBeNull();
 });
 
 test("a stage put anywhere takes back what leads from it to a stage that is no longer earlier", () => {

@@ -20,10 +20,12 @@ import { send } from "@/lib/http";
 export type GradesPreview = Sent<"GradesOut">;
 
 /** What the rules of a draft would make of the grades that stand now; asked anew after every change. */
-export function useGradesPreview(draft: number, key: string, revision: number) {
+export function useGradesPreview(draft: number, key: string, revision: number, there: boolean) {
   return useQuery({
     queryKey: ["design", "grades", draft, key, revision],
     queryFn: () => send<GradesPreview>("GET", `/design/drafts/${draft}/grades/${key}/preview`),
+    enabled: there,
+    placeholderData: (before) => before,
     retry: false,
   });
 }
@@ -75,12 +77,18 @@ export function moveRule(grading: Grading, rule: GradeRule, by: -1 | 1): Edit {
   const from = rules.findIndex(({ key }) => key === rule.key);
   const other = rules[from + by];
   if (other === undefined) return [];
-  return [{ do: "move", place: rulePlace(grading, rule), before: by === -1 ? other.key : (rules[from + 2]?.key ?? null) }];
+  return [
+    { do: "move", place: rulePlace(grading, rule), before: by === -1 ? other.key : (rules[from + 2]?.key ?? null) },
+  ];
 }
 
 /** Grade another object's records: its first field, and no rules, which look at fields it doesn't have. */
 export function regradeObject(grading: Grading, object: DesignObject): Edit {
-  const set = (member: string, value: unknown): Operation => ({ do: "set", place: ["grades", grading.key, member], value });
+  const set = (member: string, value: unknown): Operation => ({
+    do: "set",
+    place: ["grades", grading.key, member],
+    value,
+  });
   return [
     set("object", object.key),
     set("field", gradable(object)[0]?.key ?? grading.field),

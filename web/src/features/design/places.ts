@@ -20,6 +20,9 @@ const screens: readonly (readonly [RegExp, (...names: readonly string[]) => stri
   [/^dashboards\.([^.]+)\.widgets\.([^.]+)/, (key, widget) => `dashboards/${key}?widget=${widget}`],
   [/^dashboards\.([^.]+)/, (key) => `dashboards/${key}`],
   [/^dictionaries\.([^.]+)/, (key) => `dictionaries?dictionary=${key}`],
+  [/^grades\.([^.]+)/, (key) => `grades?grading=${key}`],
+  [/^activity_kinds\.([^.]+)/, (key) => `activities?kind=${key}`],
+  [/^calendar(?:\.|$)/, () => "calendar"],
   [/^roles\.([^.]+)\.(?:hidden|readonly)(?:\.|$)/, (key) => `roles?role=${key}&view=fields`],
   [/^roles\.([^.]+)/, (key) => `roles?role=${key}`],
 ];

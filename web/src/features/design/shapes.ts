@@ -200,6 +200,26 @@ export interface Grading extends Labelled {
   readonly otherwise?: string | null;
 }
 
+/** When the company works: stretches by weekday, whose holidays are kept, and the zone of its clock. */
+export interface CalendarPart {
+  readonly shifts?: Readonly<Record<string, readonly string[]>>;
+  readonly holidays?: "cn" | "none";
+  readonly zone?: string;
+}
+
+/** Something worth saying, and the situation it is for. */
+export interface Script {
+  readonly label: Both;
+  readonly text: Both;
+}
+
+/** One kind of work with a customer. */
+export interface ActivityKind extends Labelled {
+  readonly counts_as_contact?: boolean;
+  readonly scripts?: readonly Script[];
+  readonly checklist?: readonly Both[];
+}
+
 /** The whole configuration, as far as these screens look at it. */
 export interface Body {
   readonly name: Both;
@@ -208,8 +228,9 @@ export interface Body {
   readonly roles?: readonly Role[];
   readonly dictionaries?: readonly Dictionary[];
   readonly grades?: readonly Grading[];
-  readonly activity_kinds?: readonly Labelled[];
+  readonly activity_kinds?: readonly ActivityKind[];
   readonly dashboards?: readonly DesignBoard[];
+  readonly calendar?: CalendarPart;
 }
 
 /** Names of members and keys inside lists, from the document down. */

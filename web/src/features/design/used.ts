@@ -22,3 +22,11 @@ export function unused(used: Used | undefined, key: string): boolean {
 export function countOf(used: Used | undefined, key: string): number | undefined {
   return used === undefined ? undefined : (used.counts[key] ?? 0);
 }
+
+/** How many activities there are of each kind now. */
+export function useKindsUsed() {
+  return useQuery({
+    queryKey: ["design", "used", "kinds"],
+    queryFn: () => send<Used>("GET", "/design/activity_kinds/used"),
+  });
+}

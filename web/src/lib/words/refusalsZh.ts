@@ -50,7 +50,10 @@ export const zh = {
   not_unique: { what: "有两条记录在这一项上相同。", how: "先合并它们，再设为不可重复。" },
   still_needed: { what: "这条记录还有别的内容在用，不能删除。", how: "先处理引用它的记录。" },
   field_hidden: { what: "你看不到这个字段，不能按它筛选。", how: "请去掉这个筛选条件。" },
-  field_graded: { what: "这个字段由分级规则算出来，不能手改。", how: "改规则看的那些资料，等级会自己变；规则在配置台的“分级”里。" },
+  field_graded: {
+    what: "这个字段由分级规则算出来，不能手改。",
+    how: "改规则看的那些资料，等级会自己变；规则在配置台的“分级”里。",
+  },
   field_closed: { what: "有你不能改的字段。", how: "请只改你有权限的内容。" },
   cannot_be_kept: { what: "这个值没法原样存下来。", how: "请换一种写法。" },
   bad_cursor: { what: "列表刚变过。", how: "请刷新，从头看。" },

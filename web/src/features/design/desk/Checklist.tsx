@@ -2,20 +2,19 @@ import { useState } from "react";
 
 import { renamed } from "@/features/design/body";
 import { TextBox } from "@/features/design/desk/boxes";
-import { useEditor } from "@/features/design/editing";
-import type { Both, Process, Stage } from "@/features/design/shapes";
-import { stagePlace } from "@/features/design/steps";
+import type { Both } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
 import { Button } from "@/ui/desk/Button";
 
-/** What not to forget in a stage, line by line in both languages. Enter in the last line adds it and waits for more. */
-export function Checklist({ process, stage }: { process: Process; stage: Stage }) {
+/** What not to forget, line by line in both languages. Enter in the last line adds it and waits for more. */
+export function Checklist({
+  checks,
+  onKeep: set,
+}: {
+  checks: readonly Both[];
+  onKeep: (checks: readonly Both[]) => void;
+}) {
   const t = useDesignWords();
-  const { change } = useEditor();
-  const checks = stage.checklist ?? [];
-  const set = (value: readonly Both[]) => {
-    change([{ do: "set", place: [...stagePlace(process, stage), "checklist"], value }]);
-  };
   return (
     <fieldset className="design-checks">
       <legend>{t.checklist}</legend>

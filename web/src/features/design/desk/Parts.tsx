@@ -53,7 +53,7 @@ function parts(
   return offered.filter(({ options }) => options.length > 0);
 }
 
-const alone = ["dictionaries", "grades"] as const;
+const alone = ["dictionaries", "grades", "activities", "calendar"] as const;
 
 /** Everything in a list of the document has a screen of its own. */
 function each(path: string, things: readonly Labelled[] | undefined, otherwise?: { value: string; label: string }) {

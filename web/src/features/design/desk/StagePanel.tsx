@@ -43,9 +43,21 @@ export function StagePanel({ process, stage, fresh, opened, onOpen }: Props) {
       <Checks process={process} stage={stage} />
       <BackTo process={process} stage={stage} />
       <Script process={process} stage={stage} />
-      <Checklist process={process} stage={stage} />
+      <Reminders process={process} stage={stage} />
       <ReferenceDays process={process} stage={stage} />
     </section>
+  );
+}
+
+function Reminders({ process, stage }: { process: Process; stage: Stage }) {
+  const { change } = useEditor();
+  return (
+    <Checklist
+      checks={stage.checklist ?? []}
+      onKeep={(value) => {
+        change([{ do: "set", place: [...stagePlace(process, stage), "checklist"], value }]);
+      }}
+    />
   );
 }
 

@@ -46,7 +46,8 @@ export const useGradeWords = dictionary(
   {
     grades: "Grades",
     tab: "Rules",
-    intro: "Rules give customers their A, B, C: from the top, the first that holds counts. Nobody sets such a field by hand.",
+    intro:
+      "Rules give customers their A, B, C: from the top, the first that holds counts. Nobody sets such a field by hand.",
     none: "No gradings yet",
     noneHint: "Choose a field, write a few rules: it is worked out from then on, and every change is kept.",
     noField: "No field can be graded: give an object a field with one choice that is not required.",

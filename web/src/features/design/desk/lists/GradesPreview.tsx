@@ -10,13 +10,14 @@ import { Loaded } from "@/ui/desk/states";
 export function GradesPreview({ grading }: { grading: Grading }) {
   const t = useGradeWords();
   const { draft } = useEditor();
+  // One that has just been made is asked about once the server has it.
+  const there = draft.body.grades?.some(({ key }) => key === grading.key) ?? false;
+  const preview = useGradesPreview(draft.id, grading.key, draft.revision, there);
   return (
     <section className="design-panel grade-preview" aria-label={t.preview}>
       <h2>{t.preview}</h2>
       <p className="muted">{t.previewNote}</p>
-      <Loaded of={useGradesPreview(draft.id, grading.key, draft.revision)}>
-        {(found) => <Found grading={grading} found={found} />}
-      </Loaded>
+      <Loaded of={preview}>{(found) => <Found grading={grading} found={found} />}</Loaded>
       <p className="muted">{t.history}</p>
     </section>
   );
@@ -25,9 +26,7 @@ export function GradesPreview({ grading }: { grading: Grading }) {
 function Found({ grading, found }: { grading: Grading; found: Preview }) {
   const t = useGradeWords();
   const { body } = useEditor();
-  const field = body.objects
-    .find(({ key }) => key === grading.object)
-    ?.fields.find(({ key }) => key === grading.field);
+  const field = body.objects.find(({ key }) => key === grading.object)?.fields.find(({ key }) => key === grading.field);
   const choices = choicesOf(body, field);
   const called = (grade: string | null) =>
     grade === null ? t.noGrade : say(choices.find(({ key }) => key === grade)?.label ?? grade);

@@ -113,7 +113,12 @@ function Rules(props: { grading: Grading; object: DesignObject | undefined; choi
                   change([{ do: "set", place: [...rulePlace(grading, rule), "grade"], value: grade }]);
                 }}
               />
-              <RuleActs grading={grading} rule={rule} number={number(rule.key)} last={number(rule.key) === rules.length} />
+              <RuleActs
+                grading={grading}
+                rule={rule}
+                number={number(rule.key)}
+                last={number(rule.key) === rules.length}
+              />
             </div>
             <Holds rule={rule} grading={grading} object={object} />
           </div>

@@ -1,9 +1,10 @@
-import { useRef, useState, type KeyboardEvent } from "react";
+import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 
 import type { Both, Labelled } from "@/features/design/shapes";
 import { useListWords } from "@/features/design/words/lists";
 import { say } from "@/lib/i18n";
 import { Button } from "@/ui/desk/Button";
+import { Sortable } from "@/ui/desk/Sortable";
 
 interface Props<One extends Labelled> {
   label: string;
@@ -14,11 +15,14 @@ interface Props<One extends Labelled> {
   /** What the line for a new one says. */
   fresh: string;
   onAdd: (label: Both) => void;
+  /** Whether they have an order that can be changed; drawn as a list to be dragged. */
+  onMove?: (key: string, before: string | null) => void;
 }
 
 /** Things of one kind, one of them open beside: chosen by click or ↑↓, and a line for a new one. */
-export function PickList<One extends Labelled>({ label, things, chosen, hint, onChoose, fresh, onAdd }: Props<One>) {
-  const list = useRef<HTMLUListElement>(null);
+export function PickList<One extends Labelled>(props: Props<One>) {
+  const { label, things, chosen, hint, onChoose, fresh, onAdd, onMove } = props;
+  const list = useRef<HTMLDivElement>(null);
   const keys = (event: KeyboardEvent<HTMLButtonElement>) => {
     const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : null;
     if (by === null) return;
@@ -26,26 +30,42 @@ export function PickList<One extends Labelled>({ label, things, chosen, hint, on
     const all = [...(list.current?.querySelectorAll<HTMLButtonElement>(".design-pick") ?? [])];
     all[all.indexOf(event.currentTarget) + by]?.focus();
   };
+  const one = (thing: One, handle: ReactNode) => (
+    <div className={thing.key === chosen ? "design-stage design-stage-on" : "design-stage"}>
+      {handle}
+      <button
+        type="button"
+        className="design-pick"
+        aria-pressed={thing.key === chosen}
+        onKeyDown={keys}
+        onClick={() => {
+          onChoose(thing.key);
+        }}
+      >
+        <b>{say(thing.label)}</b>
+        <small>{hint(thing)}</small>
+      </button>
+    </div>
+  );
   return (
     <section className="pick-list" aria-label={label}>
-      <ul ref={list}>
-        {things.map((thing) => (
-          <li key={thing.key} className={thing.key === chosen ? "design-stage design-stage-on" : "design-stage"}>
-            <button
-              type="button"
-              className="design-pick"
-              aria-pressed={thing.key === chosen}
-              onKeyDown={keys}
-              onClick={() => {
-                onChoose(thing.key);
-              }}
-            >
-              <b>{say(thing.label)}</b>
-              <small>{hint(thing)}</small>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <div ref={list}>
+        {onMove === undefined ? (
+          <ul>
+            {things.map((thing) => (
+              <li key={thing.key}>{one(thing, null)}</li>
+            ))}
+          </ul>
+        ) : (
+          <Sortable
+            items={things}
+            onMove={onMove}
+            label={(key) => say(things.find((thing) => thing.key === key)?.label)}
+          >
+            {one}
+          </Sortable>
+        )}
+      </div>
       <NewOne label={fresh} onAdd={onAdd} />
     </section>
   );
