@@ -375,9 +375,7 @@ KINDS: Mapping[str, Kind] = {
             "label": _LABEL,
             "process": Value(_w("流程", "process"), values.process),
             "by": Value(_w("按什么分", "split by"), values.split, _w("问题原来的分法", "as the question has it")),
-            "period": Value(
-                _w("时间", "days"), values.one_of(PERIODS), _w("问题原来的时间", "as the question has them")
-            ),
+            "period": Value(_w("时间", "days"), values.one_of(PERIODS), _w("问题原来的时间", "the question's own")),
             "only": ByKey(
                 _w("只看", "only"),
                 values.field,

@@ -1,5 +1,6 @@
 import { freshKey, keyFrom } from "@/features/design/body";
-import type { ActivityKind, Body, Both, Edit, Script } from "@/features/design/shapes";
+import type { ActivityKind, Script } from "@/features/design/listShapes";
+import type { Body, Both, Edit } from "@/features/design/shapes";
 
 /** The edits of kinds of activities: each function is one thing a person does. */
 

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
-import type { Body, CalendarPart, Edit } from "@/features/design/shapes";
+import type { CalendarPart } from "@/features/design/listShapes";
+import type { Body, Edit } from "@/features/design/shapes";
 import type { Sent } from "@/lib/contract";
 import { query, send } from "@/lib/http";
 

@@ -1,17 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { freshKey } from "@/features/design/body";
-import type {
-  Body,
-  Both,
-  Choice,
-  DesignField,
-  DesignObject,
-  Edit,
-  GradeRule,
-  Grading,
-  Operation,
-} from "@/features/design/shapes";
+import type { GradeRule, Grading } from "@/features/design/listShapes";
+import type { Body, Both, Choice, DesignField, DesignObject, Edit, Operation } from "@/features/design/shapes";
 import type { Sent } from "@/lib/contract";
 import { send } from "@/lib/http";
 

@@ -1,3 +1,4 @@
+import type { ActivityKind, CalendarPart, Grading } from "@/features/design/listShapes";
 import type { Condition } from "@/lib/conditions";
 import type { Sent } from "@/lib/contract";
 import type { DeliverableKind } from "@/features/process/shapes";
@@ -183,41 +184,6 @@ export interface DesignWidget {
 export interface DesignBoard extends Labelled {
   readonly roles?: readonly string[];
   readonly widgets?: readonly DesignWidget[];
-}
-
-/** One rule of a grading: who it holds for gets this grade. */
-export interface GradeRule {
-  readonly key: string;
-  readonly grade: string;
-  readonly holds: Condition;
-}
-
-/** A choice field that rules fill in: the first that holds gives its value. */
-export interface Grading extends Labelled {
-  readonly object: string;
-  readonly field: string;
-  readonly rules?: readonly GradeRule[];
-  readonly otherwise?: string | null;
-}
-
-/** When the company works: stretches by weekday, whose holidays are kept, and the zone of its clock. */
-export interface CalendarPart {
-  readonly shifts?: Readonly<Record<string, readonly string[]>>;
-  readonly holidays?: "cn" | "none";
-  readonly zone?: string;
-}
-
-/** Something worth saying, and the situation it is for. */
-export interface Script {
-  readonly label: Both;
-  readonly text: Both;
-}
-
-/** One kind of work with a customer. */
-export interface ActivityKind extends Labelled {
-  readonly counts_as_contact?: boolean;
-  readonly scripts?: readonly Script[];
-  readonly checklist?: readonly Both[];
 }
 
 /** The whole configuration, as far as these screens look at it. */

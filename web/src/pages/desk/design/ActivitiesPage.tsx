@@ -3,7 +3,7 @@ import { DesignFrame } from "@/features/design/desk/DesignFrame";
 import { KindPanel } from "@/features/design/desk/lists/KindPanel";
 import { PickList } from "@/features/design/desk/lists/PickList";
 import { useEditor } from "@/features/design/editing";
-import type { ActivityKind } from "@/features/design/shapes";
+import type { ActivityKind } from "@/features/design/listShapes";
 import { useKindWords } from "@/features/design/words/activities";
 import { say } from "@/lib/i18n";
 import { setSearch, useAddress } from "@/lib/router";

@@ -4,7 +4,7 @@ import { GradingPanel } from "@/features/design/desk/lists/GradingPanel";
 import { PickList } from "@/features/design/desk/lists/PickList";
 import { useEditor } from "@/features/design/editing";
 import { addGrading } from "@/features/design/grades";
-import type { Grading } from "@/features/design/shapes";
+import type { Grading } from "@/features/design/listShapes";
 import { useGradeWords } from "@/features/design/words/grades";
 import { say } from "@/lib/i18n";
 import { setSearch, useAddress } from "@/lib/router";

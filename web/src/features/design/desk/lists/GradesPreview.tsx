@@ -1,6 +1,6 @@
 import { useEditor } from "@/features/design/editing";
 import { choicesOf, useGradesPreview, type GradesPreview as Preview } from "@/features/design/grades";
-import type { Grading } from "@/features/design/shapes";
+import type { Grading } from "@/features/design/listShapes";
 import { useGradeWords } from "@/features/design/words/grades";
 import { say } from "@/lib/i18n";
 import { Link } from "@/lib/router";

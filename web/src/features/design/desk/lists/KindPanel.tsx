@@ -7,7 +7,7 @@ import { Checklist } from "@/features/design/desk/Checklist";
 import { KindScripts } from "@/features/design/desk/lists/KindScripts";
 import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
 import { useEditor } from "@/features/design/editing";
-import type { ActivityKind } from "@/features/design/shapes";
+import type { ActivityKind } from "@/features/design/listShapes";
 import { countOf, unused, useKindsUsed } from "@/features/design/used";
 import { useKindWords } from "@/features/design/words/activities";
 import { useListWords } from "@/features/design/words/lists";

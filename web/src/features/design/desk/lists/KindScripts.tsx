@@ -2,7 +2,7 @@ import { swapped } from "@/features/design/activities";
 import { renamed } from "@/features/design/body";
 import { TextBox } from "@/features/design/desk/boxes";
 import { SmallAct } from "@/features/design/desk/SmallAct";
-import type { Script } from "@/features/design/shapes";
+import type { Script } from "@/features/design/listShapes";
 import { useKindWords } from "@/features/design/words/activities";
 import { Button } from "@/ui/desk/Button";
 
