@@ -21,7 +21,7 @@ export function Alternatives({ process, stage }: { process: Process; stage: Stag
   const add = () => {
     if (one === undefined || other === undefined) return;
     const taken = process.stages.flatMap(({ gate }) => gate?.alternatives ?? []).map(({ key }) => key);
-    const label = { zh: useDesignWords.of("zh").newChoice, en: useDesignWords.of("en").newChoice };
+    const label = { zh: useDesignWords.of("zh").newAlternative, en: useDesignWords.of("en").newChoice };
     const value: Alternative = { key: freshKey("choice", taken), label, ways: [[one.key], [other.key]] };
     change([{ do: "add", place, value, before: null }]);
   };
@@ -72,7 +72,7 @@ function OneOf({ choice, options, onSet, onRemove }: OneProps) {
             label={which === "zh" ? t.choiceName : t.choiceNameEn}
             value={choice.label[which]}
             onKeep={(text) => {
-              onSet("label", renamed(choice.label, which, text, useDesignWords.of("en").newChoice));
+              onSet("label", renamed(choice.label, which, text, useDesignWords.of("en").newAlternative));
             }}
           />
         ))}

@@ -15,8 +15,8 @@ export function PhonePreview({ process, stage }: { process: Process; stage: Stag
   const object = body.objects.find(({ key }) => key === process.object);
   const called = fields.map((key) => say(object?.fields.find((field) => field.key === key)?.label ?? key));
   return (
-    <section className="design-preview" aria-label={t.preview}>
-      <h2>{t.preview}</h2>
+    <section className="design-preview" aria-label={t.phonePreview}>
+      <h2>{t.phonePreview}</h2>
       <div className="design-phone">
         <h3>{say(stage.label)}</h3>
         <p>{limit === null ? t.noLimit : t.stayAtMost(limit)}</p>
