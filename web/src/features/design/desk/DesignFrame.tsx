@@ -32,6 +32,8 @@ interface Props {
   title: (body: Body) => string;
   /** What the first tab is called. */
   first: string;
+  /** Another look at the same part: its tab, which the part shows itself. */
+  second?: { value: string; label: string };
   children: (body: Body) => ReactNode;
 }
 
@@ -40,7 +42,7 @@ export function DesignFrame({ id, ...rest }: Props) {
   return <Loaded of={useDraft(id)}>{(draft) => <Framed draft={draft} {...rest} />}</Loaded>;
 }
 
-function Framed({ draft, part, title, first, children }: Omit<Props, "id"> & { draft: Draft }) {
+function Framed({ draft, part, title, first, second, children }: Omit<Props, "id"> & { draft: Draft }) {
   const editor = useEditing(draft);
   const [releasing, setReleasing] = useState(false);
   const t = useDesignWords();
@@ -70,6 +72,7 @@ function Framed({ draft, part, title, first, children }: Omit<Props, "id"> & { d
           }}
           options={[
             { value: "", label: first },
+            ...(second === undefined ? [] : [second]),
             { value: "faults", label: t.tabFaults(draft.faults.length) },
             { value: "changes", label: t.tabChanges },
             { value: "replay", label: replayWords.tab },

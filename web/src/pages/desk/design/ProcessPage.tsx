@@ -6,8 +6,10 @@ import { PhonePreview } from "@/features/design/desk/PhonePreview";
 import { ProcessSettings } from "@/features/design/desk/ProcessSettings";
 import { StageList } from "@/features/design/desk/StageList";
 import { StagePanel } from "@/features/design/desk/StagePanel";
+import { WayView } from "@/features/design/desk/WayView";
 import type { Body, Process } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
+import { useWayWords } from "@/features/design/words/way";
 import { say } from "@/lib/i18n";
 import { notFound } from "@/lib/refusal";
 import { setSearch, useAddress } from "@/lib/router";
@@ -16,19 +18,27 @@ import { ErrorState } from "@/ui/desk/states";
 /** The process designer: what can be asked for, the stages, the chosen one, and how it looks on a phone. */
 export function ProcessPage({ draft, process }: { draft: number; process: string }) {
   const t = useDesignWords();
+  const way = useWayWords();
+  const drawn = useAddress().search.get("tab") === "way";
   return (
     <DesignFrame
       id={draft}
       part={`process/${process}`}
       first={t.tabSteps}
+      second={{ value: "way", label: way.tab }}
       title={(body) => t.processTitle(say(of(body, process)?.label))}
     >
       {(body) => {
         const found = of(body, process);
-        return found === undefined ? <ErrorState error={notFound} /> : <Designer process={found} />;
+        if (found === undefined) return <ErrorState error={notFound} />;
+        return drawn ? <WayView process={found} onOpen={openStage} /> : <Designer process={found} />;
       }}
     </DesignFrame>
   );
+}
+
+function openStage(stage: string): void {
+  setSearch({ tab: "", stage });
 }
 
 function of(body: Body, key: string): Process | undefined {
