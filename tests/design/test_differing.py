@@ -85,7 +85,7 @@ TOLD: dict[str, tuple[Turn, str, str, str]] = {
         lambda b: widget(b, "open").update(period="month"),
         "dashboards.lead.widgets.open.period",
         "看板 主管看板 · 组件 谁手里的单多：时间 问题原来的时间 → 本月",
-        "Dashboard Manager's board · Widget Who has most in hand: days as the question has them → this month",
+        "Dashboard Manager's board · Widget Who has most in hand: days the question's own → this month",
     ),
     "the place of a widget": (
         lambda b: widget(b, "open")["place"].update(width=4),

@@ -158,7 +158,12 @@ function StageCard({ process, stage, number, chosen, handle, onChoose, onAsked, 
     if (by !== null) {
       event.preventDefault();
       if (event.altKey) move(by);
-      else goTo(event.currentTarget, by);
+      else {
+        goTo(event.currentTarget, by);
+        const there = process.stages[number - 1 + by];
+        // Arrows choose; whoever only passes by with Tab leaves what is chosen as it is.
+        if (there !== undefined) onChoose(there.key);
+      }
     } else if (event.key === "Delete" && !alone) onRemove();
   };
   const wrong = draft.faults.some(({ place }) =>
@@ -175,9 +180,6 @@ function StageCard({ process, stage, number, chosen, handle, onChoose, onAsked, 
         aria-pressed={chosen}
         onClick={() => {
           onChoose(stage.key);
-        }}
-        onFocus={(event) => {
-          if (event.currentTarget.matches(":focus-visible")) onChoose(stage.key);
         }}
         onKeyDown={keys}
       >
