@@ -1,11 +1,11 @@
 """A company makes its own process out of a pack, from the set-up code to the release: by mouse, and by keys alone.
 
-What counts as one act: a click, a text typed where the focus is, or a key that chooses. Tab and the arrows only go there.
+What counts as one act: a click, a text typed where the focus is, a key that chooses. Tab and arrows only go there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Literal
 
 import pytest
@@ -99,14 +99,13 @@ class Hands:
 @pytest.fixture(params=["mouse", "keys"])
 def hands(
     request: pytest.FixtureRequest, at_desk: Callable[..., Page], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Hands]:
+) -> Hands:
     """Somebody who holds the set-up code of the server."""
     code = next(tmp_path_factory.getbasetemp().glob("browser*/setup-code")).read_text(encoding="ascii").strip()
-    yield Hands(at_desk(None, f"/new#{code}"), request.param)
+    return Hands(at_desk(None, f"/new#{code}"), request.param)
 
 
 def test_own_names_fields_rights_and_board_tried_on_the_past_with_one_team_and_released(hands: Hands) -> None:
-    page = hands.page
     _found(hands)
     _ask_for_more(hands)
     _change_a_right(hands)
@@ -117,7 +116,7 @@ def test_own_names_fields_rights_and_board_tried_on_the_past_with_one_team_and_r
 
 
 def _found(hands: Hands) -> None:
-    """A workspace from a pack, with the stages' own names and limits, and one colleague."""
+    """A workspace from a pack, with the stages' own names and limits."""
     page = hands.page
     hands.do(page.get_by_role("button", name="用这个：医疗器械经销"))
     hands.say(page.get_by_label("公司名称"), f"{COMPANY} {hands.way}")

@@ -21,7 +21,7 @@ export function Parts({ part }: { part: string }) {
     <Select
       label={t.part}
       width={240}
-      value={part}
+      value={part === "dashboards" ? `dashboards/${body.dashboards?.[0]?.key ?? ""}`.replace(/\/$/, "") : part}
       options={[
         ...parts(body, t, lists, boards),
         { label: mix.title, options: [{ value: "packs", label: mix.title }] },
