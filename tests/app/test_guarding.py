@@ -158,7 +158,8 @@ def test_a_worker_that_finds_no_database_at_first_begins_when_it_is_there(folder
         with engine.begin() as connection:
             connection.execute(text("CREATE ROLE bihuan_app"))
             connection.execute(text("CREATE SCHEMA bihuan"))
-            connection.execute(text("CREATE TABLE bihuan.workspace ()"))
+            for table in ("workspace", "setup_try"):
+                connection.execute(text(f"CREATE TABLE bihuan.{table} ()"))
         late = Jobs(engine)
         late.start()  # the queue has no tables yet
         time.sleep(0.5)
