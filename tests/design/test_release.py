@@ -214,14 +214,14 @@ FAULTS: dict[str, tuple[Callable[[Document], object], str, str]] = {
         "roles.rep.readonly",
         "no_such_field",
     ),
-    "a role with a right nobody knows": (lambda d: d["roles"][0].update(rights=["fly"]), "roles.0.rights.0", ""),
+    "a role with a right nobody knows": (lambda d: d["roles"][0].update(rights=["fly"]), "roles.rep.rights.0", ""),
     "a word nobody knows": (lambda d: d.update(colour="red"), "colour", "extra_forbidden"),
     "a limit that is none": (
         lambda d: stage(d, 0).update(limit="soon"),
-        "processes.0.stages.0.limit",
+        "processes.sales.stages.lead.limit",
         "",
     ),
-    "a process without stages": (lambda d: sales(d).update(stages=[]), "processes.0.stages", ""),
+    "a process without stages": (lambda d: sales(d).update(stages=[]), "processes.sales.stages", ""),
 }
 
 

@@ -15,7 +15,7 @@ from bihuan.app import acting, house, settings
 from bihuan.blueprint import queries as blueprint
 from bihuan.blueprint.models import Version
 from bihuan.design import as_text, commands, differing, examining, policy
-from bihuan.design.checking import Fault
+from bihuan.design.fault import Fault
 from bihuan.kernel import clock, db
 from bihuan.kernel.refusals import NotFound
 from bihuan.kernel.words import Lang, lang_of

@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 
 from bihuan.design import combining, commands, differing, policy, queries
 from bihuan.design.api import shapes
-from bihuan.design.checking import Fault
 from bihuan.design.combining import Combined, Decision, Standing, Thing
 from bihuan.design.definition import Blueprint
 from bihuan.design.examining import examined
+from bihuan.design.fault import Fault
 from bihuan.design.operations import Body, carried_out
 from bihuan.kernel import clock, web
 from bihuan.kernel.refusals import Invalid

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bihuan.design.definition import Blueprint
+from bihuan.design.fault import Fault
 from bihuan.kernel import conditions
 from bihuan.objects import checking, field_types, grades
 from bihuan.objects.definition import ObjectDef
@@ -19,19 +20,6 @@ OUTCOMES = ("won", "lost")  # where a way ends; a stage of that name could not b
 _BY_HAND = frozenset({"file", "photo", "audio", "text", "form"})
 _NUMBERS = frozenset({"integer", "decimal"})
 _SHOWN = {"photo": ("image/",), "audio": ("audio/", "video/")}  # the media types of what a phone brings
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """Something in the document that can't work: where, which kind of wrong, and in a sentence."""
-
-    place: str
-    code: str
-    message: str
-
-    def problem(self) -> dict[str, object]:
-        """The same as a refusal tells it."""
-        return {"place": self.place, "code": self.code, "message": self.message}
 
 
 @dataclass(frozen=True, kw_only=True)

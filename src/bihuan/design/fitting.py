@@ -12,7 +12,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from bihuan.activity.definition import ActivityKind
-from bihuan.design.checking import Fault
+from bihuan.design import legible
+from bihuan.design.fault import Fault, unread
 from bihuan.kernel.words import Lang, Words
 from bihuan.objects.definition import DictionaryDef, ObjectDef
 from bihuan.objects.grades import GradingDef
@@ -34,7 +35,6 @@ _ALONE: dict[str, TypeAdapter[Any]] = {
     "lang": TypeAdapter(Lang),
     "calendar": TypeAdapter(CalendarDef),
 }
-_LONGEST = 300  # of what is said about one thing: what somebody sent may be as long as they like
 
 
 def misfits(body: dict[str, Any], places: Iterable[Sequence[str]]) -> list[Fault]:
@@ -52,7 +52,7 @@ def _part(body: dict[str, Any], place: Sequence[str]) -> Iterator[Fault]:
             yield Fault(place=top, code="missing", message="A configuration has a name.")
         return
     if top not in _LISTED:
-        yield Fault(place=top[:_LONGEST], code="extra_forbidden", message="A configuration has no such part.")
+        yield Fault.at((top,), "extra_forbidden", "A configuration has no such part.")
         return
     listed = body.get(top, [])
     if not isinstance(listed, list):
@@ -65,23 +65,8 @@ def _part(body: dict[str, Any], place: Sequence[str]) -> Iterator[Fault]:
 
 
 def _read(kind: TypeAdapter[Any], value: Any, place: Sequence[str]) -> Iterator[Fault]:  # noqa: ANN401 - not yet read
+    yield from legible.faults(value, place)
     try:
         kind.validate_python(value)
     except ValidationError as wrong:
-        for error in wrong.errors(include_url=False, include_context=False, include_input=False):
-            where = ".".join((*place, *_by_keys(value, error["loc"])))
-            yield Fault(place=where[:_LONGEST], code=error["type"], message=error["msg"][:_LONGEST])
-
-
-def _by_keys(value: Any, way: Iterable[int | str]) -> Iterator[str]:  # noqa: ANN401 - any part of it
-    """The way to a part, with keys where pydantic counts."""
-    here = value
-    for part in way:
-        there = None
-        if isinstance(here, dict):
-            there = here.get(part)
-        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
-            there = here[part]
-        named = there.get("key") if isinstance(there, dict) and isinstance(part, int) else None
-        yield str(part if named is None else named)
-        here = there
+        yield from unread(wrong, value, place)

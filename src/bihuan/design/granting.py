@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bihuan.design.checking import Fault
+from bihuan.design.fault import Fault
 from bihuan.org.definition import RoleDef
 
 

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from bihuan.blueprint import queries as versions
 from bihuan.blueprint.models import Version
 from bihuan.design import differing, queries, stepping
-from bihuan.design.checking import Fault
 from bihuan.design.definition import Blueprint
 from bihuan.design.examining import examined
+from bihuan.design.fault import Fault
 from bihuan.design.models import Draft
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bihuan.design import granting
-from bihuan.design.checking import Fault
 from bihuan.design.definition import Blueprint
+from bihuan.design.fault import Fault
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 
