@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from bihuan.design.definition import Blueprint
 from bihuan.design.fault import Fault
 from bihuan.kernel import conditions
-from bihuan.objects import checking, field_types, grades
+from bihuan.objects import checking, field_types, grading_faults
 from bihuan.objects.definition import ObjectDef
 from bihuan.org.definition import RoleDef
 from bihuan.process.definition import Deliverable, Process, Stage
@@ -64,7 +64,7 @@ def _dashboards(blueprint: Blueprint, known: _Known) -> Iterator[Fault]:
 
 
 def _grades(blueprint: Blueprint, objects: Mapping[str, ObjectDef]) -> Iterator[Fault]:
-    for wrong in grades.faults(blueprint.grades, objects):
+    for wrong in grading_faults.faults(blueprint.grades, objects):
         yield Fault(place=wrong.place, code=wrong.code, message=wrong.message)
 
 
