@@ -26,6 +26,9 @@ const System = lazy(() => import("@/pages/desk/system/SystemPage").then((page) =
 const Design = lazy(() => import("@/pages/desk/design/DesignPage").then((page) => ({ default: page.DesignPage })));
 const Draft = lazy(() => import("@/pages/desk/design/DraftPage").then((page) => ({ default: page.DraftPage })));
 const Process = lazy(() => import("@/pages/desk/design/ProcessPage").then((page) => ({ default: page.ProcessPage })));
+const Processes = lazy(() =>
+  import("@/pages/desk/design/ProcessesPage").then((page) => ({ default: page.ProcessesPage })),
+);
 const Fields = lazy(() => import("@/pages/desk/design/ObjectPage").then((page) => ({ default: page.ObjectPage })));
 const Transfers = lazy(() =>
   import("@/pages/desk/design/TransferPage").then((page) => ({ default: page.TransferPage })),
@@ -78,6 +81,7 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
     "/design/:draft/objects/:object",
     ({ draft, object = "" }) => <Fields draft={Number(draft)} object={object} key={`${draft} ${object}`} />,
   ],
+  ["/design/:draft/process", ({ draft }) => <Processes draft={Number(draft)} key={draft} />],
   ["/design/:draft/objects", ({ draft }) => <Objects draft={Number(draft)} key={draft} />],
   ["/design/:draft/relations", ({ draft }) => <Relations draft={Number(draft)} key={draft} />],
   ["/design/:draft/bin", ({ draft }) => <Bin draft={Number(draft)} key={draft} />],

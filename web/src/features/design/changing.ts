@@ -11,6 +11,7 @@ export type Where =
   | "demand"
   | "condition"
   | "process"
+  | "stage"
   | "role"
   | "dashboard"
   | "formula";

@@ -4,6 +4,7 @@ import { applied } from "@/features/design/body";
 import { addField, choicesFrom, choicesLine, fieldKey, moveField } from "@/features/design/fields";
 import { limitOf, limitText } from "@/features/design/limit";
 import { addressOf, called } from "@/features/design/places";
+import { removeStage } from "@/features/design/removing";
 import type { Body, DesignObject, Edit, Process, Stage } from "@/features/design/shapes";
 import { removeField } from "@/features/design/removing";
 import {
@@ -15,7 +16,6 @@ import {
   placeDeliverable,
   placeStage,
   removeDeliverable,
-  removeStage,
 } from "@/features/design/steps";
 import { speak } from "@/lib/i18n";
 
@@ -67,7 +67,7 @@ const after = (edit: Edit | null) => applied(body, edit ?? []);
 const stages = (now: Body) => now.processes?.[0]?.stages ?? [];
 
 test("a stage that goes is no longer one to go back to", () => {
-  const now = stages(after(removeStage(sales, lead)));
+  const now = stages(after(removeStage(body, sales, lead).edit));
   expect(now.map(({ key }) => key)).toEqual(["demo", "quote"]);
   expect(now.map(({ back_to }) => back_to)).toEqual([[], ["demo"]]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { applied } from "@/features/design/body";
-import { addObject, columnsOf, objectKey, relate, relations } from "@/features/design/objects";
+import { addProcess, unled, addObject, columnsOf, objectKey, relate, relations } from "@/features/design/objects";
 import type { Body, DesignObject } from "@/features/design/shapes";
 
 const label = (zh: string, en = zh) => ({ zh, en });
@@ -49,4 +49,17 @@ test("a relation is a reference of its own, also a second one between the same t
     ["deal", "to_customer", "customer"],
     ["quote", "to_deal", "deal"],
   ]);
+});
+
+test("a process is made for an object that has none, with a key of its own and a stage to begin with", () => {
+  const label = { zh: "采购", en: "Buying" };
+  const stage = { zh: "新步骤", en: "New stage" };
+  const one = { key: "deal", label, title: "name", fields: [] };
+  const body = { name: label, objects: [one, { ...one, key: "order" }] };
+  const made = addProcess(body, "order", label, stage);
+  const then = applied(body, made.edit);
+  expect(then.processes).toMatchObject([{ key: "buying", object: "order", stages: [{ key: "step_1", label: stage }] }]);
+  expect(unled(then).map(({ key }) => key)).toEqual(["deal"]);
+  expect(addProcess(then, "deal", label, stage).key).toBe("buying_1");
+  expect(addProcess(then, "deal", { zh: "采购", en: "采购" }, stage).key).toBe("deal");
 });

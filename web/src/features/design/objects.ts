@@ -1,5 +1,6 @@
 import { freshKey, keyFrom } from "@/features/design/body";
 import { fieldKey } from "@/features/design/fields";
+import { blankStage } from "@/features/design/steps";
 import type { Body, Both, DesignField, DesignObject, Edit } from "@/features/design/shapes";
 
 /** The edits of objects and of what ties them: each function is one thing a person does. */
@@ -23,6 +24,20 @@ export function addObject(object: { key: string; label: Both }, name: Both, basi
     form: [{ key: "section_1", label: basics, fields: ["name"] }],
   };
   return [{ do: "add", place: ["objects"], value, before: null }];
+}
+
+/** A new process for the records of an object, with one stage to begin with. */
+export function addProcess(body: Body, object: string, label: Both, stage: Both): { edit: Edit; key: string } {
+  const taken = (body.processes ?? []).map((one) => one.key);
+  const named = label.en === label.zh ? object : (keyFrom(label.en) ?? object);
+  const key = taken.includes(named) ? freshKey(named, taken) : named;
+  const value = { key, label, object, stages: [blankStage("step_1", stage)] };
+  return { edit: [{ do: "add", place: ["processes"], value, before: null }], key };
+}
+
+/** The objects that no process leads yet: one process leads each. */
+export function unled(body: Body): readonly DesignObject[] {
+  return body.objects.filter(({ key }) => !body.processes?.some((one) => one.object === key));
 }
 
 /** One object's field that points to another. */

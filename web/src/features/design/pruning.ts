@@ -1,9 +1,11 @@
 import type { Condition, Count } from "@/lib/conditions";
 
-/** What is about to go: fields by their object, and whole objects. */
+/** What is about to go: fields by their object, whole objects, whole processes, and stages by their process. */
 export interface Lost {
   readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
   readonly objects: ReadonlySet<string>;
+  readonly processes?: ReadonlySet<string>;
+  readonly stages?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Whether a field of an object is about to go. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
 import { applied, at } from "@/features/design/body";
-import { removeField, removeObject } from "@/features/design/removing";
-import type { Body, DesignObject, Edit } from "@/features/design/shapes";
+import { removeField, removeObject, removeProcess, removeStage } from "@/features/design/removing";
+import type { Body, DesignObject, Edit, Process, Stage } from "@/features/design/shapes";
 
 const label = (zh: string) => ({ zh, en: zh });
 const text = (key: string) => ({ key, label: label(key), type: "text" });
@@ -146,4 +146,48 @@ test("an object goes with its process, the references to it and what hangs on th
   const other = removeObject(body, customer);
   expect(other.told[0]).toEqual({ where: "field", name: "商机 · 客户" });
   expect(at(after(other.edit), ["objects", "deal", "fields", "customer"])).toBeUndefined();
+});
+
+const health = (members: object) => ({
+  key: "board",
+  label: label("看板"),
+  widgets: [{ key: "h", question: "q", ...members }],
+});
+const two = {
+  ...sale,
+  stages: [...sale.stages, { key: "offer", label: label("报价"), back_to: ["lead"] }],
+} as Process;
+const shown = (members: object) =>
+  ({ ...body, processes: [two, buying], dashboards: [health(members)] }) as unknown as Body;
+
+test("a stage goes out of the ways back and out of the dashboards that show it, in one edit", () => {
+  // A widget that names no process counts the first one.
+  const now = shown({ stages: ["lead", "offer"] });
+  const [lead] = two.stages as [Stage];
+  const { edit, told } = removeStage(now, two, lead);
+  const then = applied(now, edit);
+  expect(at(then, ["dashboards", "board", "widgets", "h", "stages"])).toEqual(["offer"]);
+  expect(at(then, ["processes", "sales", "stages"])).toEqual([{ ...two.stages[1], back_to: [] }]);
+  expect(told).toEqual([
+    { where: "stage", name: "报价" },
+    { where: "dashboard", name: "看板" },
+  ]);
+  // A stage of that name in another process is another stage.
+  const other = shown({ process: "buying", stages: ["lead"] });
+  expect(at(applied(other, removeStage(other, two, lead).edit), ["dashboards"])).toEqual(other.dashboards);
+});
+
+test("a process goes with the numbers that count it, named or as the first one; others stay", () => {
+  for (const members of [{}, { process: "sales" }]) {
+    const now = shown(members);
+    const { edit, told } = removeProcess(now, two);
+    const then = applied(now, edit);
+    expect(then.processes?.map(({ key }) => key)).toEqual(["buying"]);
+    expect(at(then, ["dashboards", "board", "widgets"])).toEqual([]);
+    expect(told).toEqual([{ where: "dashboard", name: "看板" }]);
+  }
+  const now = shown({ process: "buying" });
+  const { edit, told } = removeProcess(now, two);
+  expect(applied(now, edit).dashboards).toEqual(now.dashboards);
+  expect(told).toEqual([]);
 });

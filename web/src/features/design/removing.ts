@@ -2,7 +2,8 @@ import { Changing, type Told } from "@/features/design/changing";
 import { asksFor, fieldsOf, goes, pruned, type Lost } from "@/features/design/pruning";
 import { leaveDashboards } from "@/features/design/removingBoards";
 import { leaveProcess } from "@/features/design/removingStages";
-import type { Body, DesignField, DesignObject, Edit, Operation, Role } from "@/features/design/shapes";
+import type { Body, DesignField, DesignObject, Edit, Operation, Process, Role, Stage } from "@/features/design/shapes";
+import { setBack, stagePlace } from "@/features/design/steps";
 import { say } from "@/lib/i18n";
 
 /** An edit that takes something away from everywhere, and what it changes along. */
@@ -34,6 +35,34 @@ export function removeObject(body: Body, gone: DesignObject): Removal {
   ]);
   const references = pointing.map(({ one, field }): Told => ({ where: "field", name: named(one, field) }));
   return { ...found, told: [...references, ...found.told] };
+}
+
+/** Take a process away, with the numbers of the dashboards that count it. Its object stays. */
+export function removeProcess(body: Body, gone: Process): Removal {
+  const lost: Lost = { fields: new Map(), objects: new Set(), processes: new Set([gone.key]) };
+  return onBoards(body, lost, [{ do: "remove", place: ["processes", gone.key] }]);
+}
+
+/** Take a stage away, with the ways that lead back to it, and out of the dashboards that show it. */
+export function removeStage(body: Body, process: Process, gone: Stage): Removal {
+  const lost: Lost = {
+    fields: new Map(),
+    objects: new Set(),
+    stages: new Map([[process.key, new Set([gone.key])]]),
+  };
+  const back = process.stages.filter((one) => one.key !== gone.key && one.back_to?.includes(gone.key));
+  const found = onBoards(body, lost, [
+    ...back.map((one) => setBack(process, one, (key) => key !== gone.key)),
+    { do: "remove", place: stagePlace(process, gone) },
+  ]);
+  return { ...found, told: [...back.map(({ label }): Told => ({ where: "stage", name: say(label) })), ...found.told] };
+}
+
+/** Only dashboards name processes and stages from without. */
+function onBoards(body: Body, lost: Lost, last: Edit): Removal {
+  const changing = new Changing(body);
+  leaveDashboards(changing, body, lost);
+  return { edit: [...changing.edit, ...last], told: changing.told };
 }
 
 function named(object: DesignObject, field: DesignField): string {

@@ -9,6 +9,7 @@ interface Widget {
   readonly process?: string | null;
   readonly by?: string | null;
   readonly only?: Readonly<Record<string, readonly string[]>>;
+  readonly stages?: readonly string[];
 }
 
 interface Board {
@@ -19,7 +20,7 @@ interface Board {
 
 type WithBoards = Body & { readonly dashboards?: readonly Board[] };
 
-/** Take what goes out of the dashboards: numbers of a process that goes, and what splits and chooses by a field. */
+/** Take what goes out of the dashboards: numbers of a process that goes, and what splits and chooses by it. */
 export function leaveDashboards(changing: Changing, body: Body, lost: Lost): void {
   for (const board of (body as WithBoards).dashboards ?? []) {
     for (const widget of board.widgets ?? []) {
@@ -32,8 +33,16 @@ export function leaveDashboards(changing: Changing, body: Body, lost: Lost): voi
 function without(body: Body, place: readonly string[], widget: Widget, lost: Lost): Edit {
   const found = body.processes?.find(({ key }) => key === widget.process) ?? body.processes?.[0];
   if (found === undefined) return [];
-  if (lost.objects.has(found.object)) return [{ do: "remove", place }];
-  return asked(widget, place, (key) => goes(lost, found.object, key));
+  if (uncounted(found, lost)) return [{ do: "remove", place }];
+  return [
+    ...asked(widget, place, (key) => goes(lost, found.object, key)),
+    ...shown(widget, place, lost.stages?.get(found.key)),
+  ];
+}
+
+/** Whether nothing can be counted of a process any more. */
+function uncounted({ key, object }: { key: string; object: string }, lost: Lost): boolean {
+  return lost.objects.has(object) || (lost.processes?.has(key) ?? false);
 }
 
 function asked(widget: Widget, place: readonly string[], gone: (key: string) => boolean): Edit {
@@ -46,4 +55,10 @@ function asked(widget: Widget, place: readonly string[], gone: (key: string) => 
       : []),
     ...(split ? [{ do: "set" as const, place: [...place, "by"], value: null }] : []),
   ];
+}
+
+/** The stages that a health board shows; where none of them is left it shows all, as one that chose none. */
+function shown({ stages = [] }: Widget, place: readonly string[], gone: ReadonlySet<string> | undefined): Edit {
+  const left = stages.filter((key) => !gone?.has(key));
+  return left.length === stages.length ? [] : [{ do: "set", place: [...place, "stages"], value: left }];
 }

@@ -25,18 +25,14 @@ export function addStage(process: Process, label: Both, before: string | null): 
     "step",
     process.stages.map((stage) => stage.key),
   );
-  const gate = { fields: [], deliverables: [], alternatives: [], checks: [] };
-  const value = { key, label, gate, back_to: [], checklist: [] };
+  const value = blankStage(key, label);
   return { edit: [{ do: "add", place: ["processes", process.key, "stages"], value, before }], key };
 }
 
-/** Take a stage away, and with it what other stages say of going back to it. */
-export function removeStage(process: Process, gone: Stage): Edit {
-  const referring = process.stages.filter((stage) => stage.key !== gone.key && stage.back_to?.includes(gone.key));
-  return [
-    ...referring.map((stage) => setBack(process, stage, (key) => key !== gone.key)),
-    { do: "remove", place: stagePlace(process, gone) },
-  ];
+/** A stage that asks for nothing yet. */
+export function blankStage(key: string, label: Both): Stage {
+  const gate = { fields: [], deliverables: [], alternatives: [], checks: [] };
+  return { key, label, gate, back_to: [], checklist: [] };
 }
 
 /** Put a stage before another. Going back leads to earlier stages only: what no longer is one goes. */
@@ -171,6 +167,7 @@ function helper(body: Body): string | null {
   return (roles.find(({ rights = [] }) => rights.includes("process.review")) ?? roles[0])?.key ?? null;
 }
 
-function setBack(process: Process, stage: Stage, stays: (key: string) => boolean): Operation {
+/** Let a stage lead back to some of its stages only. */
+export function setBack(process: Process, stage: Stage, stays: (key: string) => boolean): Operation {
   return { do: "set", place: [...stagePlace(process, stage), "back_to"], value: (stage.back_to ?? []).filter(stays) };
 }

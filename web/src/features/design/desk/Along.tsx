@@ -11,6 +11,7 @@ const order: readonly Counted[] = [
   "demand",
   "condition",
   "process",
+  "stage",
   "role",
   "dashboard",
 ];

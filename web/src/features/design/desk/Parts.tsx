@@ -4,6 +4,7 @@ import { useBoardWords } from "@/features/design/words/boards";
 import { useDesignWords } from "@/features/design/words";
 import { useListWords } from "@/features/design/words/lists";
 import { useMixWords } from "@/features/design/words/mixing";
+import { useProcessesWords } from "@/features/design/words/processes";
 import { say } from "@/lib/i18n";
 import { navigate } from "@/lib/router";
 import { Select } from "@/ui/desk/choosers";
@@ -16,6 +17,7 @@ export function Parts({ part }: { part: string }) {
   const lists = useListWords();
   const mix = useMixWords();
   const { boards } = useBoardWords();
+  const processes = useProcessesWords();
   const { body, draft } = useEditor();
   return (
     <Select
@@ -23,7 +25,7 @@ export function Parts({ part }: { part: string }) {
       width={240}
       value={part === "dashboards" ? `dashboards/${body.dashboards?.[0]?.key ?? ""}`.replace(/\/$/, "") : part}
       options={[
-        ...parts(body, t, lists, boards),
+        ...parts(body, t, lists, { boards, processes: processes.title }),
         { label: mix.title, options: [{ value: "packs", label: mix.title }] },
       ]}
       onChange={(chosen) => {
@@ -38,10 +40,10 @@ function parts(
   body: Body,
   { groups, bin, objectsTitle }: Words,
   lists: ReturnType<typeof useListWords>,
-  boards: string,
+  { boards, processes }: Readonly<Record<"boards" | "processes", string>>,
 ) {
   const offered = [
-    { label: groups.process, options: each("process", body.processes) },
+    { label: groups.process, options: [{ value: "process", label: processes }, ...each("process", body.processes)] },
     { label: groups.objects, options: [{ value: "objects", label: objectsTitle }, ...each("objects", body.objects)] },
     { label: groups.relations, options: [{ value: "relations", label: groups.relations }] },
     { label: groups.forms, options: each("forms", body.objects) },

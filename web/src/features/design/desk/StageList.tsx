@@ -2,13 +2,15 @@ import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 
 
 import { conditionWords } from "@/features/design/conditions/said";
 import { useRunning } from "@/features/design/api";
+import { Along } from "@/features/design/desk/Along";
 import { useKindDrop } from "@/features/design/desk/kinds";
 import { SmallAct } from "@/features/design/desk/SmallAct";
 import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
 import { useEditor } from "@/features/design/editing";
 import { limitSaid } from "@/features/design/limit";
+import { removeStage } from "@/features/design/removing";
 import type { Process, Stage } from "@/features/design/shapes";
-import { addStage, moveStage, placeStage, removeStage } from "@/features/design/steps";
+import { addStage, moveStage, placeStage } from "@/features/design/steps";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
 import { Sortable } from "@/ui/desk/Sortable";
@@ -25,7 +27,7 @@ interface Props {
 /** The stages in their order: choose, add between, move, take away; all of it also by keys. */
 export function StageList({ process, chosen, onChoose, onAdded, onAsked }: Props) {
   const t = useDesignWords();
-  const { change } = useEditor();
+  const { change, body } = useEditor();
   const [leaving, setLeaving] = useState<Stage | null>(null);
   const { stages } = process;
   const named = (key: string) => say(stages.find((stage) => stage.key === key)?.label);
@@ -43,7 +45,7 @@ export function StageList({ process, chosen, onChoose, onAdded, onAsked }: Props
   };
   const remove = (gone: Stage) => {
     const place = stages.indexOf(gone);
-    change(removeStage(process, gone));
+    change(removeStage(body, process, gone).edit);
     onChoose((stages[place + 1] ?? stages[place - 1])?.key ?? "");
     setLeaving(null);
     focusNext.current = true;
@@ -115,10 +117,13 @@ interface LeavingProps {
 /** Asks once more before a stage goes, and says how many journeys stand in it. */
 function Leaving({ process, stage, ...acts }: LeavingProps) {
   const t = useDesignWords();
+  const { body } = useEditor();
   const running = useRunning(process.key, stage.key);
   const here = running === null ? "" : t.runningHere(running);
   return (
-    <RemoveDialog title={t.removeStageTitle(say(stage.label))} intro={`${t.removeStageIntro} ${here}`} {...acts} />
+    <RemoveDialog title={t.removeStageTitle(say(stage.label))} intro={`${t.removeStageIntro} ${here}`} {...acts}>
+      <Along told={removeStage(body, process, stage).told} />
+    </RemoveDialog>
   );
 }
 
