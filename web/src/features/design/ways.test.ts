@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Stage } from "@/features/design/shapes";
-import { mainLines, pictureOf } from "@/features/design/ways";
+import { mainLines, pictureOf, pill } from "@/features/design/ways";
 
 const stage = (key: string, more: Partial<Stage> = {}): Stage => ({ key, label: { zh: key, en: key }, ...more });
 const when = { field: "amount", op: "ge", value: 5 } as const;
@@ -30,4 +30,10 @@ test("all ways back to a stage share a line, and no two lines lie on one another
   // Two that are apart from one another share a lane.
   const apart = [stage("a"), stage("b", { back_to: ["a"] }), stage("c"), stage("d", { back_to: ["c"] })];
   expect(new Set(pictureOf({ stages: apart }).rails.map(({ x }) => x)).size).toBe(1);
+});
+
+test("the two ends stand side by side", () => {
+  const { line, right } = pictureOf({ stages: [stage("a"), stage("b", { back_to: ["a"] })] });
+  const lost = right - 16 - pill.width;
+  expect(lost).toBeGreaterThan(line + pill.width / 2);
 });

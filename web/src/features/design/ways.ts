@@ -52,7 +52,9 @@ export function pictureOf({ stages }: Pick<Process, "stages">): Picture {
     y += here.height + gap;
     return spot;
   });
-  const right = Math.max(left + card.width, line + branch.away + pill.width, ...spots.map((one) => one.x + one.width));
+  // The two ends stand side by side, with air between them.
+  const ends = line + pill.width / 2 + edge + pill.width;
+  const right = Math.max(left + card.width, ends, ...spots.map((one) => one.x + one.width));
   return {
     spots,
     rails: railsOf(spots, lanes, left),
