@@ -390,3 +390,16 @@ def test_whoever_knows_a_draft_is_told_only_what_has_changed(browse: Browse) -> 
     assert sun.get(f"{drafted}?since={again['revision']}").json()["operations"] == []
     # Who knows more than there is knows another draft, and is told all of this one.
     assert sun.get(f"{drafted}?since={again['revision'] + 1}").json()["body"] == before["body"]
+
+
+def test_each_step_is_told_by_what_it_changed(browse: Browse) -> None:
+    sun = browse("sun")
+    drafted = f"/api/design/drafts/{sun.post('/api/design/drafts', json={}).json()['id']}"
+    limited_to = [{"do": "set", "place": list(LIMIT), "value": "9 workdays"}]
+    sun.post(f"{drafted}/edits", json={"revision": 0, "operations": limited_to})
+    named = [{"do": "set", "place": ["name", "zh"], "value": "新名字"}]
+    sun.post(f"{drafted}/edits", json={"revision": 1, "operations": named})
+    sun.post(f"{drafted}/undo")
+    back, name, limit = sun.get(f"{drafted}/edits").json()["items"]
+    assert ["9 个工作日" in limit["words"][0], "新名字" in name["words"][0], len(back["words"])] == [True, True, 1]
+    assert [one["kind"] for one in (back, name, limit)] == ["undo", "edit", "edit"]

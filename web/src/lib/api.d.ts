@@ -3436,7 +3436,7 @@ export interface components {
         };
         /**
          * DraftStep
-         * @description Who changed what, and when.
+         * @description Who changed what, and when. `words` say what it changed, for the latest steps only.
          */
         DraftStep: {
             /**
@@ -3456,6 +3456,8 @@ export interface components {
             revision: number;
             /** Standing */
             standing: boolean;
+            /** Words */
+            words: string[];
         };
         /**
          * Drafts

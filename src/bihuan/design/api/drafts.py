@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
 from bihuan.blueprint import queries as versions
-from bihuan.design import commands, planning, policy, queries, stepping
+from bihuan.design import commands, planning, policy, queries, retracing, stepping
 from bihuan.design.api import shapes
 from bihuan.design.joining import Keep
-from bihuan.design.models import Step
 from bihuan.design.operations import Operations
 from bihuan.kernel import clock, web
 from bihuan.kernel.web import UnitOfWork
@@ -30,13 +28,14 @@ class Drafts(BaseModel):
 
 
 class DraftStep(BaseModel):
-    """Who changed what, and when."""
+    """Who changed what, and when. `words` say what it changed, for the latest steps only."""
 
     revision: int
     kind: str
     by: str
     at: datetime
     operations: list[dict[str, Any]]
+    words: list[str]
     standing: bool
 
 
@@ -175,11 +174,25 @@ def discard(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork) -> None:
 def edits(draft_id: shapes.Id, viewer: Asking, session: UnitOfWork) -> Steps:
     """Who changed what."""
     policy.configure(viewer)
-    queries.draft(session, draft_id)
-    steps = queries.steps(session, draft_id)
-    done = {revision for own in stepping.standing(steps).values() for revision in own.done}
+    found = queries.draft(session, draft_id)
+    steps = list(reversed(queries.steps(session, draft_id)))
+    words = dict(retracing.sentences(found.body, steps, viewer.lang))
+    done = {revision for own in stepping.standing(reversed(steps)).values() for revision in own.done}
     names = org.directory(session)
-    return Steps(items=[_step(one, names, standing=one.revision in done) for one in reversed(steps)])
+    return Steps(
+        items=[
+            DraftStep(
+                revision=one.revision,
+                kind=one.kind,
+                by=names.get(one.by_id, ""),
+                at=one.at,
+                operations=one.operations,
+                words=words.get(one.revision, []),
+                standing=one.revision in done,
+            )
+            for one in steps
+        ]
+    )
 
 
 @router.post("/drafts/{draft_id}/edits")
@@ -246,14 +259,3 @@ def release(draft_id: shapes.Id, asked: ReleaseAsked, viewer: Asking, session: U
         session, viewer, draft_id, revision=asked.revision, note=asked.note, now=clock.now()
     )
     return Released(number=version.number)
-
-
-def _step(step: Step, names: Mapping[int, str], *, standing: bool) -> DraftStep:
-    return DraftStep(
-        revision=step.revision,
-        kind=step.kind,
-        by=names.get(step.by_id, ""),
-        at=step.at,
-        operations=step.operations,
-        standing=standing,
-    )

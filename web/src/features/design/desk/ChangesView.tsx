@@ -52,7 +52,7 @@ function Steps({ steps }: { steps: readonly Step[] }) {
           <span>
             {step.by} {when(step.at, lang)} {t.kindsOfStep[step.kind] ?? ""}
           </span>
-          <span>{told(body, step, t)}</span>
+          <span>{step.words.length > 0 ? listed(step.words, t) : told(body, step, t)}</span>
         </li>
       ))}
     </ol>
@@ -60,6 +60,12 @@ function Steps({ steps }: { steps: readonly Step[] }) {
 }
 
 type Words = ReturnType<typeof useDesignWords>;
+const toldAtOnce = 3;
+
+function listed(words: readonly string[], t: Words): string {
+  const more = words.length - toldAtOnce;
+  return [...words.slice(0, toldAtOnce), ...(more > 0 ? [t.moreChanges(more)] : [])].join(t.semicolon);
+}
 
 /** What a step did, by what it did last: what goes before makes room for it. */
 function told(body: Body, step: Step, t: Words): string {

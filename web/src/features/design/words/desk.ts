@@ -53,6 +53,8 @@ const zh = {
   againstLive: "和线上比",
   whoChanged: "谁改了什么",
   noSteps: "还没有改动",
+  semicolon: "；",
+  moreChanges: (n: number) => `还有 ${n} 处`,
   undone: "已撤销",
   kindsOfStep: listed({ undo: "撤销", redo: "重做", renew: "跟上线上版本" }),
   did: {
@@ -197,6 +199,8 @@ const en: typeof zh = {
   againstLive: "Compared with what lives",
   whoChanged: "Who changed what",
   noSteps: "Nothing was changed yet",
+  semicolon: "; ",
+  moreChanges: (n) => `${n} more`,
   undone: "taken back",
   kindsOfStep: { undo: "took back", redo: "did again", renew: "brought up to what lives" },
   did: {
