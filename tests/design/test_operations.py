@@ -232,3 +232,13 @@ def test_what_can_not_be_read_is_named_with_its_place(place: tuple[str, ...], va
     asked = [Set(place=place, value=value)]
     after, _ = operations.carried_out(BODY, asked)
     assert [fault.place for fault in fitting.misfits(after, operations.touched(asked))][:1] == [where]
+
+
+@pytest.mark.parametrize("value", [None, "other", 7])
+def test_a_key_is_for_good(value: object) -> None:
+    body = {"roles": [{"key": "rep", "label": {"zh": "销售", "en": "Rep"}}]}
+    with pytest.raises(NoSuchPlace) as refused:
+        operations.carried_out(body, [Set(place=("roles", "rep", "key"), value=value)])
+    assert (refused.value.place, refused.value.code) == ("roles.rep.key", "key_stays")
+    same, _ = operations.carried_out(body, [Set(place=("roles", "rep", "key"), value="rep")])
+    assert same == body

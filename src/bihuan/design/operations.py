@@ -198,6 +198,8 @@ def _set(body: Body, operation: Set) -> tuple[Body, Operation]:
 
     def put(here: Any) -> Any:  # noqa: ANN401 - whatever stands there
         if isinstance(here, dict):
+            if last == "key" and way and operation.value != here.get(last):
+                raise NoSuchPlace(operation.place, "key_stays", "A key never changes; make a new thing instead.")
             kept.append(here.get(last))
             rest = {key: value for key, value in here.items() if key != last}
             if operation.value is None:

@@ -1,6 +1,7 @@
 /** What is wrong with a document, by the server's code; where none is written, its own sentence is shown. */
 export const zhFaults: Readonly<Record<string, string>> = {
   twice: "这里有重复的编号。",
+  key_stays: "编号定了不能改，要换就新建一个。",
   kept_name: "这个编号是系统用的，请换一个。",
   no_limit: "没有设最多停留，就没有可以提醒或上报的时间。",
   not_earlier: "只能退回到前面的步骤。",
