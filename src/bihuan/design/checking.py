@@ -77,9 +77,9 @@ def _process(process: Process, known: _Known) -> Iterator[Fault]:
     yield from _twice(f"{place}.stages", (stage.key for stage in process.stages))
     yield from _twice(f"{place}.deliverables", (thing.key for thing in process.deliverables()))
     yield from _twice(f"{place}.lost_reasons", (reason.key for reason in process.lost_reasons))
-    kinds = field_types.kinds(found)
+    kinds, related = field_types.kinds(found), checking.related(known.objects, found)
     for where, condition in process.conditions():
-        for wrong in conditions.check(condition, kinds, related=checking.related(known.objects, found)):
+        for wrong in conditions.check(condition, kinds, related=related):
             yield Fault(place=f"{place}.{where}", code=wrong.code, message=wrong.message)
     if process.amount is not None and kinds.get(process.amount) not in _NUMBERS:
         message = f"{process.amount!r} is no number field of {found.key!r}."

@@ -7,6 +7,7 @@ purged. No statement waits long for a lock: after two seconds at most all locks 
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -220,12 +221,14 @@ def _fit(session: Session, plan: _Plan, found: ObjectDef, unique_now: set[str] |
     Which columns are unique now is None where those that others use stay as they are.
     """
     table, added, then = naming.table(found.key), list[str](), list[str]()
-    columns = queries.stored_columns(session, found.key)
+    columns = defaultdict[str, list[StoredColumn]](list)
+    for one in queries.stored_columns(session, found.key):
+        columns[one.field_key].append(one)
     taken = queries.physical_names(session, found.key)
     for each in found.fields:
         if not fields.of(each.type).stored:
             continue
-        column, made = _column(session, found, each, columns, taken)
+        column, made = _column(session, found, each, columns[each.key], taken)
         if made:
             added.extend(_additions(column, each))
             then.extend(_companions(table, column, each, by_owner=each.key in tables.by_owner(found)))
@@ -244,10 +247,8 @@ def _fit(session: Session, plan: _Plan, found: ObjectDef, unique_now: set[str] |
 def _column(
     session: Session, found: ObjectDef, each: FieldDef, columns: Sequence[StoredColumn], taken: set[str]
 ) -> tuple[StoredColumn, bool]:
-    """The column of a field, and whether it is a new one."""
-    same = [
-        column for column in columns if (column.field_key, column.type, column.to_key) == (each.key, each.type, each.to)
-    ]
+    """The column of a field, and whether it is a new one. `columns` are those that fields of its key ever had."""
+    same = [column for column in columns if (column.type, column.to_key) == (each.type, each.to)]
     for column in sorted(same, key=lambda column: (not column.live, -column.id)):
         return column, False
     physical = naming.column(each.key, taken)
