@@ -135,7 +135,7 @@ def test_a_field_that_groups_splits_a_number() -> None:
 def test_nothing_stands_beside_the_grid(place: Document) -> None:
     document = deepcopy(BLUEPRINT)
     first(document)["place"] = place
-    assert next(fault.place for fault in examined(document)[1]).startswith("dashboards.1.widgets.0.place")
+    assert next(fault.place for fault in examined(document)[1]).startswith("dashboards.lead.widgets.open.place")
 
 
 @pytest.mark.parametrize(("column", "row", "meets"), [(1, 1, True), (6, 4, True), (7, 1, False), (1, 5, False)])
