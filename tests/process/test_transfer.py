@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -159,13 +160,15 @@ def test_without_grace_red_is_red_at_once_and_the_preview_said_so(session: Sessi
     assert deal.ring() == 1
 
 
-def test_only_whose_owner_stands_in_the_chosen_range_moves(session: Session, new_deal: NewDeal, deal: Deal) -> None:
+def test_only_those_move_whom_the_mover_sees(session: Session, new_deal: NewDeal, deal: Deal) -> None:
     other = new_deal().opened(by="zhao")
     released(session, limit="5 workdays")
     here = deal.journey.owner_pos
-    assert moved(deal, within=[(here, here)]).moved == 1
+    with deal.acting("sun") as viewer:
+        near = replace(viewer, sight=db.Sight(lo=here, hi=here, person_id=viewer.person_id))
+        made = commands.transfer(deal.kept, near, commands.Course(process_key=PROCESS, mapping=SAME), now=deal.now)
+    assert done(deal, made).moved == 1
     assert (number(deal), number(other)) == (2, 1)
-    assert moved(deal, within=[]).moved == 0
 
 
 @pytest.mark.parametrize("login", ["chen", "wang"])

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Json, Model
+from bihuan.process.way import Deadlines
 
 ENDED = "ended"  # how the last stay of a replayed journey was left: the other system's log says nothing after it
 
@@ -121,6 +122,11 @@ class Stay(Model):
     opening: Mapped[bool]  # brought in by an import: its length is what the old system said
     lasted: Mapped[int | None] = mapped_column(Computed(_LASTED, persisted=True))  # in millionths of a second
 
+    def to_come(self, limits: Deadlines) -> dict[str, datetime | None]:
+        """Other limits, as far as they can still come: a level that was told stays as it was told."""
+        told = {"warn_at": self.warned_at, "due_at": self.overdue_at, "escalate_at": self.escalated_at}
+        return {name: getattr(limits, name) for name, at in told.items() if at is None}
+
 
 class Hold(Model):
     """A part of a stay, and who held the ball: rep, approver, department, customer or system."""
@@ -229,7 +235,8 @@ class Transfer(Model):
     process_key: Mapped[str]
     version_id: Mapped[int] = mapped_column(ForeignKey("blueprint_version.id"))
     mapping: Mapped[Json]  # where those go that stand in a stage; whoever stands in none of these stays
-    ranges: Mapped[list[Any]]  # the positions whose journeys move, as pairs; empty for all
+    lo: Mapped[int | None]  # the positions of the owners whose journeys move; None for all
+    hi: Mapped[int | None]
     grace: Mapped[str | None]  # how long after the move no alarm is given
     state: Mapped[str]
     after: Mapped[int]  # the last journey that was looked at: where the next batch goes on

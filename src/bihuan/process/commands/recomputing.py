@@ -34,13 +34,7 @@ def recompute(session: Session, *, owner_id: int | None, after: int, now: dateti
 def _reset(session: Session, stay: Stay, journey: Journey) -> bool:
     _, stage = queries.whereabouts(session, journey)
     limits = way.deadlines(stage, org.calendar(session, journey.owner_id), entered=stay.entered_at)
-    new: dict[str, datetime | None] = {}
-    if stay.warned_at is None:
-        new["warn_at"] = limits.warn_at
-    if stay.overdue_at is None:
-        new["due_at"] = limits.due_at
-    if stay.escalated_at is None:
-        new["escalate_at"] = limits.escalate_at
+    new = stay.to_come(limits)
     if all(getattr(stay, name) == moment for name, moment in new.items()):
         return False
     session.execute(update(Stay).where(Stay.id == stay.id).values(new))

@@ -7,7 +7,7 @@ that one. An undo brings back all that have not gone on since, and nobody wins t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +28,6 @@ from bihuan.process.events import TransferAsked
 from bihuan.process.models import Journey, Stay, Transfer, Transferred
 
 RIGHT = "blueprint.release"
-Ranges = Sequence[tuple[int, int]]
 
 
 class TransferUnderWay(Refusal):
@@ -49,25 +48,22 @@ class NothingToUndo(Refusal):
 class Course:
     """Which running journeys go where.
 
-    `mapping` says for each stage where those go that stand in it; who stands in none of them stays as they are. They go
-    over to version `to`, by default the one that lives; only those of owners `within` these positions. For `grace` no
-    alarm is given for them.
+    `mapping` says for each stage where those go that stand in it; who stands in none of them stays as they are. For
+    `grace` no alarm is given for those who went.
     """
 
     process_key: str
     mapping: Mapping[str, str]
-    to: int | None = None
-    within: Ranges | None = None
     grace: Limit | None = None
 
 
 def transfer(session: Session, viewer: Viewer, course: Course, *, now: datetime) -> Transfer:
-    """Let running journeys that the viewer sees go over to another version of their process, by a job.
+    """Let running journeys that the viewer sees go over to the version that lives, by a job.
 
-    Forbidden, NotFound where that version has no such process, Invalid with every stage that is none, TransferUnderWay.
+    Forbidden, NotFound where no such process lives, Invalid with every stage that is none, TransferUnderWay.
     """
     may_transfer(viewer)
-    version_id = blueprint.live(session).id if course.to is None else course.to
+    version_id, sight = blueprint.live(session).id, viewer.sight
     process = queries.process_in(session, version_id, course.process_key)
     if process is None:
         raise NotFound
@@ -79,7 +75,8 @@ def transfer(session: Session, viewer: Viewer, course: Course, *, now: datetime)
         process_key=course.process_key,
         version_id=version_id,
         mapping=dict(course.mapping),
-        ranges=_ranges(viewer, course.within),
+        lo=None if sight.all else sight.lo,
+        hi=None if sight.all else sight.hi,
         grace=str(course.grace) if course.grace else None,
         state="moving",
         after=0,
@@ -235,10 +232,7 @@ def _go(  # noqa: PLR0913 - a move has these parts
         door.enter(session, there, journey=journey, how="moved", noted=line, now=now, since=since)
         return
     limits = way.deadlines(there, org.calendar(session, journey.owner_id), entered=stay.entered_at)
-    levels = {"warn_at": limits.warn_at, "due_at": limits.due_at, "escalate_at": limits.escalate_at}
-    told_at = {"warn_at": stay.warned_at, "due_at": stay.overdue_at, "escalate_at": stay.escalated_at}
-    # What was told once stays as it was told.
-    new = {name: moment for name, moment in levels.items() if told_at[name] is None}
+    new = stay.to_come(limits)
     if new:
         session.execute(update(Stay).where(Stay.id == stay.id).values(new))
     seen, due = journey.revision, new.get("due_at", journey.due_at)
@@ -262,17 +256,6 @@ def _check(process: Process, mapping: Mapping[str, str]) -> None:
     ]
     if problems or not mapping:
         raise Invalid(problems or [{"field": "mapping", "code": "empty", "message": "Choose at least one stage."}])
-
-
-def _ranges(viewer: Viewer, within: Ranges | None) -> list[list[int]]:
-    sight = viewer.sight
-    if within is None:
-        return [] if sight.all else [[sight.lo, sight.hi]]
-    # Whoever names nobody moves nobody: a range that holds no position, since none at all would mean everybody.
-    chosen = list(within) or [(1, 0)]
-    if sight.all:
-        return [[lo, hi] for lo, hi in chosen]
-    return [[max(lo, sight.lo), min(hi, sight.hi)] for lo, hi in chosen]
 
 
 def _tell(session: Session, viewer: Viewer, found: Transfer, what: str, *, now: datetime) -> None:

@@ -85,7 +85,7 @@ def passing(
 
 def transferable(session: Session, transfer: Transfer, *, limit: int) -> Sequence[tuple[Journey, Stay]]:
     """The next journeys that a transfer moves, with their present stays; claimed for this transaction."""
-    inside = or_(*(Journey.owner_pos.between(lo, hi) for lo, hi in transfer.ranges)) if transfer.ranges else None
+    inside = [Journey.owner_pos.between(transfer.lo, transfer.hi)] if transfer.lo is not None else []
     asked = (
         select(Journey, Stay)
         .join(Stay, and_(Stay.journey_id == Journey.id, Stay.seq == Journey.stage_seq))
@@ -96,8 +96,7 @@ def transferable(session: Session, transfer: Transfer, *, limit: int) -> Sequenc
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    rows = session.execute(asked if inside is None else asked.where(inside))
-    return [(journey, stay) for journey, stay in rows]
+    return [(journey, stay) for journey, stay in session.execute(asked.where(*inside))]
 
 
 def transferred(session: Session, transfer_id: int, *, limit: int) -> Sequence[tuple[Transferred, Journey, Stay]]:
