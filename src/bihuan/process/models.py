@@ -9,7 +9,6 @@ from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Json, Model
-from bihuan.process.way import Deadlines
 
 ENDED = "ended"  # how the last stay of a replayed journey was left: the other system's log says nothing after it
 
@@ -121,11 +120,6 @@ class Stay(Model):
     grace_until: Mapped[datetime | None]  # no alarm before this moment, for what an import brought in
     opening: Mapped[bool]  # brought in by an import: its length is what the old system said
     lasted: Mapped[int | None] = mapped_column(Computed(_LASTED, persisted=True))  # in millionths of a second
-
-    def to_come(self, limits: Deadlines) -> dict[str, datetime | None]:
-        """Other limits, as far as they can still come: a level that was told stays as it was told."""
-        told = {"warn_at": self.warned_at, "due_at": self.overdue_at, "escalate_at": self.escalated_at}
-        return {name: getattr(limits, name) for name, at in told.items() if at is None}
 
 
 class Hold(Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from bihuan.kernel import calendar
 from bihuan.kernel.calendar import Calendar
@@ -21,6 +22,22 @@ class Deadlines:
     warn_at: datetime | None = None
     due_at: datetime | None = None
     escalate_at: datetime | None = None
+
+
+class Told(Protocol):
+    """Which levels of a stay were told, and when."""
+
+    @property
+    def warned_at(self) -> datetime | None:
+        """That it is nearly due."""
+
+    @property
+    def overdue_at(self) -> datetime | None:
+        """That it is overdue."""
+
+    @property
+    def escalated_at(self) -> datetime | None:
+        """That it was escalated."""
 
 
 def applies(stage: Stage, evidence: Evidence, *, now: datetime) -> bool:
@@ -80,3 +97,9 @@ def _told_apart(stage: Stage, mark: Words, objects: Collection[str], fields: Col
     told = gates.askable(stage.gate, fields, objects).model_copy(update={"checks": ()})
     label = Words(zh=stage.label.zh + mark.zh, en=stage.label.en + mark.en)
     return stage.model_copy(update={"label": label, "gate": told})
+
+
+def to_come(limits: Deadlines, told: Told) -> dict[str, datetime | None]:
+    """Other deadlines of a stay, as far as they can still come: a level that was told stays as it was told."""
+    levels = {"warn_at": told.warned_at, "due_at": told.overdue_at, "escalate_at": told.escalated_at}
+    return {name: getattr(limits, name) for name, at in levels.items() if at is None}

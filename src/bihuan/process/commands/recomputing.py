@@ -34,7 +34,7 @@ def recompute(session: Session, *, owner_id: int | None, after: int, now: dateti
 def _reset(session: Session, stay: Stay, journey: Journey) -> bool:
     _, stage = queries.whereabouts(session, journey)
     limits = way.deadlines(stage, org.calendar(session, journey.owner_id), entered=stay.entered_at)
-    new = stay.to_come(limits)
+    new = way.to_come(limits, stay)
     if all(getattr(stay, name) == moment for name, moment in new.items()):
         return False
     session.execute(update(Stay).where(Stay.id == stay.id).values(new))

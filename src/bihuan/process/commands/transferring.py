@@ -232,7 +232,7 @@ def _go(  # noqa: PLR0913 - a move has these parts
         door.enter(session, there, journey=journey, how="moved", noted=line, now=now, since=since)
         return
     limits = way.deadlines(there, org.calendar(session, journey.owner_id), entered=stay.entered_at)
-    new = stay.to_come(limits)
+    new = way.to_come(limits, stay)
     if new:
         session.execute(update(Stay).where(Stay.id == stay.id).values(new))
     seen, due = journey.revision, new.get("due_at", journey.due_at)
