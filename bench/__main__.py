@@ -8,16 +8,33 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from bench import everyday, growth, loading, page, results, server, size, verifying
+from bench import (
+    adding,
+    designing,
+    everyday,
+    growth,
+    loading,
+    machine,
+    page,
+    replaying,
+    results,
+    ruling,
+    server,
+    size,
+    verifying,
+    world,
+)
+from bench import desk as deskwork
 from bench.server import Server
 from bihuan.kernel import clock
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+FEW = 2_000  # deals: where it is the configuration that counts
 console = Console(width=max(Console().width, 150))
 
 Data = Annotated[Path, typer.Option(envvar="BIHUAN_DATA", help="A data folder of its own, made anew at each load.")]
@@ -88,9 +105,55 @@ def grown(  # noqa: PLR0913 - each is one thing that may be chosen
     with _served(data, port, opportunities, keep=keep) as found:
         told = growth.run(found, seconds=seconds, now=now, console=console)
     growth.after(data, told, verify=verify, now=now)
-    if name:
-        results.keep(name, told)
-    results.show(console, told)
+    _tell(name, told)
+
+
+@app.command()
+def replay(data: Data = Path("var/bench"), port: Port = 8790, name: Name = "replay", *, keep: Keep = False) -> None:
+    """A draft tried on the last 90 days, with more than 200,000 events: part by part as the page asks, and at once."""
+    with _served(data, port, size.USUAL, keep=keep) as found:
+        seen = world.look(found)
+        found.calm()
+        told = {**machine.begun(found, now=clock.now()), "checks": replaying.measure(seen)}
+    _tell(name, told)
+
+
+@app.command()
+def design(data: Data = Path("var/bench-design"), port: Port = 8790, name: Name = "design") -> None:
+    """A configuration of 40 objects with 200 fields each: changed, checked, released. Its folder is made anew."""
+    with _served(data, port, FEW, keep=False) as found:
+        seen, now = world.look(found), clock.now()
+        found.calm()
+        told = {**machine.begun(found, now=now), "checks": designing.measure(seen, now=now)}
+    _tell(name, told)
+
+
+@app.command()
+def desk(data: Data = Path("var/bench-design"), port: Port = 8790, name: Name = "desk", *, keep: Keep = False) -> None:
+    """The same configuration at the design desk, in a real browser: from what a hand does to what is painted."""
+    with _served(data, port, FEW, keep=keep) as found:
+        seen, now = world.look(found), clock.now()
+        number, _ = designing.begun(seen, now=now)
+        checks = deskwork.measure(seen, number, say=console.print)
+        told = {**machine.begun(found, now=now), "checks": checks}
+    _tell(name, told)
+
+
+@app.command()
+def fields(data: Data = Path("var/bench-design"), port: Port = 8790, name: Name = "fields") -> None:
+    """A field of a million deals is added, renamed, hidden and restored while people write. The folder is made anew."""
+    with _served(data, port, FEW, keep=False) as found:
+        seen, now = world.look(found), clock.now()
+        checks = adding.measure_all(seen, now=now)
+        told = {**machine.begun(found, now=now), "checks": checks}
+    _tell(name, told)
+
+
+@app.command()
+def rules(data: Data = Path("var/bench-rules"), name: Name = "rules") -> None:
+    """Fifty rules beside people who write: how long from what happens to who hears of it?"""
+    told = {"at": clock.now(), "deals": ruling.DEALS, "machine": machine.hardware(), "checks": ruling.measure(data)}
+    _tell(name, told)
 
 
 @app.command()
@@ -106,6 +169,12 @@ def show(name: Name = "everyday") -> None:
 def write_page() -> None:
     """Write the figures of the last runs into docs/performance.md."""
     page.write()
+
+
+def _tell(name: str, told: dict[str, Any]) -> None:
+    if name:
+        results.keep(name, told)
+    results.show(console, told)
 
 
 def _ours(data: Path) -> bool:

@@ -13,6 +13,7 @@ from bench.staff import Rep
 from bihuan.records.record import subject
 
 MEASURED = 0.4  # of the customers, how large they are is known
+BIG, STEADY = 3_000_000, 1_000_000  # what they buy a year makes them A or B, as the pack's rules have it
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,15 @@ def write(plan: Plan, number: int) -> None:
         "name": name,
         "city": city,
         "sector": sector,
-        "grade": chance.choice(vocabulary.GRADES),
+        "grade": "c",
         "source": chance.choice(vocabulary.SOURCES),
         "contact": vocabulary.contact(chance),
         "phone": vocabulary.phone(chance),
     }
     if chance.random() < MEASURED:
-        values["yearly_purchase"] = Decimal(chance.randrange(10, 900)) * Decimal("10000.00")
+        purchase = chance.randrange(10, 900) * 10_000
+        values["yearly_purchase"] = Decimal(purchase) * Decimal("1.00")
+        values["grade"] = "a" if purchase >= BIG else "b" if purchase >= STEADY else "c"
         values["employees"] = chance.randrange(20, 3000)
     at = plan.face.at(int(plan.face.end * (0.95 * number / plan.size.customers) ** GROWTH))
     owner, record_id = Owner(rep.id, rep.pos), plan.first_customer + number

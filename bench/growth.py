@@ -27,11 +27,7 @@ def run(server: Server, *, seconds: float, now: datetime, console: Console) -> d
     seen = world.look(server)
     server.calm()
     told: dict[str, Any] = {
-        "at": now,
-        "deals": server.loaded()["size"]["opportunities"],
-        "events": server.loaded()["rows"]["ledger_event"],
-        "machine": machine.described(server),
-        "load_seconds": server.loaded()["seconds"],
+        **machine.begun(server, now=now),
         "operations": [],
         "checks": [],
     }

@@ -40,7 +40,6 @@ _TRADES = {
 SECTORS = tuple(_TRADES)
 _FORMS = ("有限公司", "股份有限公司", "集团有限公司", "有限责任公司", "二厂", "")
 SOURCES = ("fair", "design_institute", "referral", "tender", "web", "phone")
-GRADES = ("a", "b", "b", "c", "c", "c")
 JOBS = (
     *(
         "循环泵更换",

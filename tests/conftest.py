@@ -6,24 +6,24 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast as typed
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from bihuan.app import house, jobs, web, workspaces
+from bihuan.app import house, jobs, workspaces
 from bihuan.app.embedded import EmbeddedPostgres
 from bihuan.blueprint import queries as blueprint
 from bihuan.kernel import db
-from bihuan.kernel.files import Store
 from bihuan.ledger import keys
+from bihuan.org import passwords
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
-from tests import company
+from tests import company, serving
 from tests.company import MONDAY_9, PASSWORD, Cast
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +34,16 @@ settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-WORKSPACE = "test"
+WORKSPACE = serving.WORKSPACE
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slow_hasher() -> Iterator[PasswordHasher]:
+    """How passwords are hashed in earnest. A run logs in thousands of times, and would wait minutes for that alone."""
+    slow = passwords._hasher  # noqa: SLF001 - nothing else should know it
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield slow
 
 
 @pytest.fixture(scope="session")
@@ -121,8 +130,7 @@ def furnish(engine: Engine, key: str) -> Cast:
 @pytest.fixture
 def application(connection: Connection, data: Path) -> FastAPI:
     """The web application on the test's own transaction; what it commits is gone after the test."""
-    engine = typed(Engine, connection)  # a unit of work on a connection is a savepoint in its transaction
-    return web.create(engine, data=data, files=Store(data / "files"), default_workspace=WORKSPACE)
+    return serving.application(connection, data=data)
 
 
 @pytest.fixture

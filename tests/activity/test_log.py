@@ -133,7 +133,7 @@ def test_whoever_listens_hears_whether_it_was_a_contact(
 ) -> None:
     heard: list[Event] = []
 
-    def listener(_: Session, event: Event) -> None:
+    def listener(_: Session, event: Event, _now: datetime) -> None:
         heard.append(event)
 
     events.listen(ActivityLogged, listener)

@@ -27,6 +27,7 @@ from bihuan.kernel.refusals import Invalid
 from bihuan.org import commands as org
 from bihuan.packs import reading, tasting
 from bihuan.process import queries as process
+from tests import serving
 from tests.company import MONDAY_9
 
 PASSWORD = "ein Pferd frisst Gurkensalat"
@@ -50,7 +51,7 @@ def ground(engine: Engine, tmp_path: Path) -> Iterator[Ground]:
 def door(ground: Ground) -> FastAPI:
     """The web application of a server that lets workspaces be made."""
     setup.ensure(ground.data)
-    return web.create(
+    return serving.application(
         ground.engine,
         data=ground.data,
         files=ground.files,

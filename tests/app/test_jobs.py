@@ -24,7 +24,7 @@ from bihuan.app.house import House
 from bihuan.app.jobs import Jobs, Ticker
 from bihuan.blueprint import queries as blueprint
 from bihuan.blueprint.events import BlueprintReleased
-from bihuan.kernel import db, events
+from bihuan.kernel import clock, db, events
 from bihuan.kernel.events import Event
 from bihuan.kernel.files import Store
 from bihuan.kernel.refusals import NotFound
@@ -93,7 +93,7 @@ def until(true: Callable[[], object], *, seconds: float = 30) -> None:
 def tell(engine: Engine, workspace: str, *numbers: int) -> None:
     with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING) as session:
         for number in numbers:
-            events.tell(session, Rang(number=number))
+            events.tell(session, Rang(number=number), now=clock.now())
 
 
 class CalledOffError(Exception):
@@ -105,7 +105,7 @@ def test_what_was_told_is_a_job_as_soon_as_it_is_committed_and_no_earlier(
 ) -> None:
     queue.listen(Rang, "test.rang", lambda *_: None)
     with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING) as session:
-        events.tell(session, Rang(number=1))
+        events.tell(session, Rang(number=1), now=clock.now())
         assert jobs.waiting(engine) == {}
     assert jobs.waiting(engine) == {"todo": 1}
 
@@ -115,7 +115,7 @@ def test_what_was_rolled_back_was_never_told(queue: Jobs, engine: Engine, worksp
 
     def call_off() -> None:
         with db.transaction(engine, workspace=workspace, sight=db.EVERYTHING) as session:
-            events.tell(session, Rang(number=1))
+            events.tell(session, Rang(number=1), now=clock.now())
             raise CalledOffError
 
     with pytest.raises(CalledOffError):
@@ -294,6 +294,22 @@ def test_what_fails_in_one_workspace_does_not_stop_the_clock_of_the_others(
     assert rung == ["broken", kept[0]]
 
 
+def test_whatever_has_a_clock_is_rung(
+    engine: Engine, kept: tuple[str, Cast], data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert kept
+    rung: set[str] = set()
+    clocked = {name for name, jobs in sys.modules.items() if name.endswith(".jobs") and hasattr(jobs, "ring")}
+    for name in clocked:
+        monkeypatch.setattr(sys.modules[name], "ring", lambda *_, name=name, **__: rung.add(name))
+    house.tick(House(engine=engine, files=Store(data / "files"), data=data))
+    assert rung == clocked
+    assert len(clocked) > 4
+
+
+JOURNEY: dict[str, Any] = {"journey_id": 1, "object_key": "opportunity", "record_id": 1}
+
+
 def test_whatever_is_told_to_others_is_deferred_as_it_is_told(engine: Engine, data: Path, workspace: str) -> None:
     queue = house.listening(House(engine=engine, files=Store(data / "files"), data=data))
     try:
@@ -301,20 +317,23 @@ def test_whatever_is_told_to_others_is_deferred_as_it_is_told(engine: Engine, da
             for event in (
                 DeadlinesPassed(stay_ids=(1,), level="due"),
                 FollowUpsMissed(missed=((1, "x"),)),
-                DeliverableHandedIn(handed_in_id=1, journey_id=1, reviewer_id=1),
-                DeliverableHandedIn(handed_in_id=2, journey_id=1, reviewer_id=None),  # nobody is asked: no job
-                DeliverableReviewed(handed_in_id=1, journey_id=1, accepted=True),
-                CustomerAnswered(confirmation_id=1, journey_id=1, answer="confirmed"),
-                ExceptionMade(exception_id=1, journey_id=1),
+                DeliverableHandedIn(handed_in_id=1, **JOURNEY, key="pdf", reviewer_id=1),
+                # Nobody is asked to review it: no job.
+                DeliverableHandedIn(handed_in_id=2, **JOURNEY, key="pdf", reviewer_id=None),
+                DeliverableReviewed(handed_in_id=1, **JOURNEY, key="pdf", accepted=True),
+                CustomerAnswered(confirmation_id=1, **JOURNEY, key="pdf", answer="confirmed"),
+                ExceptionMade(exception_id=1, **JOURNEY),
                 BlueprintReleased(version_id=1),
                 LeaveChanged(person_id=1),
             ):
-                events.tell(session, event)
+                events.tell(session, event, now=clock.now())
         with engine.connect() as connection:
             names = connection.scalars(text("SELECT args->>'listener' FROM bihuan.procrastinate_jobs")).all()
         assert sorted(names) == [
+            "approvals.leave_changed",
             "process.blueprint_released",
             "process.leave_changed",
+            "rules.blueprint_released",
             "rules.customer_answered",
             "rules.deadlines_passed",
             "rules.deliverable_handed_in",

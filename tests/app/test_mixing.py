@@ -38,6 +38,9 @@ def test_what_comes_along_is_told_before_anything_is_taken(sun: TestClient, draf
     conflicts = [piece for piece in told["pieces"] if piece["standing"] == "other"]
     assert all(piece["decision"] and piece["differs"] for piece in conflicts)
     assert conflicts
+    for one in (difference for piece in conflicts for difference in piece["differs"]):
+        assert one["about"], one
+        assert one["mine"] != one["theirs"], one
     assert sun.get(where).json()["body"] == draft["body"]
 
 

@@ -24,6 +24,7 @@ TABLET = "Mozilla/5.0 (Linux; Android 14; SM-X700) AppleWebKit/537.36 Chrome/120
 DESK = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36"
 # Anyone may call these; each is here on purpose.
 PUBLIC = {
+    "/api/calendar/{token}",
     "/api/health",
     "/api/session",  # logging in
     "/api/setup",  # whether workspaces are made here; and the packs, for who knows the set-up code

@@ -1,7 +1,8 @@
 """The company of the browser tests: made through the commands people use, weeks before, by a program of its own.
 
-`BIHUAN_DATA=… python -m tests.browser.company` furnishes two workspaces: `demo`, where each story has a deal that is
-its own, so that stories may be told in any order; and `empty`, where nobody has done anything yet.
+`BIHUAN_DATA=… python -m tests.browser.company` furnishes three workspaces: `demo`, where each story has a deal that is
+its own, so that stories may be told in any order; `empty`, where nobody has done anything yet; and `ruled`, where a
+rule may be released.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from bihuan.org import commands as org
 from bihuan.org import queries as people
 from bihuan.org.viewer import Viewer
 from bihuan.packs import papers, reading
+from bihuan.pool import commands as pool
 from bihuan.process import commands as process
 from bihuan.process import queries as journeys
 from bihuan.process.commands import Handful
@@ -31,7 +33,7 @@ from bihuan.process.models import HandedIn, Journey
 from bihuan.records import commands as records
 from bihuan.records import queries
 
-PACK, WORKSPACE, EMPTY = "pump-valve", "demo", "empty"
+PACK, WORKSPACE, EMPTY, RULED = "pump-valve", "demo", "empty", "ruled"
 PASSWORD = "correct-horse-battery-7"
 CAST = {
     "sun": ("孙宁", "admin", "company"),
@@ -53,6 +55,21 @@ PROPOSAL, QUOTED, EXCEPTED = "台州海正制药 · 酸碱输送改造", "衢州
 TO_LOSE, SHARED, OVERDUE = "丽水青田钢管 · 污水提升泵", "杭州下沙水务 · 给水泵大修", "湖州长兴电厂 · 二期扩建配套"
 ON_PHONE, BY_PHONE, OF_LIN = "宁波北仑钢铁 · 循环泵更换", "金华东阳污水厂 · 污水提升泵", "苏州吴江印染 · 蒸汽阀门"
 OF_PUMPS, TO_DECLINE = "天津大港炼化 · 锅炉给水泵", "嘉善热电 · 锅炉补水泵"
+LARGE = "台州临海电厂 · 凝结水泵"
+DISCOUNTED = "镇江大港化纤 · 冷凝水泵"
+POOLED = "象山石浦水产冷链"
+POOL = {
+    "key": "customers",
+    "label": {"zh": "客户公海", "en": "Customer pool"},
+    "object": "customer",
+    "roles": ["rep"],
+    "shows": ["name", "city"],
+    "per_day": 3,
+    "most": 20,
+    "protected": "7 days",
+    "return_after": "30 workdays",
+    "cool_down": "14 days",
+}
 
 WHOLE: dict[str, dict[str, Any]] = {
     "lead": {"need": "二期扩建要配套阀门，设计院已出图，月底前要选型。"},
@@ -234,9 +251,24 @@ def act(company: Company) -> None:
     company.deal("盐城滨海药业 · 洁净泵", "lin", days=25).reach("quote")
     company.deal("唐山曹妃甸钢铁 · 除鳞泵", "lin", days=3).reach("signing")
     company.deal(OF_PUMPS, "liuyang", days=20).reach("first_visit")
+    company.deal(DISCOUNTED, "liuyang").fill(quoted_amount=372_000, discount=35)
     company.deal("北京房山石化园 · 消防泵组", "liuyang", days=2).reach("proposal")
     company.deal(HOSTILE, "ouyang")
+    pooled(company)
     company.deal(LONG, "ouyang", days=1).reach("first_visit")
+
+
+def large(company: Company) -> None:
+    """A deal that grew large a few days ago, where a rule may be released without anybody else hearing of it."""
+    company.deal(LARGE, days=9).fill(amount=380_000).later(days=4).fill(amount=620_000)
+
+
+def pooled(company: Company) -> None:
+    """A customer that somebody gave back a while ago."""
+    viewer, now = company.viewer("ouyang"), company.now - timedelta(days=3)
+    given = {"name": POOLED, "city": "宁波", "phone": "13900990099"}
+    record = records.create(company.session, viewer, "customer", given, now=now - timedelta(days=20))
+    pool.return_(company.session, viewer, record, reason="联系不上", now=now)
 
 
 def overdue(company: Company) -> None:
@@ -254,15 +286,16 @@ def furnished(home: House, key: str, what: Callable[[Company], None], *, name: s
     workspaces.create(home.engine, key, name=name, now=now)
     with db.transaction(home.engine, workspace=key, sight=db.EVERYTHING, timeout_ms=600_000) as session:
         company = Company(session=session, files=home.files, now=now)
-        company.hire(reading.blueprint(PACK), now=now - timedelta(days=90))
+        company.hire({**reading.blueprint(PACK), "pools": [POOL]}, now=now - timedelta(days=90))
         what(company)
 
 
 def main() -> None:
-    """Make both workspaces in the data folder that the environment names."""
+    """Make the workspaces in the data folder that the environment names."""
     with house.opened(settings.read()) as home:
         furnished(home, WORKSPACE, act, name="宁海泵阀")
         furnished(home, EMPTY, lambda _: None, name="新公司")
+        furnished(home, RULED, large, name="大单公司")
 
 
 if __name__ == "__main__":

@@ -145,6 +145,7 @@ class Visitors:
     cookies: dict[str, StorageState]
     contexts: list[BrowserContext] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    live: bool = False  # whether pages listen for what is new: the network is never idle then
 
     def at_desk(self, login: str | None, to: str = "/", *, viewport: ViewportSize | None = None) -> Page:
         """A desk with the page open, logged in unless nobody is named; `chen@empty` names the workspace too."""
@@ -161,6 +162,8 @@ class Visitors:
             base_url=self.site, storage_state=known, locale="zh-CN", timezone_id="Asia/Shanghai", **options
         )
         context.set_default_timeout(15_000)
+        if not self.live:
+            context.add_init_script("delete window.EventSource")
         self.contexts.append(context)
         context.on("console", self._heard)
         context.on("weberror", lambda fault: self.complaints.append(f"a fault: {fault.error}"))

@@ -28,9 +28,14 @@ def visit(page: Page, address: str) -> None:
 
 
 def open_record(page: Page, name: str) -> Page:
-    """Open a record at the desk, with all there is to it."""
+    """Open a record at the desk, with all there is to it.
+
+    The page before is let come to rest: leaving it in the midst of fetching what both need may keep the next one
+    waiting for it, as long as the browser holds on to what was broken off.
+    """
+    page.wait_for_load_state("networkidle")
     page.goto(record(page, name))
-    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(page.get_by_role("heading", level=1)).to_have_text(name, timeout=30_000)
     expect(page.locator(".lines li").first).to_be_visible()
     return page
 

@@ -123,6 +123,15 @@ def nowhere(page: Page) -> None:
     expect(page.get_by_text("这里没有内容，或者你看不到它。")).to_be_visible()
 
 
+def handing_over(page: Page) -> None:
+    people = page.request.get("/api/people").json()["items"]
+    chen = next(one["id"] for one in people if one["name"] == "陈静")
+    places.visit(page, f"/handover/{chen}")
+    page.get_by_text("逐个客户", exact=True).click()
+    page.get_by_role("button", name="直属主管 王海燕").click()
+    expect(page.get_by_role("row", name="王海燕").first).to_be_visible()
+
+
 def at(address: str) -> Callable[[Page], None]:
     """A page by its address."""
 
@@ -136,8 +145,18 @@ def at(address: str) -> Callable[[Page], None]:
 
 DESK_SCREENS = (
     *(at(to) for to in ("/health", "/funnel", "/journeys", "/journeys?view=board", "/o/product", "/inbox", "/me")),
-    *(at(to) for to in ("/inbox?tab=tasks", "/metrics", "/import", "/transitions?every=1")),
-    *(opened_cell, opened_metric, table_of_the_funnel, one_record, refused, edited, handing_in, giving_a_reason),
+    *(at(to) for to in ("/inbox?tab=tasks", "/metrics", "/import", "/transitions?every=1", "/handover", "/rescue")),
+    *(
+        handing_over,
+        opened_cell,
+        opened_metric,
+        table_of_the_funnel,
+        one_record,
+        refused,
+        edited,
+        handing_in,
+        giving_a_reason,
+    ),
     *(searched, card_menu, nowhere, adding),
 )
 

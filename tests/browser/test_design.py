@@ -147,13 +147,13 @@ def test_many_fields_are_added_in_a_row_and_one_goes_from_everywhere(at_desk: Ca
     choices.press("Enter")
     kept(page, 4)
     expect(choices).to_have_value("卧式、立式")
-    page.get_by_role("button", name="删除字段“预计金额”").click()
-    places.dialog(page, "删除字段“预计金额”？").get_by_role("button", name="删除", exact=True).click()
+    page.get_by_role("button", name="删除字段“需求”").click()
+    places.dialog(page, "删除字段“需求”？").get_by_role("button", name="删除", exact=True).click()
     kept(page, 5)
-    expect(page.get_by_label("预计金额：名称")).to_have_count(0)
+    expect(page.get_by_label("需求：名称")).to_have_count(0)
     expect(page.get_by_text("问题", exact=True)).to_be_visible()
     page.get_by_role("button", name="撤销").click()
-    expect(page.get_by_label("预计金额：名称")).to_be_visible()
+    expect(page.get_by_label("需求：名称")).to_be_visible()
     discard(page)
 
 

@@ -103,7 +103,7 @@ def test_a_quotation_sent_back_tells_the_rep_why(at_desk: Callable[..., Page]) -
     expect(rep.locator(".handed li").first).to_contain_text("运费没含，重新报。")
     expect(rep.get_by_role("button", name="去上传 报价单")).to_be_visible()
     rep.goto("/inbox")
-    told = rep.get_by_role("article", name="被退回：报价单").filter(has_text=QUOTED)
+    told = rep.get_by_role("article").filter(has_text=QUOTED).filter(has_text="退回了")
     expect(places.until(rep, told)).to_contain_text("原因：运费没含，重新报。")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from functools import cache
-from typing import Any
+from typing import Any, get_origin
 
 import pytest
 from hypothesis import given, settings
@@ -52,6 +52,7 @@ def made(**parts: list[dict[str, Any]]) -> Body:
     return Blueprint.model_validate({"name": "x", "objects": [], "roles": [], **body}).body()
 
 
+YET_EMPTY = {"rules", "pools", "approvals"}  # not every pack brings some
 REFERS = [{"key": "customer", "label": {"zh": "客", "en": "c"}, "type": "reference", "to": "customer"}]
 OTHER = [{"key": "beds", "label": {"zh": "床", "en": "b"}, "type": "integer"}]
 MINE = made(objects=[{"key": "customer"}])
@@ -64,6 +65,37 @@ def test_what_is_referred_to_comes_along_and_says_why() -> None:
     done = combining.combined(mine, THEIRS, [DEAL])
     assert [(piece.thing, piece.by) for piece in done.pieces] == [(CUSTOMER, (DEAL,)), (DEAL, ())]
     assert [one["key"] for one in after(mine, done)["objects"]] == ["mine", "customer", "deal"]
+
+
+def test_every_listed_part_of_a_configuration_is_one_that_can_be_taken() -> None:
+    listed = {name for name, member in Blueprint.model_fields.items() if get_origin(member.annotation) is tuple}
+    assert len(listed) > 5, "this test looked at nothing"
+    assert set(combining.PARTS) == listed
+
+
+@pytest.mark.parametrize("part", combining.PARTS)
+def test_a_thing_of_each_part_is_taken_with_what_it_refers_to_and_fits(part: str) -> None:
+    mine, taken = made(), 0
+    packs = sorted(reading.keys())
+    for key in packs:
+        theirs = pack(key)
+        for thing in [thing for thing in combining.things(theirs) if thing[0] == part]:
+            done = combining.combined(mine, theirs, [thing])
+            body = after(mine, done)
+            target = next(piece.target for piece in done.pieces if piece.thing == thing)
+            assert (part, target) in combining.things(body), f"{key}: {thing}"
+            assert faults(body) - faults(mine) == set(), f"{key}: {thing}"
+            taken += 1
+    assert taken >= (0 if part in YET_EMPTY else len(packs)), "a part of which the packs have nothing can't be tried"
+
+
+def test_grades_follow_the_object_that_is_taken_beside_mine() -> None:
+    mine, theirs = pack("starter"), pack("pump-valve")
+    taken = after(mine, combining.combined(mine, theirs, [("grades", "customers")], {("grades", "customers"): "both"}))
+    second = combining.things(taken)["grades", "customers_2"]
+    assert second["object"] == "customer_2"
+    assert {rule["holds"]["count"] for rule in second["rules"] if "count" in rule["holds"]} == {"opportunity_2"}
+    assert faults(taken) == faults(mine)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from pydantic import BaseModel, ValidationError
 from bihuan.design import commands as design
 from bihuan.design.definition import Blueprint
 from bihuan.design.differing import changes, lists, spoken, terms
-from bihuan.design.differing.table import KINDS, Inside, Parts
+from bihuan.design.differing.members import Inside, Parts
+from bihuan.design.differing.table import KINDS
 from bihuan.objects.field_types import TYPES
 from bihuan.org.definition import ACTIONS, RIGHTS, RoleDef
 from bihuan.packs import reading

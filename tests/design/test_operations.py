@@ -102,7 +102,7 @@ def test_what_can_not_be_done_names_its_place(asked: Operation, code: str) -> No
         [{"do": "drop", "place": ["name"]}],
         [{"do": "add", "place": ["objects"], "value": "x"}],
         [{"do": "remove", "place": ["objects", "x"], "force": True}],
-        [{"do": "set", "place": ["x"] * 13}],
+        [{"do": "set", "place": ["x"] * 25}],
         [{"do": "remove", "place": ["objects", "x"]}] * (operations.MOST_OPERATIONS + 1),
     ],
 )

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -262,7 +263,7 @@ def test_a_faulty_document_changes_nothing(session: Session) -> None:
 def test_a_release_is_a_new_version_a_line_in_the_ledger_and_told(session: Session) -> None:
     told: list[Event] = []
 
-    def hear(_: Session, event: Event) -> None:
+    def hear(_: Session, event: Event, _now: datetime) -> None:
         told.append(event)
 
     events.listen(BlueprintReleased, hear)

@@ -11,13 +11,12 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from bihuan.app import web
 from bihuan.design import commands as design
 from bihuan.kernel import db
-from bihuan.kernel.files import Store
 from bihuan.objects import jobs, queries
 from bihuan.org import commands as org
 from bihuan.org import queries as people
+from tests import serving
 from tests.company import BLUEPRINT, MONDAY_9, Cast
 from tests.conftest import WORKSPACE
 from tests.objects.test_ddl import columns
@@ -26,9 +25,7 @@ from tests.objects.test_ddl import columns
 def objects(connection: Connection, data: Path, person_id: int) -> dict[str, dict[str, object]]:
     with db.transaction(typed(Engine, connection), workspace=WORKSPACE, sight=db.EVERYTHING) as session:
         secret, _ = org.make_token(session, people.person(session, person_id), name="test", now=MONDAY_9)
-    application = web.create(
-        typed(Engine, connection), data=data, files=Store(data / "files"), default_workspace=WORKSPACE
-    )
+    application = serving.application(connection, data=data)
     answer = TestClient(application).get("/api/objects", headers={"authorization": f"Bearer {secret}"})
     assert answer.status_code == 200, answer.text
     return {found["key"]: found for found in answer.json()["items"]}

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast as typed
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
-from bihuan.app import web
-from bihuan.kernel.files import Store
+from tests import serving
 from tests.company import PASSWORD
-from tests.conftest import WORKSPACE
 
 ORIGIN = "http://testserver"
 Browse = Callable[[str], TestClient]
@@ -23,8 +20,7 @@ Browse = Callable[[str], TestClient]
 @pytest.fixture
 def application(connection: Connection, data: Path) -> FastAPI:
     """The web application; what it commits is gone after the test."""
-    engine = typed(Engine, connection)
-    return web.create(engine, data=data, files=Store(data / "files"), default_workspace=WORKSPACE)
+    return serving.application(connection, data=data)
 
 
 @pytest.fixture

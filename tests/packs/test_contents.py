@@ -217,11 +217,24 @@ def test_every_stage_says_what_to_do_by_when_and_how_long_it_takes_elsewhere(pac
     assert [one.key for one in sales(pack).stages[1:] if not one.gate.deliverables] == []
 
 
-@pytest.mark.parametrize("pack", TRADES)
-def test_every_kind_of_contact_has_a_checklist(pack: str) -> None:
+@pytest.mark.parametrize("pack", PACKS)
+def test_every_kind_of_contact_has_a_script_and_a_checklist(pack: str) -> None:
     kinds = [kind for kind in blueprint(pack).activity_kinds if kind.counts_as_contact]
-    assert [kind.key for kind in kinds if not kind.checklist] == []
-    assert sum(len(kind.scripts) for kind in kinds) > 8
+    assert [kind.key for kind in kinds if not kind.checklist or not kind.scripts] == []
+    assert sum(len(kind.scripts) for kind in kinds) > (8 if pack in TRADES else 5)
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_whoever_brings_something_is_told_what_will_do(pack: str) -> None:
+    things = sales(pack).deliverables()
+    assert [thing.key for thing in things if thing.help is None] == []
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_how_long_it_takes_elsewhere_has_a_source(pack: str) -> None:
+    notes = [one.reference.note for one in sales(pack).stages if one.reference]
+    assert notes
+    assert [note for note in notes if note is None or "经验值" not in note.zh or "rule of thumb" not in note.en] == []
 
 
 @pytest.mark.parametrize("pack", TRADES)
@@ -235,11 +248,25 @@ def test_losing_and_rivals_have_their_reasons(pack: str) -> None:
     assert any(field.dictionary == "competitors" for field in sold.fields)
 
 
-@pytest.mark.parametrize("pack", sorted({*PACKS} - {"pump-valve"}))
+@pytest.mark.parametrize("pack", PACKS)
 def test_reps_and_whoever_leads_them_each_have_a_board(pack: str) -> None:
     boards = blueprint(pack).dashboards
     assert {"rep", "manager", "director"} <= {role for board in boards for role in board.roles}
     assert [board.key for board in boards if len(board.widgets) < 4] == []
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_customers_are_graded_by_rules_that_the_field_explains(pack: str) -> None:
+    (grading,) = blueprint(pack).grades
+    found = next(one for one in blueprint(pack).objects if one.key == grading.object)
+    field = found.field(grading.field)
+    assert {rule.grade for rule in grading.rules} | {grading.otherwise} >= {"a", "b", "c"}
+    assert field is not None
+    assert field.help is not None
+    assert [grade for grade in "ABC" if grade not in field.help.zh or grade not in field.help.en] == []
+    if pack in TRADES:
+        assert list(grading.counted()), "what one does with a customer counts as well"
+    assert grading.field not in customers(pack)[0], "nobody writes down what is worked out"
 
 
 def test_the_need_stage_asks_for_three_recordings_and_lasts_three_days() -> None:

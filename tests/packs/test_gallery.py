@@ -100,5 +100,6 @@ def test_the_handbook_explains_every_stage(pack: str, lang: Lang) -> None:
     assert LEAST[lang] < len(one.handbook) < 6000
     assert [stage for stage in one.stages if stage not in one.handbook] == []
     assert one.handbook.count("\n## ") > 2
+    assert ("级" if lang == "zh" else "grade") in one.handbook.lower(), "who is an A, and what follows from it"
     if lang == "en":
         assert not HANZI.search(one.handbook)

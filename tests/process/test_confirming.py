@@ -17,7 +17,7 @@ from PIL import Image
 from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
-from bihuan.app import house, web
+from bihuan.app import house
 from bihuan.kernel import clock, db
 from bihuan.kernel.files import Store
 from bihuan.ledger.models import Event
@@ -25,6 +25,7 @@ from bihuan.org.viewer import Viewer
 from bihuan.process import commands, paper, queries
 from bihuan.process.models import Hold, Journey
 from bihuan.records import commands as records
+from tests import serving
 from tests.company import MONDAY_9
 from tests.conftest import WORKSPACE
 
@@ -85,7 +86,7 @@ def sent(
 ) -> Callable[..., Link]:
     """Chen sends a file of his own journey in the stage "proposal" to the customer."""
     house.wire()
-    app = web.create(connection, data=tmp_path, files=store, default_workspace=WORKSPACE)  # type: ignore[arg-type]
+    app = serving.application(connection, data=tmp_path, files=store)
 
     def send(content: bytes, name: str) -> Link:
         chen = asking("chen")

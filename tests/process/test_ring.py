@@ -143,7 +143,7 @@ def test_a_stay_that_has_ended_is_not_told_of(deal: Deal) -> None:
 def test_an_alarm_is_told_as_an_event_of_its_level(deal: Deal) -> None:
     heard: list[DeadlinesPassed] = []
 
-    def hear(_: Session, event: events.Event) -> None:
+    def hear(_: Session, event: events.Event, _now: datetime) -> None:
         assert isinstance(event, DeadlinesPassed)
         heard.append(event)
 

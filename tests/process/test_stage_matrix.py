@@ -100,12 +100,13 @@ def test_no_record_is_moved_by_changing_or_making_it(
 
 
 def test_everything_that_can_be_done_to_a_journey_is_in_this_list() -> None:
-    # Whoever goes over to another version has a story of its own: test_transfer.
-    over = {"transfer", "undo_transfer", "go_on", "go_over"}
+    # Whoever goes over to another version, or ends because two records became one, has a story of its own:
+    # test_transfer, and test_merging of the records.
+    over = {"transfer", "undo_transfer", "go_on", "go_over", "end_merged"}
     doors = {"advance", "go_back", "close", "make_exception", "begin", "place", "replay", "unplace"} | over
     others = {
-        *("accept", "answer", "hand_in", "hand_over", "may_transfer", "noted", "recompute", "reject"),
-        *("review_cause", "ring", "ring_follow_ups", "send", "view"),
+        *("accept", "answer", "demand", "hand_in", "hand_over", "may_transfer", "noted", "recompute", "reject"),
+        *("approver_turned", "pass_review", "review_cause", "ring", "ring_follow_ups", "send", "view"),
     }
     functions = {name for name in commands.__all__ if callable(getattr(commands, name)) and name[0].islower()}
     assert functions == doors | others, "a new command: does it move a journey? Then it belongs into the matrix"

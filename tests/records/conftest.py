@@ -14,7 +14,6 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.orm import Session
 
-from bihuan.app import web
 from bihuan.design import commands as design
 from bihuan.kernel import db
 from bihuan.kernel.files import Store
@@ -22,6 +21,7 @@ from bihuan.ledger.models import Event
 from bihuan.org import commands as org
 from bihuan.org import queries as people
 from bihuan.records import commands
+from tests import serving
 from tests.company import BLUEPRINT, MONDAY_9, Cast
 from tests.conftest import WORKSPACE
 
@@ -37,7 +37,7 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def application(connection: Connection, data: Path, store: Store) -> FastAPI:
     """The web application on the test's own connection; what it commits is gone after the test."""
-    return web.create(typed(Engine, connection), data=data, files=store, default_workspace=WORKSPACE)
+    return serving.application(connection, data=data, files=store)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
@@ -18,8 +19,17 @@ from bihuan.metrics.periods import Period
 from bihuan.reports.definition import LOOKS, Place, Widget
 from bihuan.reports.questions import GROUPS, PERIODS, QUESTIONS, SHOWN, look_of, title
 from tests.company import BLUEPRINT
+from tests.conftest import ROOT
 
 Document = dict[str, Any]
+
+
+def test_the_desk_knows_which_questions_add_up_amounts() -> None:
+    code = (ROOT / "web/src/features/design/removingBoards.ts").read_text(encoding="utf-8")
+    listed = re.search(r"asksAmounts[^\[]*\[([^\]]*)\]", code)
+    assert listed is not None
+    adding = {key for key, asked in QUESTIONS.items() if asked.measured and asked.measured.unit == "money"}
+    assert set(re.findall(r'"(\w+)"', listed.group(1))) == adding
 
 
 def test_there_are_at_least_thirty_questions_and_each_can_be_answered_as_it_is_shown() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import events
-from bihuan.kernel.events import Event
+from bihuan.kernel.events import Event, Listener
 from bihuan.notices.models import Notice
 from bihuan.org import commands as org_commands
 from bihuan.org import queries as org
@@ -35,12 +35,12 @@ TERMS = "三七开，质保一年，含运费"
 @pytest.fixture
 def heard() -> Iterator[Callable[[type[Event]], list[Event]]]:
     """What was told, to be handed to a rule later: `heard(DeadlinesPassed)`."""
-    listening: list[tuple[type[Event], Callable[[Session, Event], None]]] = []
+    listening: list[tuple[type[Event], Listener]] = []
 
     def listen(kind: type[Event]) -> list[Event]:
         told: list[Event] = []
 
-        def hear(_: Session, event: Event) -> None:
+        def hear(_: Session, event: Event, _now: datetime) -> None:
             told.append(event)
 
         events.listen(kind, hear)

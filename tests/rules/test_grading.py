@@ -94,6 +94,31 @@ def graded(session: Session, customer: Record) -> list[tuple[Any, Any, Any]]:
     return [(change["from"], change["to"], rule) for change, rule in told]
 
 
+def test_changes_of_grades_are_listed_as_far_as_one_sees(
+    session: Session, customer: Record, asking: Asking, browse: Browse
+) -> None:
+    """By grade and day, the latest first, with the reason; Zhao leads others, and is told of none."""
+    deal(session, asking("chen"), customer, 5_000)
+    where = "/api/records/customer/grade-changes"
+    found = browse("chen").get(where).json()["items"]
+    assert [(one["was"], one["now"], one["why"]) for one in found] == [
+        ("C", "B", "第 3 条规则符合"),
+        (None, "C", "没有规则符合"),
+    ]
+    assert {(one["title"], one["record_id"]) for one in found} == {("永丰化工", customer.id)}
+    narrowed = {"grade=b": 1, "grade=c": 2, "grade=a": 0, f"first={NOW:%Y-%m-%d}": 2, "last=2020-01-01": 0}
+    for asked, count in narrowed.items():
+        assert len(browse("chen").get(f"{where}?{asked}").json()["items"]) == count, asked
+    first = browse("chen").get(f"{where}?limit=1").json()
+    rest = browse("chen").get(f"{where}?limit=1&before={first['next']}").json()
+    assert ([one["now"] for one in first["items"] + rest["items"]], rest["next"]) == (["B", "C"], None)
+    assert browse("zhao").get(where).json() == {"items": [], "next": None}
+    assert browse("sun").get("/api/records/product/grade-changes").status_code == 404
+    assert browse("chen").get(f"{where}.csv").status_code == 403
+    lines = browse("sun").get(f"{where}.csv").content.decode("utf-8-sig").splitlines()
+    assert lines[1].split(",")[1:] == ["永丰化工", "陈销售", "等级", "C", "B", "第 3 条规则符合"]
+
+
 def test_a_grade_follows_what_is_counted_at_once(
     session: Session, sun: Viewer, customer: Record, asking: Asking
 ) -> None:
@@ -260,3 +285,21 @@ def test_a_draft_shows_what_its_rules_would_make_of_the_grades_one_sees(
     named = {"record_id": customer.id, "title": "永丰化工", "was": "b", "becomes": "a", "rule": 3}
     assert (other["changing"], other["named"]) == (1, [named])
     assert browse("wang").get(path).status_code == 403
+
+
+def test_of_an_object_that_is_not_released_nothing_would_change(sun: Viewer, browse: Browse) -> None:
+    assert sun
+    label = {"zh": "现场", "en": "Site"}
+    grade = {"key": "grade", "label": label, "type": "choice", "choices": [{"key": "a", "label": label}]}
+    fields = [{"key": "name", "label": label, "type": "text", "required": True}, grade]
+    site = {"key": "site", "label": label, "title": "name", "fields": fields}
+    rule = {"key": "named", "grade": "a", "holds": {"field": "name", "op": "is_filled"}}
+    grading = {"key": "sites", "label": label, "object": "site", "field": "grade", "rules": [rule]}
+    client = browse("sun")
+    draft = client.post("/api/design/drafts", json={}).json()["id"]
+    added = [{"do": "add", "place": [part], "value": one} for part, one in (("objects", site), ("grades", grading))]
+    assert (
+        client.post(f"/api/design/drafts/{draft}/edits", json={"revision": 0, "operations": added}).status_code == 200
+    )
+    answer = client.get(f"/api/design/drafts/{draft}/grades/sites/preview")
+    assert answer.json() == {"object": "site", "counts": [], "changing": 0, "named": []}, answer.text

@@ -16,6 +16,7 @@ from bihuan.kernel import clock, web
 from bihuan.kernel.refusals import Forbidden
 from bihuan.kernel.web import UnitOfWork
 from bihuan.objects.field_types import Target
+from bihuan.org import queries as org
 from bihuan.org.asking import Asking
 from bihuan.org.viewer import Viewer
 from bihuan.records import queries as records
@@ -71,6 +72,30 @@ class KindOut(BaseModel):
     checklist: list[str]
 
 
+class NumberOut(BaseModel):
+    """A number one can ring: whose it is, and what the field is called."""
+
+    name: str
+    label: str
+    number: str
+
+
+class HelpAsked(BaseModel):
+    """Whom to ask, or nobody in particular: the direct manager; and what for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    helper_id: Id | None = None
+    note: Annotated[str, Field(max_length=500)] = ""
+
+
+class HelpOut(BaseModel):
+    """Who was asked."""
+
+    helper_id: int
+    name: str
+
+
 class TaskOut(BaseModel):
     """Something that waits for me. `about` is what its record is called, as far as I see it."""
 
@@ -110,6 +135,26 @@ def log(object_key: ObjectKey, record_id: Id, asked: ActivityAsked, viewer: Aski
         now=clock.now(),
     )
     return _shown(activity)
+
+
+@router.get("/records/{object_key}/{record_id}/numbers")
+def numbers(object_key: ObjectKey, record_id: Id, viewer: Asking, session: UnitOfWork) -> list[NumberOut]:
+    """Whom I can ring up about a record."""
+    record = records.record(session, viewer, object_key, record_id)
+    return [
+        NumberOut(name=one.name, label=one.label.say(viewer.lang), number=one.number)
+        for one in records.numbers(session, viewer, record)
+    ]
+
+
+@router.post("/records/{object_key}/{record_id}/help")
+def ask_help(object_key: ObjectKey, record_id: Id, asked: HelpAsked, viewer: Asking, session: UnitOfWork) -> HelpOut:
+    """Ask my manager, or a colleague, to help me with it."""
+    record = records.record(session, viewer, object_key, record_id)
+    if not policy.may_log(viewer, object_key):
+        raise Forbidden
+    found = commands.ask_help(session, viewer, record, helper_id=asked.helper_id, note=asked.note, now=clock.now())
+    return HelpOut(helper_id=found, name=org.names(session, [found]).get(found, ""))
 
 
 @router.get("/activities/kinds")

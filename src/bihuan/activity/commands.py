@@ -11,12 +11,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries
-from bihuan.activity.events import ActivityLogged
-from bihuan.activity.models import Activity, Task
+from bihuan.activity.events import ActivityLogged, TaskDone, TasksOverdue
+from bihuan.activity.models import Activity, Asked, Task
 from bihuan.kernel import db, events, rows
 from bihuan.kernel.prepared import Prepared
-from bihuan.kernel.refusals import Invalid
+from bihuan.kernel.refusals import Invalid, Refusal
 from bihuan.ledger import commands as ledger
+from bihuan.notices import commands as notices
 from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.records.record import Record
@@ -44,6 +45,13 @@ _SETTLE = Prepared(
 )
 
 
+class NobodyToAsk(Refusal):
+    """There is nobody above, or whoever was named has left or does not see the record."""
+
+    code = "nobody_to_ask"
+    message = "Nobody can be asked for this: there is no manager, or this colleague does not see it."
+
+
 class Deed(TypedDict):
     """What was done: its kind, what came of it, when it was, and when to go on."""
 
@@ -51,6 +59,14 @@ class Deed(TypedDict):
     summary: str
     happened_at: NotRequired[datetime | None]
     next_at: NotRequired[datetime | None]
+
+
+class About(TypedDict):
+    """What a task or a notice is about."""
+
+    object_key: str
+    record_id: int
+    journey_id: int | None
 
 
 class Wish(TypedDict):
@@ -120,12 +136,13 @@ def log(session: Session, viewer: Viewer, record: Record, *, now: datetime, **de
         session,
         ActivityLogged(
             activity_id=activity.id,
+            kind=kind.key,
             object_key=record.object_key,
             record_id=record.id,
             contact=kind.counts_as_contact,
             happened_at=activity.happened_at.isoformat(),
-            recorded_at=now.isoformat(),
         ),
+        now=now,
     )
     return activity
 
@@ -134,6 +151,43 @@ def ask(session: Session, *, now: datetime, **wish: Unpack[Wish]) -> bool:
     """Put a task on somebody's list. False if it was asked for this cause already."""
     with db.beyond_sight(session):
         return bool(_ASK.written(session, **{**dict.fromkeys(_WISHED), **wish}, made_at=now))
+
+
+def ask_help(
+    session: Session, viewer: Viewer, record: Record, *, helper_id: int | None, note: str, now: datetime
+) -> int:
+    """Ask a colleague, or the direct manager, to help with a record: a task on their list, and word of it. Who it is.
+
+    Nobody is asked twice on one day for the same. NobodyToAsk when there is nobody above, or they do not see it.
+    """
+    asked = helper_id
+    if asked is None:
+        manager = org.direct_manager(session, viewer.person_id, now)
+        asked = manager.id if manager is not None else viewer.person_id
+    colleague = org.colleague(session, asked)
+    sees = colleague.active and org.viewer(session, asked).sees(record.owner_pos)
+    if asked == viewer.person_id or not sees:
+        raise NobodyToAsk
+    asked = org.standing_in(session, asked, now).id
+    cause = f"help:{record.subject}:{viewer.person_id}:{asked}:{now.date().isoformat()}"
+    words, journey_id = note.strip() or record.title, record.beside.get("journey.id")
+    about: About = {"object_key": record.object_key, "record_id": record.id, "journey_id": journey_id}
+    ask(session, person_id=asked, kind="help", title=f"{viewer.name}：{words}", cause=cause, now=now, **about)
+    facts = {"title": record.title, "by": viewer.name, "reason": words, "to": "helper"}
+    notices.tell(session, person_id=asked, cause=cause, kind="help.asked", level="warn", facts=facts, now=now, **about)
+    ledger.append(
+        session,
+        at=now,
+        by_id=viewer.person_id,
+        what="help.asked",
+        subject=record.subject,
+        journey_id=journey_id,
+        owner_id=record.owner_id,
+        owner_pos=record.owner_pos,
+        payload={"of": asked},
+        personal={"note": words},
+    )
+    return asked
 
 
 def done(session: Session, *, cause: str, now: datetime) -> bool:
@@ -164,6 +218,33 @@ def finish(session: Session, viewer: Viewer, task: Task, *, now: datetime) -> No
         journey_id=task.journey_id,
         payload={"task": task.id, "kind": task.kind},
     )
+    done = TaskDone(task_id=task.id, kind=task.kind, object_key=task.object_key, record_id=task.record_id)
+    events.tell(session, done, now=now)
+
+
+def pass_on(session: Session, task_id: int, *, from_id: int, to_id: int) -> bool:
+    """Let an open task wait for somebody else. False when it is done, or waits for a third by now."""
+    with db.beyond_sight(session):
+        passed = update(Task).where(Task.id == task_id, Task.person_id.in_([from_id, to_id]), _OPEN)
+        done = session.execute(passed.values(person_id=to_id).execution_options(synchronize_session=False))
+        return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def note_given(session: Session, task_id: int, *, by_id: int, to_id: int, now: datetime) -> None:
+    """Keep that somebody gave this task to somebody: the one sees how it goes on, the other who asked."""
+    with db.beyond_sight(session):
+        rows.add(session, Asked, task_id=task_id, person_id=by_id, side="gave", other_id=to_id, at=now)
+        rows.add(session, Asked, task_id=task_id, person_id=to_id, side="got", other_id=by_id, at=now)
+
+
+def ring(session: Session, *, now: datetime, limit: int) -> int:
+    """Tell of up to `limit` tasks that should have been done by now, each once. How many; 0 when none is left."""
+    claimed = queries.due_tasks(session, now=now, limit=limit)
+    if claimed:
+        unmarked = update(Task).where(Task.id.in_(claimed), Task.overdue_at.is_(None)).values(overdue_at=now)
+        session.execute(unmarked.execution_options(synchronize_session=False))
+        events.tell(session, TasksOverdue(task_ids=tuple(claimed)), now=now)
+    return len(claimed)
 
 
 def hand_over(session: Session, object_key: str, record_id: int, *, owner_id: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Text, any_, bindparam, func, select, text, true
+from sqlalchemy import BigInteger, Text, any_, bindparam, func, literal, select, text, true
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.orm import Session
 
@@ -130,6 +130,27 @@ def task(session: Session, viewer: Viewer, task_id: int) -> Task:
     return found
 
 
+def due_tasks(session: Session, *, now: datetime, limit: int) -> Sequence[int]:
+    """Open tasks whose time has come and of which nobody was told yet, held; the longest waiting first."""
+    asked = select(Task.id).where(Task.due_at <= now, Task.done_at.is_(None), Task.overdue_at.is_(None))
+    return session.scalars(asked.order_by(Task.due_at, Task.id).limit(limit).with_for_update(skip_locked=True)).all()
+
+
+def turned_late(
+    session: Session, object_key: str, *, since: datetime, until: datetime, limit: int
+) -> Sequence[tuple[int, datetime]]:
+    """When tasks about records of an object turned late, each with its record, in order; the latest `limit`."""
+    asked = select(Task.record_id, Task.overdue_at).where(Task.object_key == object_key, Task.record_id.is_not(None))
+    found = asked.where(Task.overdue_at >= since, Task.overdue_at <= until).order_by(Task.overdue_at.desc(), Task.id)
+    rows = session.execute(found.limit(limit)).all()
+    return [(number, at) for number, at in reversed(rows) if number is not None and at is not None]
+
+
+def tasks_of(session: Session, task_ids: Collection[int]) -> Sequence[Task]:
+    """These tasks, as far as they are still to do."""
+    return session.scalars(select(Task).where(Task.id.in_(task_ids), Task.done_at.is_(None)).order_by(Task.id)).all()
+
+
 def count_done(session: Session, causes: Sequence[str]) -> int:
     """How many of the tasks that were asked for these causes are done."""
     found = _COUNT_DONE.one(session, causes=list(causes))
@@ -140,6 +161,8 @@ def count_done(session: Session, causes: Sequence[str]) -> int:
 def done_before(session: Session, kind: str, journey_ids: Collection[int]) -> dict[str, datetime]:
     """When the tasks of a kind were done on these journeys, by what they were asked for."""
     asked = select(Task.cause, Task.done_at).where(
-        Task.kind == kind, Task.journey_id.in_(journey_ids), Task.done_at.is_not(None)
+        Task.kind == kind,
+        Task.journey_id == any_(literal(list(journey_ids), ARRAY(BigInteger))),
+        Task.done_at.is_not(None),
     )
     return {cause: done_at for cause, done_at in session.execute(asked) if done_at is not None}

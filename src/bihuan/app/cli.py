@@ -48,8 +48,10 @@ def worker() -> None:
 @app.command("demo")
 def make_demo(
     *,
-    pack: Annotated[str, typer.Option(help="Whose company: that of any pack but starter.")] = demo.PACK,
-    months: Annotated[float, typer.Option(min=0.1, max=24, help="How long it has worked.")] = demo.MONTHS,
+    pack: Annotated[str, typer.Option(help="Whose company: that of any pack.")] = demo.PACK,
+    months: Annotated[
+        float | None, typer.Option(min=0.1, max=24, help="How long it has worked; as its pack says when left out.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same company on the same day.")] = demo.SEED,
     until: Annotated[datetime | None, typer.Option(help="The day on which it ends; today when left out.")] = None,
     dump: Annotated[Path | None, typer.Option(help="Put the company away in this file as well.")] = None,

@@ -26,7 +26,7 @@ from bihuan.packs import keeping, playing, reading, restoring, samples
 from bihuan.packs.scene import Play
 
 PACK, KEY = "pump-valve", "demo"
-MONTHS, SEED = 6.0, 7
+SEED = 7
 SHORT = 1.0  # months played where nothing is kept: nobody waits minutes for a first look
 SHOWN = {"admin": 1, "director": 1, "manager": 2, "rep": 4}  # how many of each role are greeted with their log-in
 
@@ -35,10 +35,13 @@ People = dict[str, dict[str, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """Which company is wanted: of which pack, how long it has worked, by which chances, and in which workspace."""
+    """Which company is wanted: of which pack, how long it has worked, by which chances, and in which workspace.
+
+    Without `months` it has worked for as long as its pack says.
+    """
 
     pack: str = PACK
-    months: float = MONTHS
+    months: float | None = None
     seed: int = SEED
 
     @property
@@ -49,7 +52,8 @@ class Wish:
     @property
     def days(self) -> int:
         """How many days are played."""
-        return max(round(self.months * playing.DAYS_OF_MONTH), 1)
+        months = self.months or companies.read(reading.company(self.pack)).months
+        return max(round(months * playing.DAYS_OF_MONTH), 1)
 
 
 def ensure(home: House, settings: Settings, *, console: Console) -> None:

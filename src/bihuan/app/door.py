@@ -58,9 +58,18 @@ class _Own(set[Any]):
 class Door(uvicorn.Server):
     """A web server at a place where others listen too."""
 
-    def __init__(self, config: uvicorn.Config, place: socket.socket, guests: Guests, number: int) -> None:
-        """Answers as process `number`."""
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        place: socket.socket,
+        guests: Guests,
+        number: int,
+        *,
+        leaving: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Answers as process `number`; `leaving` is called before guests are waited for: none may stay for ever."""
         super().__init__(config)
+        self._leaving = leaving
         self._place, self._guests, self._number = place, guests, number
         self.server_state.connections = _Own(guests, number)
         self._arriving = set[asyncio.Task[None]]()
@@ -77,6 +86,7 @@ class Door(uvicorn.Server):
         """Let nobody in any longer, and leave the place to whoever comes after; who is here is served to the end."""
         asyncio.get_running_loop().remove_reader(self._place)
         self._place.close()
+        self._leaving()
         await super().shutdown(sockets)
 
     def _wait(self) -> None:

@@ -7,28 +7,41 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from bihuan.activity import hanging as activity_hanging
 from bihuan.activity import jobs as activity
 from bihuan.activity import narration as activity_narration
-from bihuan.activity.events import ActivityLogged
-from bihuan.app import auditing, embedded, jobs, room, troubles, workspaces
+from bihuan.activity.events import ActivityLogged, TasksOverdue
+from bihuan.app import auditing, embedded, invariants, jobs, room, troubles, workspaces
 from bihuan.app.guarding import Guard
 from bihuan.app.jobs import Jobs
 from bihuan.app.settings import Settings
+from bihuan.approvals import hanging as approvals_hanging
+from bihuan.approvals import jobs as approvals
+from bihuan.approvals import narration as approvals_narration
+from bihuan.approvals.events import ApprovalAsked, ApprovalDecided, ApprovalTurned
 from bihuan.blueprint.events import BlueprintReleased, PilotTurned
 from bihuan.design import jobs as design
+from bihuan.handover import jobs as handover
+from bihuan.handover.events import HandoverAsked
 from bihuan.kernel import again, clock, db, events
 from bihuan.kernel.files import Store
 from bihuan.kernel.holidays import china
 from bihuan.kernel.refusals import Refusal
 from bihuan.ledger import jobs as ledger
 from bihuan.ledger import keys, recognising
+from bihuan.notices import channels
+from bihuan.notices import jobs as notices
+from bihuan.notices.mail import Mail
 from bihuan.objects import jobs as objects
 from bihuan.org.events import LeaveChanged
+from bihuan.pool import hanging as pool_hanging
+from bihuan.pool import jobs as pool
 from bihuan.process import jobs as process
 from bihuan.process import narration as process_narration
 from bihuan.process.companion import JourneyBeside
@@ -42,8 +55,10 @@ from bihuan.process.events import (
     TransferAsked,
 )
 from bihuan.records import companions
-from bihuan.records.events import RecordAssigned, RecordChanged, RecordCreated, RecordDeleted
+from bihuan.records.events import RecordAssigned, RecordChanged, RecordCreated, RecordDeleted, RecordMerged
+from bihuan.rules import hanging as rules_hanging
 from bihuan.rules import jobs as rules
+from bihuan.rules import narration as rules_narration
 
 log = logging.getLogger(__name__)
 
@@ -61,13 +76,29 @@ def wire() -> None:
     """Let the modules know each other where one direction forbids an import. Doing it twice is doing it once."""
     companions.register(JourneyBeside())
     events.listen(RecordAssigned, activity.follow)
+    events.listen(RecordAssigned, pool.assigned)
+    events.listen(RecordDeleted, pool.deleted)
+    events.listen(RecordMerged, pool.merged)
+    events.listen(RecordAssigned, approvals.record_assigned)
+    events.listen(RecordChanged, approvals.record_changed)
+    events.listen(RecordDeleted, approvals.record_deleted)
     events.listen(ActivityLogged, process.activity_logged)
+    for turned in (ApprovalAsked, ApprovalTurned, ApprovalDecided):
+        events.listen(turned, process.approval_turned)
     events.listen(RecordCreated, process.record_written)
     events.listen(RecordChanged, process.record_written)
-    for told in (RecordCreated, RecordChanged, RecordDeleted):
+    for told in (RecordCreated, RecordChanged, RecordDeleted, RecordMerged):
         events.listen(told, rules.record_written)
+    for heard in rules.TOLD:
+        events.listen(heard, rules.heard)
+    activity_hanging.hang()
+    approvals_hanging.hang()
+    pool_hanging.hang()
+    rules_hanging.hang()
     activity_narration.tell_stories()
+    approvals_narration.tell_stories()
     process_narration.tell_stories()
+    rules_narration.tell_stories()
 
 
 @contextmanager
@@ -81,6 +112,7 @@ def opened(settings: Settings, *, alone: bool = False, patient: bool = False) ->
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys.use(settings.data)
     china.use(settings.data / china.FOLDER)
+    channels.use([Mail(settings.mail)] if settings.mail is not None else [])
     with _database(settings, alone=alone, patient=patient) as url:
         engine = db.connect(url)
         try:
@@ -136,10 +168,15 @@ def listening(house: House) -> Jobs:
     queue.listen(DeliverableReviewed, "rules.deliverable_reviewed", rules.deliverable_reviewed)
     queue.listen(CustomerAnswered, "rules.customer_answered", rules.customer_answered)
     queue.listen(ExceptionMade, "rules.exception_made", rules.exception_made)
+    queue.listen(TasksOverdue, "rules.tasks_overdue", rules.tasks_overdue)
     queue.listen(BlueprintReleased, "process.blueprint_released", process.blueprint_released)
+    queue.listen(BlueprintReleased, "rules.blueprint_released", rules.blueprint_released)
+    queue.listen(PilotTurned, "rules.pilot_turned", rules.blueprint_released)
     queue.listen(TransferAsked, "process.transfer_asked", process.transfer_asked)
+    queue.listen(HandoverAsked, "handover.asked", handover.asked)
     queue.listen(PilotTurned, "process.pilot_turned", process.blueprint_released)
     queue.listen(LeaveChanged, "process.leave_changed", process.leave_changed)
+    queue.listen(LeaveChanged, "approvals.leave_changed", approvals.leave_changed)
     return queue
 
 
@@ -169,10 +206,61 @@ def tick(house: House) -> None:
     with db.translated():
         known = workspaces.names(house.engine)
     for workspace in known:
-        for do in (process.ring, rules.regrade, design.turn, ledger.seal_days, objects.purge, again.forget):
+        for do in (
+            process.ring,
+            activity.ring,
+            rules.ring,
+            approvals.ring,
+            pool.ring,
+            rules.regrade,
+            design.turn,
+            ledger.seal_days,
+            objects.purge,
+            again.forget,
+        ):
             try:
                 do(house.engine, workspace, now=now)
             except Refusal as no:
                 log.warning("the clock waits in %s: %s", workspace, no.code)
             except Exception as error:  # noqa: BLE001 - it comes again in a minute, and the others must not wait
                 troubles.note("clock_failed", error=error, place=str(do.__module__), workspace=workspace)
+        _watch(house, workspace, now=now)
+
+
+def _watch(house: House, workspace: str, *, now: datetime) -> None:
+    """See whether what must hold does, once the clock has done its part."""
+    try:
+        invariants.watch(house.engine, house.data, workspace, now=now)
+    except Refusal as no:
+        log.warning("nobody could look after %s: %s", workspace, no.code)
+    except Exception as error:  # noqa: BLE001 - it is looked at again in a minute
+        troubles.note("clock_failed", error=error, place=invariants.__name__, workspace=workspace)
+
+
+def call_out(house: House) -> None:
+    """Tell other systems what rules want them told, in every workspace."""
+    with db.translated():
+        known = workspaces.names(house.engine)
+    for workspace in known:
+        try:
+            while rules.call_out(house.engine, workspace):
+                pass
+        except Refusal as no:
+            log.warning("calls wait in %s: %s", workspace, no.code)
+        except Exception as error:  # noqa: BLE001 - it comes again in a moment, and the others must not wait
+            troubles.note("clock_failed", error=error, place=rules.__name__, workspace=workspace)
+
+
+def carry(house: House, settings: Settings) -> None:
+    """Bring people what they shall be told, in every workspace. What fails in one does not stop the others."""
+    if not room.enough(house.data):
+        return  # the clock says so already
+    with db.translated():
+        known = workspaces.names(house.engine)
+    for workspace in known:
+        try:
+            notices.carry(house.engine, workspace, base=settings.address)
+        except Refusal as no:
+            log.warning("letters wait in %s: %s", workspace, no.code)
+        except Exception as error:  # noqa: BLE001 - it comes again in a moment, and the others must not wait
+            troubles.note("clock_failed", error=error, place="bihuan.notices.jobs", workspace=workspace)

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import procrastinate
@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from bihuan.app import troubles
 from bihuan.kernel import db, events, link
-from bihuan.kernel.events import Event
+from bihuan.kernel.events import Event, Listener
 from bihuan.kernel.refusals import NotFound, Refusal
 
 Hear = Callable[[Engine, str, Mapping[str, Any]], None]
@@ -51,7 +51,7 @@ class Jobs:
         """Prepare for this database; nothing runs yet. While it is not `ready`, jobs wait."""
         self._engine, self._ready = engine, ready
         self._hearing: dict[str, Hear] = {}
-        self._telling: list[tuple[type[Event], Callable[[Session, Event], None]]] = []
+        self._telling: list[tuple[type[Event], Listener]] = []
         self._app = procrastinate.App(connector=_connector(engine))
         self._app.task(name="hear", pass_context=True, retry=_Retry())(self._work)
         # Told on connections of ours, which know no loop: once the worker's own connector is open, it takes no others.
@@ -72,7 +72,7 @@ class Jobs:
         assert name not in self._hearing, f"two listeners are called {name}"
         self._hearing[name] = hear
 
-        def defer(session: Session, told: Event) -> None:
+        def defer(session: Session, told: Event, _now: datetime) -> None:
             if where is not None and getattr(told, where) is None:
                 return
             connection = session.connection().connection.driver_connection

@@ -15,7 +15,7 @@ from typing import Any, TextIO
 from sqlalchemy.exc import DBAPIError
 
 LARGEST, KEPT = 20 * 2**20, 5
-_SECRET = re.compile(r"(/c/|/confirmations/)[^/]+")
+_SECRET = re.compile(r"(/c/|/confirmations/|/calendar/)[^/]+")
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 

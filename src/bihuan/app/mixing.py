@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import Request
@@ -9,8 +10,9 @@ from pydantic import BaseModel, Field
 
 from bihuan.design import combining, commands, differing, policy, queries
 from bihuan.design.api import shapes
-from bihuan.design.combining import Combined, Decision, Standing, Thing
+from bihuan.design.combining import Combined, Decision, Piece, Standing, Thing
 from bihuan.design.definition import Blueprint
+from bihuan.design.differing import Change
 from bihuan.design.examining import examined
 from bihuan.design.fault import Fault
 from bihuan.design.operations import Body, carried_out
@@ -22,7 +24,7 @@ from bihuan.org.asking import Asking
 from bihuan.packs import gallery, reading, samples
 
 router = web.doors(prefix="/design", tags=["design"])
-MOST_CHOSEN, MOST_SAID = 200, 12
+MOST_CHOSEN, MOST_SAID = 200, 60
 ThingName = Annotated[str, Field(pattern=r"^[a-z_]{1,40}\.[a-z][a-z0-9_]{0,39}$")]
 
 
@@ -69,13 +71,23 @@ class PackThingOut(BaseModel):
     standing: Standing
 
 
+class DifferenceOut(BaseModel):
+    """One difference of two things, side by side: None where it is not there."""
+
+    place: str
+    about: str
+    mine: str | None
+    theirs: str | None
+
+
 class PieceOut(PackThingOut):
-    """A thing that would come: for whom it comes along, under which key, and what differs from mine."""
+    """A thing that would come: for whom it comes along, under which key, and what differs from mine; `more` besides."""
 
     decision: Decision | None
     by: list[str]
     target: str | None
-    differs: list[str]
+    differs: list[DifferenceOut]
+    more: int
 
 
 class MixOut(BaseModel):
@@ -102,24 +114,13 @@ def look(draft_id: shapes.Id, asked: MixAsked, viewer: Asking, session: UnitOfWo
     found = _combined(mine, theirs, asked)
     known, lang = combining.things(theirs), viewer.lang
     standing = combining.standing(mine, theirs)
+    changes = differing.changes(mine, theirs, lang) if any(piece.decision for piece in found.pieces) else []
     return MixOut(
         things=[
             PackThingOut(thing=".".join(thing), part=thing[0], label=_label(one, lang), standing=standing[thing])
             for thing, one in known.items()
         ],
-        pieces=[
-            PieceOut(
-                thing=".".join(piece.thing),
-                part=piece.thing[0],
-                label=_label(known[piece.thing], lang),
-                standing=piece.standing,
-                decision=piece.decision,
-                by=[_label(known[one], lang) for one in piece.by],
-                target=piece.target,
-                differs=_differs(mine, piece.thing, known[piece.thing], lang) if piece.decision else [],
-            )
-            for piece in found.pieces
-        ],
+        pieces=[_piece(known, piece, changes, lang) for piece in found.pieces],
         faults=shapes.faults(_breaks(mine, found)),
         acts=len(found.operations),
     )
@@ -165,15 +166,35 @@ def _breaks(mine: Body, found: Combined) -> list[Fault]:
     return [one for one in examined(after)[1] if (one.place, one.code, one.message) not in before]
 
 
-def _differs(mine: Body, thing: Thing, theirs: Body, lang: Lang) -> list[str]:
-    """What would be otherwise if theirs stood in the place of mine, in sentences."""
-    part, key = thing
-    replaced = {**mine, part: [theirs if one["key"] == key else one for one in mine[part]]}
-    said = [one.words for one in differing.changes(mine, replaced, lang)]
-    more = len(said) - MOST_SAID
-    if more <= 0:
-        return said
-    return [*said[:MOST_SAID], f"另有 {more} 处。" if lang == "zh" else f"{more} more."]
+def _piece(known: Mapping[Thing, Body], piece: Piece, changes: Sequence[Change], lang: Lang) -> PieceOut:
+    label = _label(known[piece.thing], lang)
+    differs = list(_differs(piece.thing, label, changes)) if piece.decision else []
+    return PieceOut(
+        thing=".".join(piece.thing),
+        part=piece.thing[0],
+        label=label,
+        standing=piece.standing,
+        decision=piece.decision,
+        by=[_label(known[one], lang) for one in piece.by],
+        target=piece.target,
+        differs=differs[:MOST_SAID],
+        more=max(len(differs) - MOST_SAID, 0),
+    )
+
+
+def _differs(thing: Thing, label: str, changes: Sequence[Change]) -> Iterator[DifferenceOut]:
+    """Mine and theirs of one thing, difference by difference; where it stands in its list is no difference."""
+    inside = ".".join(thing) + "."
+    for one in changes:
+        if one.place.startswith(inside):
+            about = _without(one.about or one.words, label)
+            yield DifferenceOut(place=one.place, about=about, mine=one.was, theirs=one.now)
+
+
+def _without(about: str, title: str) -> str:
+    """What differs, without the name of the thing that it differs in."""
+    head, _, rest = about.partition(" · ")
+    return rest if rest and title in head else about
 
 
 def _label(one: dict[str, Any], lang: Lang) -> str:

@@ -8,7 +8,7 @@ import json
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
@@ -19,13 +19,14 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import create_engine
 
-from bihuan.app import counting, crew, demo, house, logs, setup, web, workspaces
+from bihuan.app import attending, counting, crew, demo, house, logs, setup, web, workspaces
 from bihuan.app.door import Door, Guests
 from bihuan.app.house import House
 from bihuan.app.jobs import Ticker
 from bihuan.app.settings import Settings
 from bihuan.kernel.files import Store
 
+CARRIED = timedelta(seconds=10)  # so long at most what shall reach somebody at once waits for its channel
 AUDITED = timedelta(minutes=10)  # so often it is asked whether the ledger's turn has come
 _TAKEN = "端口 {0} 已被占用，请设置 BIHUAN_PORT 换一个。\nPort {0} is taken; set BIHUAN_PORT to another."
 LEAVING = 5  # seconds that somebody on our port has to leave
@@ -48,22 +49,11 @@ def serve(settings: Settings, *, with_demo: bool, console: Console) -> None:
         _warn(home, console)
         if settings.most_workspaces:
             setup.ensure(home.data)
-        queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
         auditor = Ticker(lambda: house.audit(home), every=AUDITED)
-        counter = Ticker(lambda: counting.count(home), every=counting.EVERY)
-        queue.start()
-        ticker.start()
-        auditor.start()
-        counter.start()
-        try:
+        with _working(home, settings, auditor):
             begin()
             _greet(home, settings, console)
             _run(home, settings, place, guests, number=1)
-        finally:
-            counter.stop()
-            auditor.stop()
-            ticker.stop()
-            queue.close()
 
 
 def work(settings: Settings) -> None:
@@ -72,18 +62,28 @@ def work(settings: Settings) -> None:
     with house.opened(settings, patient=True) as home:
         logs.begin(settings.data / "log" / "worker.jsonl")
         house.recognise(home)
-        queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
-        counter = Ticker(lambda: counting.count(home), every=counting.EVERY)
-        queue.start()
-        ticker.start()
-        counter.start()
-        try:
-            with contextlib.suppress(KeyboardInterrupt):
-                ticker.join()
-        finally:
-            counter.stop()
-            ticker.stop()
-            queue.close()
+        with _working(home, settings) as ticker, contextlib.suppress(KeyboardInterrupt):
+            ticker.join()
+
+
+@contextlib.contextmanager
+def _working(home: House, settings: Settings, *more: Ticker) -> Iterator[Ticker]:
+    """The queue and every clock at work, until the end; the clock of the minute is given."""
+    queue, ticker = house.listening(home), Ticker(lambda: house.tick(home))
+    courier = Ticker(lambda: house.carry(home, settings), every=CARRIED)
+    counter = Ticker(lambda: counting.count(home), every=counting.EVERY)
+    attendant = Ticker(lambda: attending.attend(home), every=attending.EVERY)
+    caller = Ticker(lambda: house.call_out(home), every=attending.EVERY)
+    clocks = (ticker, courier, *more, counter, attendant, caller)
+    queue.start()
+    for one in clocks:
+        one.start()
+    try:
+        yield ticker
+    finally:
+        for one in reversed(clocks):
+            one.stop()
+        queue.close()
 
 
 def _leave(_: int, __: FrameType | None) -> NoReturn:
@@ -138,7 +138,7 @@ def _run(home: House, settings: Settings, place: socket.socket, guests: Guests, 
         timeout_graceful_shutdown=GRACE,
         server_header=False,
     )
-    Door(config, place, guests, number).run()
+    Door(config, place, guests, number, leaving=application.state.live.close).run()
 
 
 def _default(home: House, settings: Settings) -> str:

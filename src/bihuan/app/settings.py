@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bihuan.app import post
+from bihuan.notices.mail import Post
+
 DEFAULT_PORT = 8000
 HIGHEST_PORT = 65535
 MOST_PROCESSES = 16
@@ -18,7 +21,7 @@ class Settings:
     """`database_url` None means: bring the database along, under the data folder.
 
     `web_processes` answer requests; the first of them also does the jobs and watches the clock. `most_workspaces` may
-    stand on this server before nobody makes another over the web; with 0, nobody makes any.
+    stand on this server before nobody makes another over the web; with 0, nobody makes any. `mail` None: no letters.
     """
 
     data: Path
@@ -29,6 +32,12 @@ class Settings:
     docs: bool = False
     web_processes: int = 1
     most_workspaces: int = MOST_WORKSPACES
+    mail: Post | None = None
+
+    @property
+    def address(self) -> str:
+        """Where people find our screens, as far as we know."""
+        return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -44,6 +53,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=environment.get("BIHUAN_PUBLIC_URL"),
         docs=environment.get("BIHUAN_DOCS", "") == "1",
         web_processes=_processes(environment.get("BIHUAN_WEB_PROCESSES")),
+        mail=post.read(environment),
         most_workspaces=_workspaces(environment.get("BIHUAN_MOST_WORKSPACES", str(MOST_WORKSPACES))),
     )
 

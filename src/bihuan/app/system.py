@@ -14,12 +14,11 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bihuan.app import auditing, health, room, troubles
+from bihuan.app import auditing, failed_jobs, health, invariants, posting, room, troubles
 from bihuan.kernel import clock, db, web
-from bihuan.kernel.refusals import Forbidden, NotFound
+from bihuan.kernel.refusals import Forbidden
 from bihuan.kernel.web import UnitOfWork
 from bihuan.kernel.words import Lang, Words
-from bihuan.ledger import commands as ledger
 from bihuan.org.asking import Asking
 from bihuan.org.viewer import Viewer
 
@@ -71,6 +70,7 @@ class SystemOut(BaseModel):
     checks: list[CheckOut]
     incidents: list[IncidentOut]
     failed: list[FailedJobOut]
+    letters: list[posting.LetterOut]
 
 
 @router.get("")
@@ -80,14 +80,19 @@ def system(viewer: Asking, session: UnitOfWork, request: Request) -> SystemOut:
     data: Path = request.app.state.data
     workspace = db.workspace_of(session)
     checks = [_room(data, viewer.lang), *_queue(session, viewer.lang), _ledger(data, workspace, viewer.lang)]
-    checks.append(_clocks(session, viewer.lang))
+    checks += [_clocks(session, viewer.lang), _mail(session, viewer.lang)]
+    checks += _invariants(data, workspace, viewer.lang)
     levels = [check.level for check in checks]
     return SystemOut(
         level="bad" if "bad" in levels else "warn" if "warn" in levels else "ok",
         version=version("bihuan"),
         checks=checks,
         incidents=[_incident(one, viewer.lang) for one in troubles.told(data, workspace)],
-        failed=_failed(session, viewer.lang),
+        failed=[
+            FailedJobOut(id=one.id, title=one.title.say(viewer.lang), facts=dict(one.facts), failed_at=one.failed_at)
+            for one in failed_jobs.failed(session, limit=100)
+        ],
+        letters=posting.letters(session),
     )
 
 
@@ -95,24 +100,16 @@ def system(viewer: Asking, session: UnitOfWork, request: Request) -> SystemOut:
 def again(job_id: Id, viewer: Asking, session: UnitOfWork) -> None:
     """Let a job that failed run once more from the beginning."""
     _may(viewer)
-    _decide(session, viewer, job_id, _AGAIN, "job.again")
+    failed_jobs.decide(session, viewer, job_id, "again", now=clock.now())
 
 
 @router.post("/jobs/{job_id}/drop", status_code=204)
 def drop(job_id: Id, viewer: Asking, session: UnitOfWork) -> None:
     """Give up a job that failed."""
     _may(viewer)
-    _decide(session, viewer, job_id, _DROP, "job.dropped")
+    failed_jobs.decide(session, viewer, job_id, "drop", now=clock.now())
 
 
-_FAILED = text(
-    "SELECT id, args->>'listener', args->'facts',"
-    " (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id) FROM procrastinate_jobs j"
-    " WHERE status = 'failed' AND args->>'workspace' = :workspace ORDER BY id DESC LIMIT 100"
-)
-_ONE = "status = 'failed' AND id = :id AND args->>'workspace' = :workspace RETURNING args->>'listener'"
-_AGAIN = text(f"UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL WHERE {_ONE}")  # noqa: S608
-_DROP = text(f"DELETE FROM procrastinate_jobs WHERE {_ONE}")  # noqa: S608
 _WAITING = text(
     "SELECT count(*), extract(epoch FROM now() - min(e.at)) FROM procrastinate_jobs j LEFT JOIN procrastinate_events e"
     " ON e.job_id = j.id AND e.type = 'deferred' WHERE j.status = 'todo' AND coalesce(j.scheduled_at, now()) <= now()"
@@ -123,28 +120,6 @@ LATE = 300  # seconds a job may wait
 def _may(viewer: Viewer) -> None:
     if not viewer.may(RIGHT):
         raise Forbidden(RIGHT)
-
-
-def _decide(session: Session, viewer: Viewer, job_id: int, statement: Any, what: str) -> None:  # noqa: ANN401 - a text()
-    listener = session.scalar(statement, {"id": job_id, "workspace": db.workspace_of(session)})
-    if listener is None:
-        raise NotFound
-    payload = {"job": job_id, "listener": listener}
-    ledger.append(session, at=clock.now(), by_id=viewer.person_id, what=what, subject="system", payload=payload)
-
-
-def _failed(session: Session, lang: Lang) -> list[FailedJobOut]:
-    rows = session.execute(_FAILED, {"workspace": db.workspace_of(session)})
-    return [
-        FailedJobOut(
-            id=number, title=_LISTENERS.get(name, Words(zh=name, en=name)).say(lang), facts=facts, failed_at=at
-        )
-        for number, name, facts, at in rows
-    ]
-
-
-def _listener(name: str) -> Words:
-    return _LISTENERS.get(name) or Words(zh=name, en=name)
 
 
 def _incident(trouble: troubles.Trouble, lang: Lang) -> IncidentOut:
@@ -241,6 +216,22 @@ def _ledger(data: Path, workspace: str, lang: Lang) -> CheckOut:
     return _check("ledger", "bad", what, troubles.KINDS["ledger_broken"].do, lang=lang)
 
 
+def _invariants(data: Path, workspace: str, lang: Lang) -> list[CheckOut]:
+    """What must hold at any time, as it was found last; the chain has its own line."""
+    found, checks = invariants.last(data, workspace), []
+    for key in ("owners", "told", "due"):
+        count = found.counts.get(key, 0) if found else 0
+        what = invariants.HOLDS[key]
+        if found is None:
+            what = Words(zh="还没有检查过，几分钟内会检查。", en="Not looked at yet; it will be in a few minutes.")
+        elif count:
+            said = invariants.BROKEN[key]
+            what = Words(zh=f"{said.zh}：{count} 处。", en=f"{said.en}: {count}.")
+        do = invariants.MEND[key] if count else _NOTHING
+        checks.append(_check(key, "bad" if count else "ok", what, do, lang=lang))
+    return checks
+
+
 def _clocks(session: Session, lang: Lang) -> CheckOut:
     apart = abs((session.scalar(text("SELECT clock_timestamp()")) - clock.now()).total_seconds())
     if apart <= APART:
@@ -254,23 +245,19 @@ def _clocks(session: Session, lang: Lang) -> CheckOut:
     return _check("clocks", "warn", what, do, lang=lang)
 
 
+def _mail(session: Session, lang: Lang) -> CheckOut:
+    well, what, do = posting.looked_at(session, now=clock.now())
+    return _check("mail", "ok" if well else "warn", what, do, lang=lang)
+
+
 _TITLES: Mapping[str, Words] = {
     "room": Words(zh="磁盘空间", en="Disk"),
     "workers": Words(zh="后台", en="Background"),
     "queue": Words(zh="排队", en="Queue"),
     "ledger": Words(zh="留痕核对", en="Ledger"),
     "clocks": Words(zh="时钟", en="Clocks"),
-}
-_LISTENERS: Mapping[str, Words] = {
-    "rules.deadline_passed": Words(zh="时限提醒", en="Deadline alert"),
-    "rules.deadlines_passed": Words(zh="时限提醒", en="Deadline alerts"),
-    "rules.follow_ups_missed": Words(zh="久未联系的提醒", en="Follow-up alerts"),
-    "rules.follow_up_missed": Words(zh="久未联系的提醒", en="Follow-up alert"),
-    "rules.deliverable_handed_in": Words(zh="通知审核人", en="Telling the reviewer"),
-    "rules.deliverable_reviewed": Words(zh="通知提交人", en="Telling who handed in"),
-    "rules.customer_answered": Words(zh="客户回复的通知", en="Telling of a customer's answer"),
-    "rules.exception_made": Words(zh="例外通行的通知", en="Telling of an exception"),
-    "process.blueprint_released": Words(zh="按新配置重算时限", en="Deadlines after a release"),
-    "process.pilot_turned": Words(zh="试点开始或结束，重算时限", en="Deadlines after a pilot's turn"),
-    "process.leave_changed": Words(zh="按请假重算时限", en="Deadlines after a leave"),
+    "mail": Words(zh="邮件", en="Mail"),
+    "owners": Words(zh="都有人负责", en="Owned"),
+    "told": Words(zh="超时都通知到", en="Told"),
+    "due": Words(zh="到期都处理", en="On time"),
 }

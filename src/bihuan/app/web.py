@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from starlette.middleware.gzip import GZipMiddleware
 
 import bihuan
-from bihuan.app import answers, edge, health, mixing, pages, reception, reference, room, system
+from bihuan.app import answers, edge, health, live, mixing, pages, posting, reception, reference, rescue, room, system
 from bihuan.app.lane import Lane
 from bihuan.kernel.files import Store
 
@@ -40,9 +40,19 @@ def create(  # noqa: PLR0913 - each is one thing a server may be told
     web.state.public_url, web.state.https = public_url, https
     web.state.default_workspace = default_workspace if callable(default_workspace) else lambda: default_workspace
     web.state.most_workspaces = most_workspaces
+    web.state.live = live.Hub(engine)
     for router in doors():
         web.include_router(router, prefix="/api")
-    for router in (health.router, system.router, reception.router, mixing.router, reference.router):
+    for router in (
+        health.router,
+        system.router,
+        rescue.router,
+        posting.router,
+        live.router,
+        reception.router,
+        mixing.router,
+        reference.router,
+    ):
         web.include_router(router, prefix="/api")
     if docs:
         web.include_router(reference.page, prefix="/api")

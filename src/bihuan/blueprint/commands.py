@@ -79,9 +79,8 @@ def _turned(session: Session) -> None:
 
 
 def _stored(session: Session, body: dict[str, Any], *, note: str, by_id: int | None, now: datetime) -> Version:
-    earlier = queries.history(session)
     digest = hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-    number = earlier[0].number + 1 if earlier else 1
+    number = queries.newest_number(session) + 1
     version = Version(body=body, note=note, digest=digest, released_at=now, released_by_id=by_id, number=number)
     session.add(version)
     session.flush()

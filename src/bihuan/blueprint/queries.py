@@ -10,7 +10,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Engine, literal, select, text
+from sqlalchemy import Engine, func, literal, select, text
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint.models import Pilot, Version
@@ -151,6 +151,11 @@ def hold(session: Session) -> None:
 def history(session: Session) -> list[Version]:
     """All versions, the newest first; those that only a pilot had are among them."""
     return list(session.scalars(select(Version).order_by(Version.number.desc())))
+
+
+def newest_number(session: Session) -> int:
+    """The number of the newest version, whoever has it; 0 before the first."""
+    return session.scalar(select(func.max(Version.number))) or 0
 
 
 def released_before(session: Session, *, moment: datetime) -> list[int]:

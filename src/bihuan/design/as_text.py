@@ -5,6 +5,7 @@ What is written is read back exactly. What is read may come from anywhere: nothi
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,8 @@ from bihuan.kernel.refusals import Kind, Refusal
 
 LARGEST = 5_000_000  # bytes
 MOST_PARTS = 200_000  # once every repetition is written out
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where the library was built with it
+_Fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where the library was built with it
+_YES_OR_NO = "tag:yaml.org,2002:bool"
 _MERGE = "<<"
 _BREAKS = frozenset("\r\x85\u2028\u2029\ufeff")
 
@@ -42,6 +44,18 @@ class NoConfiguration(Refusal):
         return {"why": self._why, **({} if self._line is None else {"line": self._line})}
 
 
+class Reader(_Fast):  # type: ignore[misc] # which of the two it is, the machine decides
+    """Takes `true` and `false` alone for yes and no, as YAML 1.2 does: `on`, `off` and `no` are words like others."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the form PyYAML asks for
+        first: [(tag, sign) for tag, sign in known if tag != _YES_OR_NO]
+        for first, known in _Fast.yaml_implicit_resolvers.items()
+    }
+
+
+Reader.add_implicit_resolver(_YES_OR_NO, re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+
+
 class _Writer(yaml.SafeDumper):
     """Writes signs that YAML takes for line breaks as what they are, which the plain one loses."""
 
@@ -63,6 +77,12 @@ def written(body: dict[str, Any]) -> str:
     return yaml.dump(body, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=120)
 
 
+def part(raw: dict[str, Any], model: Any) -> str:  # noqa: ANN401
+    """The YAML of one part, its members in the order of its model; as it stands where that is None."""
+    ordered = _in_order(raw, model) if model is not None else raw
+    return yaml.dump(ordered, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=100)
+
+
 def read(content: bytes) -> dict[str, Any]:
     """The document that a YAML text holds. NoConfiguration says in words what keeps it from being read."""
     if len(content) > LARGEST:
@@ -73,7 +93,7 @@ def read(content: bytes) -> dict[str, Any]:
         raise NoConfiguration("The file is not UTF-8 text.") from wrong
     try:
         _measure(text)
-        document = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe one
+        document = yaml.load(text, Loader=Reader)  # noqa: S506 - a safe one
     except yaml.MarkedYAMLError as wrong:
         line = wrong.problem_mark.line + 1 if wrong.problem_mark else None
         raise NoConfiguration(f"This is no YAML: {wrong.problem or wrong.context}.", line=line) from wrong
@@ -81,6 +101,17 @@ def read(content: bytes) -> dict[str, Any]:
         raise NoConfiguration(f"This is no YAML: {str(wrong).splitlines()[0]}.") from wrong
     if not isinstance(document, dict):
         raise NoConfiguration("A configuration is a mapping: name, objects, processes, roles and so on.")
+    return _with_on(document)
+
+
+def _with_on(document: dict[str, Any]) -> dict[str, Any]:
+    """`on` is a word here, not a yes: YAML reads it so unless it stands in quotation marks."""
+    rules = document.get("rules")
+    for one in (document, *(rules if isinstance(rules, list) else ())):
+        if isinstance(one, dict) and True in one and "on" not in one:
+            kept = {"on" if name is True else name: value for name, value in one.items()}
+            one.clear()
+            one.update(kept)
     return document
 
 
@@ -152,5 +183,5 @@ class _Measure:
 
 def _measure(text: str) -> None:
     measure = _Measure()
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=Reader):
         measure.take(event)

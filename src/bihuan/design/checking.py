@@ -6,15 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from bihuan.approvals import checking as approvals
+from bihuan.approvals.definition import ApprovalDef
 from bihuan.design.definition import Blueprint
 from bihuan.design.fault import Fault
 from bihuan.kernel import conditions
 from bihuan.objects import checking, field_types, grading_faults
 from bihuan.objects.definition import ObjectDef
 from bihuan.org.definition import RoleDef
+from bihuan.pool import faults as pools
 from bihuan.process.definition import Deliverable, Process, Stage
 from bihuan.records.file_types import MEDIA_TYPES
 from bihuan.reports import checking as dashboards
+from bihuan.rules import faults as rules
 
 OUTCOMES = ("won", "lost")  # where a way ends; a stage of that name could not be told from it
 _BY_HAND = frozenset({"file", "photo", "audio", "text", "form"})
@@ -29,6 +33,7 @@ class _Known:
     objects: Mapping[str, ObjectDef]
     roles: Mapping[str, RoleDef]
     activity_kinds: frozenset[str]
+    approvals: Mapping[str, ApprovalDef]
 
 
 def faults(blueprint: Blueprint, objects: Mapping[str, ObjectDef]) -> list[Fault]:
@@ -40,6 +45,7 @@ def faults(blueprint: Blueprint, objects: Mapping[str, ObjectDef]) -> list[Fault
         objects=objects,
         roles={role.key: role for role in blueprint.roles},
         activity_kinds=frozenset(kind.key for kind in blueprint.activity_kinds),
+        approvals={approval.key: approval for approval in blueprint.approvals},
     )
     return [
         *_twice("objects", (found.key for found in blueprint.objects)),
@@ -48,18 +54,46 @@ def faults(blueprint: Blueprint, objects: Mapping[str, ObjectDef]) -> list[Fault
         *_twice("processes.object", (found.object for found in blueprint.processes)),
         *_twice("roles", (found.key for found in blueprint.roles)),
         *_twice("grades", (found.key for found in blueprint.grades)),
+        *_twice("rules", (found.key for found in blueprint.rules)),
+        *_twice("pools", (found.key for found in blueprint.pools)),
         *_twice("activity_kinds", (found.key for found in blueprint.activity_kinds)),
         *(Fault(place=wrong.place, code=wrong.code, message=wrong.message) for wrong in checking.faults(objects)),
         *_grades(blueprint, objects),
         *(fault for found in blueprint.processes for fault in _process(found, known)),
         *(fault for role in blueprint.roles for fault in _role(role, known)),
         *_dashboards(blueprint, known),
+        *_rules(blueprint, known),
+        *_pools(blueprint, known),
+        *_approvals(blueprint, known),
     ]
+
+
+def _pools(blueprint: Blueprint, known: _Known) -> Iterator[Fault]:
+    for wrong in pools.faults(blueprint.pools, known.objects, known.roles):
+        yield Fault(place=wrong.place, code=wrong.code, message=wrong.message)
+
+
+def _rules(blueprint: Blueprint, known: _Known) -> Iterator[Fault]:
+    about = rules.Known(
+        objects=known.objects,
+        processes=blueprint.processes,
+        roles=known.roles,
+        activity_kinds=known.activity_kinds,
+        approvals=known.approvals,
+        pooled={pool.object for pool in blueprint.pools},
+    )
+    for wrong in rules.faults(blueprint.rules, about):
+        yield Fault(place=wrong.place, code=wrong.code, message=wrong.message)
 
 
 def _dashboards(blueprint: Blueprint, known: _Known) -> Iterator[Fault]:
     about = dashboards.Known(objects=known.objects, processes=blueprint.processes, roles=known.roles)
     for wrong in dashboards.faults(blueprint.dashboards, about):
+        yield Fault(place=wrong.place, code=wrong.code, message=wrong.message)
+
+
+def _approvals(blueprint: Blueprint, known: _Known) -> Iterator[Fault]:
+    for wrong in approvals.faults(blueprint.approvals, known.objects, known.roles):
         yield Fault(place=wrong.place, code=wrong.code, message=wrong.message)
 
 
@@ -109,7 +143,7 @@ def _stage(place: str, stage: Stage, found: ObjectDef, known: _Known) -> Iterato
             yield _unknown(f"{place}.gate.alternatives.{choice.key}", "deliverable", key)
     for thing in gate.deliverables:
         inside = f"{place}.gate.deliverables.{thing.key}"
-        for check in (_files, _sample, _form, _confirmation, _record, _summary, _task, _review):
+        for check in (_files, _sample, _form, _confirmation, _record, _summary, _task, _approval, _review):
             yield from (
                 Fault(place=inside, code=code, message=message) for code, message in check(thing, own, found, known)
             )
@@ -164,6 +198,20 @@ def _summary(thing: Deliverable, _own: _Own, _found: ObjectDef, known: _Known) -
 def _task(thing: Deliverable, _own: _Own, _found: ObjectDef, known: _Known) -> _Wrong:
     if thing.kind == "task" and thing.role not in known.roles:
         yield "no_such_role", f"There is no role {thing.role!r} that could do this."
+
+
+def _approval(thing: Deliverable, _own: _Own, found: ObjectDef, known: _Known) -> _Wrong:
+    if thing.kind != "approval":
+        return
+    approval = known.approvals.get(thing.approval or "")
+    if approval is None:
+        yield "no_such_approval", f"There is no approval {thing.approval!r}."
+        return
+    other = known.objects.get(approval.object)
+    pointing = other is not None and any(one.type == "reference" and one.to == found.key for one in other.fields)
+    if approval.object != found.key and not pointing:
+        message = f"{approval.key!r} is about {approval.object!r}, which does not refer to {found.key!r}."
+        yield "refers_to_nothing", message
 
 
 def _review(thing: Deliverable, _own: _Own, _found: ObjectDef, known: _Known) -> _Wrong:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bihuan.design.operations import Add, Body, Operation, Set
+from bihuan.rules.happenings import OF_PROCESS
 
 Thing = tuple[str, str]
 Decision = Literal["mine", "theirs", "both"]
 Standing = Literal["new", "same", "other"]
 
-PARTS = ("objects", "processes", "dictionaries", "activity_kinds", "roles", "dashboards")
 # What is always sound beside one's own is proposed as a second one; what is shared by everything stays mine.
-_PROPOSED: Mapping[str, Decision] = {"objects": "both", "processes": "both", "dashboards": "both"}
+_PROPOSED: Mapping[str, Decision] = {"objects": "both", "processes": "both", "dashboards": "both", "approvals": "both"}
 _LONGEST_KEY = 40
 _MOST = 100  # of one thing under numbered keys
 _Call = Callable[[str, str], str]
@@ -123,10 +123,30 @@ def _gathered(
             decided = decisions.get(thing, _PROPOSED.get(thing[0], "mine")) if how == "other" else None
             found[thing] = _Found(how, decided, [])
             if how == "new" or decided in {"theirs", "both"}:
-                waiting.extend((needed, thing) for needed in references(thing[0], other[thing]))
+                waiting.extend((needed, thing) for needed in _needed(thing, other))
         if by is not None and by not in found[thing].by:
             found[thing].by.append(by)
     return found
+
+
+def _needed(thing: Thing, other: Mapping[Thing, Body]) -> Iterator[Thing]:
+    """What a thing names; and for a rule about stages the process of its records, which it doesn't name."""
+    part, one = thing[0], other[thing]
+    yield from references(part, one)
+    if part == "rules" and _of_process(one):
+        walked = ((key, found) for (kind, key), found in other.items() if kind == "processes")
+        yield from (("processes", key) for key, found in walked if found["object"] == one["object"])
+
+
+def _of_process(rule: Body) -> bool:
+    heard = (*rule.get("on", ()), *(rule.get("wait") or {}).get("unless", ()))
+    return any(trigger["event"] in OF_PROCESS for trigger in heard) or _demands(rule)
+
+
+def _demands(part: Any) -> bool:  # noqa: ANN401 - any part of a rule
+    if isinstance(part, list):
+        return any(_demands(one) for one in part)
+    return isinstance(part, dict) and (part.get("do") == "demand" or any(_demands(one) for one in part.values()))
 
 
 def _named(own: Mapping[Thing, Body], other: Mapping[Thing, Body], found: dict[Thing, _Found]) -> dict[Thing, str]:
@@ -173,33 +193,94 @@ def _renamed(thing: Thing, other: Mapping[Thing, Body], names: Mapping[Thing, st
 
 def _walked(part: str, one: Body, call: _Call) -> Body:
     """The thing with each reference replaced by what `call` says for its kind and key."""
-    match part:
-        case "objects":
-            fields = [_members(field, call, dictionary="dictionaries", to="objects") for field in one["fields"]]
-            return _counted({**one, "fields": fields}, call)
-        case "processes":
-            stages = [_stage(stage, call) for stage in one["stages"]]
-            return _counted({**_members(one, call, object="objects"), "stages": stages}, call)
-        case "dashboards":
-            shown = [_members(widget, call, process="processes") for widget in one.get("widgets", ())]
-            return {**one, **_several(one, call, roles="roles"), **({"widgets": shown} if "widgets" in one else {})}
-        case "roles":
-            return _role(one, call)
+    return _WALKS[part](one, call)
+
+
+def _object(one: Body, call: _Call) -> Body:
+    fields = [_members(field, call, dictionary="dictionaries", to="objects") for field in one["fields"]]
+    return _counted({**one, "fields": fields}, call)
+
+
+def _process(one: Body, call: _Call) -> Body:
+    stages = [_stage(stage, call) for stage in one["stages"]]
+    return _counted({**_members(one, call, object="objects"), "stages": stages}, call)
+
+
+def _dashboard(one: Body, call: _Call) -> Body:
+    shown = [_members(widget, call, process="processes") for widget in one.get("widgets", ())]
+    return {**one, **_several(one, call, roles="roles"), **({"widgets": shown} if "widgets" in one else {})}
+
+
+def _grading(one: Body, call: _Call) -> Body:
+    return _counted(_members(one, call, object="objects"), call)
+
+
+def _pool(one: Body, call: _Call) -> Body:
+    return {**_members(one, call, object="objects"), **_several(one, call, roles="roles")}
+
+
+def _ruling(one: Body, call: _Call) -> Body:
+    return _counted({**_members(one, call, object="objects"), **_rule(one, call)}, call)
+
+
+def _approving(one: Body, call: _Call) -> Body:
+    steps = [_asked(step, call) for step in one["steps"]]
+    return _counted({**_members(one, call, object="objects"), "steps": steps}, call)
+
+
+def _alone(one: Body, _call: _Call) -> Body:
     return one
+
+
+def _rule(one: Body, call: _Call) -> Body:
+    """What a rule listens to and whom it means: kinds of activity and roles follow their new keys."""
+
+    def heard(trigger: Body) -> Body:
+        of_kinds = trigger.get("event") == "activity.logged"
+        return {**trigger, **_several(trigger, call, only="activity_kinds")} if of_kinds else trigger
+
+    def meant(value: Any) -> Any:  # noqa: ANN401 - any part of a rule
+        if isinstance(value, list):
+            return [meant(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        inner = {key: meant(each) for key, each in value.items()}
+        if inner.get("who") == "role":
+            return _members(inner, call, key="roles")
+        return _done(inner, call)
+
+    wait = one.get("wait")
+    waits = {"wait": {**wait, "unless": [heard(each) for each in wait.get("unless", ())]}} if wait else {}
+    ways: Body = {way: meant(one[way]) for way in ("then", "otherwise") if way in one}
+    return {"on": [heard(trigger) for trigger in one.get("on", ())], **waits, **ways}
+
+
+def _done(action: Body, call: _Call) -> Body:
+    match action.get("do"):
+        case "assign":
+            return _members(action, call, role="roles")
+        case "approval":
+            return _members(action, call, approval="approvals")
+        case "demand":
+            return {**action, "deliverable": _deliverable(action["deliverable"], call)}
+        case _:
+            return action
 
 
 def _stage(stage: Body, call: _Call) -> Body:
     gate = stage.get("gate")
     if not gate or "deliverables" not in gate:
         return stage
-    asked = [
-        {
-            **_members(thing, call, object="objects", reviewer_role="roles"),
-            **_several(thing, call, activity_kinds="activity_kinds"),
-        }
-        for thing in gate["deliverables"]
-    ]
-    return {**stage, "gate": {**gate, "deliverables": asked}}
+    return {**stage, "gate": {**gate, "deliverables": [_deliverable(thing, call) for thing in gate["deliverables"]]}}
+
+
+def _deliverable(thing: Body, call: _Call) -> Body:
+    named = _members(thing, call, object="objects", reviewer_role="roles", approval="approvals")
+    return {**named, **_several(thing, call, activity_kinds="activity_kinds")}
+
+
+def _asked(step: Body, call: _Call) -> Body:
+    return {**step, "who": [_members(who, call, role="roles") for who in step["who"]]}
 
 
 def _role(one: Body, call: _Call) -> Body:
@@ -269,3 +350,19 @@ def _standing(mine: Body | None, theirs: Body) -> Standing:
     if mine is None:
         return "new"
     return "same" if mine == theirs else "other"
+
+
+# What the things of each part refer to, the parts in the order in which they are told.
+_WALKS: Mapping[str, Callable[[Body, _Call], Body]] = {
+    "objects": _object,
+    "processes": _process,
+    "dictionaries": _alone,
+    "activity_kinds": _alone,
+    "grades": _grading,
+    "roles": _role,
+    "dashboards": _dashboard,
+    "rules": _ruling,
+    "pools": _pool,
+    "approvals": _approving,
+}
+PARTS = tuple(_WALKS)

@@ -12,14 +12,18 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from bihuan.activity.definition import ActivityKind
+from bihuan.approvals.definition import ApprovalDef
 from bihuan.design import legible
 from bihuan.design.fault import Fault, unread
 from bihuan.kernel.words import Lang, Words
+from bihuan.notices.definition import NoticesDef
 from bihuan.objects.definition import DictionaryDef, ObjectDef
 from bihuan.objects.grades import GradingDef
 from bihuan.org.definition import CalendarDef, RoleDef
+from bihuan.pool.definition import PoolDef
 from bihuan.process.definition import Process
 from bihuan.reports.definition import DashboardDef
+from bihuan.rules.definition import RuleDef
 
 _LISTED: dict[str, TypeAdapter[Any]] = {
     "objects": TypeAdapter(ObjectDef),
@@ -28,12 +32,16 @@ _LISTED: dict[str, TypeAdapter[Any]] = {
     "roles": TypeAdapter(RoleDef),
     "activity_kinds": TypeAdapter(ActivityKind),
     "dashboards": TypeAdapter(DashboardDef),
+    "approvals": TypeAdapter(ApprovalDef),
     "grades": TypeAdapter(GradingDef),
+    "rules": TypeAdapter(RuleDef),
+    "pools": TypeAdapter(PoolDef),
 }
 _ALONE: dict[str, TypeAdapter[Any]] = {
     "name": TypeAdapter(Words),
     "lang": TypeAdapter(Lang),
     "calendar": TypeAdapter(CalendarDef),
+    "notices": TypeAdapter(NoticesDef),
 }
 
 

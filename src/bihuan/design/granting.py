@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from bihuan.approvals.definition import ApprovalDef
 from bihuan.design.fault import Fault
-from bihuan.org.definition import RoleDef
+from bihuan.org.definition import RoleDef, named
 
 
 def beyond(own: RoleDef | None, live: Mapping[str, RoleDef], new: Iterable[RoleDef]) -> list[Fault]:
     """Where a role that is new or changed reaches further than the releaser's own, each thing with its place."""
     return [fault for role in new if role != live.get(role.key) for fault in _lacking(own, role)]
+
+
+def opened(own: RoleDef | None, live: Mapping[str, ApprovalDef], new: Iterable[ApprovalDef]) -> list[Fault]:
+    """Where an approval that is new or changed shows what its releaser does not see, each thing with its place."""
+    return [
+        Fault(
+            place=f"approvals.{one.key}.steps.{step.key}.fields",
+            code="beyond_yours",
+            message=f"You have not got this yourself: {key}.",
+        )
+        for one in new
+        if one != live.get(one.key)
+        for step in one.steps
+        for key in step.fields
+        if own is None or key in named(own.hidden, one.object) or "read" not in named(own.objects, one.object)
+    ]
 
 
 def left(live: Mapping[str, RoleDef], new: Iterable[RoleDef], holders: Mapping[str, int]) -> dict[str, int]:

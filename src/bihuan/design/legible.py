@@ -15,7 +15,7 @@ Markup, quotes, statements are texts like any other: they are shown, never run.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -29,58 +29,75 @@ LONGEST_NAME = 200
 LARGEST_NUMBER = 10**40
 TOO_DEEP = "nested_too_deep"
 _NAMES = frozenset({"label", "name", "plural", "won", "lost"})
+_LANGUAGES = frozenset({"zh", "en"})
+_LISTS, _NUMBERS = (list, tuple), (int, float, Decimal)
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def faults(value: Any, place: Sequence[str] = ()) -> list[Fault]:  # noqa: ANN401 - any part of a document
     """Every text in this part that nobody could show or keep, and every name that is too long, with its place."""
-    return list(_faults(value, tuple(place), None))
+    look = _Look()
+    look.at(value, tuple(place), None)
+    return look.found
 
 
-def _faults(value: Any, place: tuple[str, ...], named: str | None) -> Iterator[Fault]:  # noqa: ANN401
-    """`named` is the member that is a name, for what stands in it."""
-    if len(place) > DEEPEST:
-        yield Fault.at(place[:DEEPEST], TOO_DEEP, f"This is more than {DEEPEST} levels deep.")
-    elif isinstance(value, str):
-        yield from _text(value, place, named)
-    elif isinstance(value, list | tuple):
-        for at, one in enumerate(value):
-            key = one.get("key") if isinstance(one, dict) else None
-            yield from _faults(one, (*place, key if isinstance(key, str) else str(at)), None)
-    elif isinstance(value, dict):
+class _Look:
+    """One look through a document. Large ones repeat themselves: what was seen to be sound is not looked at again."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+        self._sound: set[str] = set()
+
+    def at(self, value: Any, place: tuple[str, ...], named: str | None) -> None:  # noqa: ANN401
+        """`named` is the member that is a name, for what stands in it."""
+        if len(place) > DEEPEST:
+            self.found.append(Fault.at(place[:DEEPEST], TOO_DEEP, f"This is more than {DEEPEST} levels deep."))
+        elif isinstance(value, str):
+            self._characters(value, place)
+            if named is not None and len(value) > LONGEST_NAME:
+                said = f"A name has at most {LONGEST_NAME} characters; this one has {len(value):,}."
+                self.found.append(Fault.at(place, "long_name", said))
+        elif isinstance(value, dict):
+            self._members(value, place, named)
+        elif isinstance(value, _LISTS):
+            for at, one in enumerate(value):
+                key = one.get("key") if isinstance(one, dict) else None
+                self.at(one, (*place, key if isinstance(key, str) else str(at)), None)
+        else:
+            self._value(value, place)
+
+    def _members(self, value: dict[Any, Any], place: tuple[str, ...], named: str | None) -> None:
         for member, one in value.items():
             if not isinstance(member, str):
-                yield Fault.at(place, "bad_member", "A member is called by a text; put quotes around it.")
+                said = "A member is called by a text; put quotes around it."
+                self.found.append(Fault.at(place, "bad_member", said))
                 continue
+            if isinstance(one, str) and one in self._sound and member in self._sound and len(one) <= LONGEST_NAME:
+                continue  # as nearly everywhere
             inside = (*place, member)
-            yield from _characters(member, inside)
+            self._characters(member, inside)
             # A name is a text, or one in each language: a member of that name elsewhere is no name.
-            yield from _faults(one, inside, member if member in _NAMES else named if member in {"zh", "en"} else None)
-    else:
-        yield from _value(value, place)
+            self.at(one, inside, member if member in _NAMES else named if member in _LANGUAGES else None)
 
+    def _value(self, value: Any, place: tuple[str, ...]) -> None:  # noqa: ANN401
+        if isinstance(value, _NUMBERS):
+            if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:  # nor what is no number at all
+                self.found.append(Fault.at(place, "number_too_large", "A number has at most 40 digits."))
+        elif value is not None and not isinstance(value, date | BaseModel):
+            said = "This is a text, a number, yes or no, a list or a mapping."
+            self.found.append(Fault.at(place, "wrong_type", said))
 
-def _value(value: Any, place: tuple[str, ...]) -> Iterator[Fault]:  # noqa: ANN401
-    if isinstance(value, int | float | Decimal):
-        if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:  # nor is what is no number at all
-            yield Fault.at(place, "number_too_large", "A number has at most 40 digits.")
-    elif value is not None and not isinstance(value, date | BaseModel):
-        yield Fault.at(place, "wrong_type", "This is a text, a number, yes or no, a list or a mapping.")
-
-
-def _text(text: str, place: tuple[str, ...], named: str | None) -> Iterator[Fault]:
-    yield from _characters(text, place)
-    if named is not None and len(text) > LONGEST_NAME:
-        said = f"A name has at most {LONGEST_NAME} characters; this one has {len(text):,}."
-        yield Fault.at(place, "long_name", said)
-
-
-def _characters(text: str, place: tuple[str, ...]) -> Iterator[Fault]:
-    for code, unfit, said in _UNFIT:
-        found = unfit(text)
-        if found is not None:
-            yield Fault.at(place, code, f"{said} (U+{ord(found.group()):04X}). Take it out.")
+    def _characters(self, text: str, place: tuple[str, ...]) -> None:
+        if text in self._sound:
+            return
+        if not (_UNSEEN.search(text) or _TURNING.search(text)):
+            self._sound.add(text)
+            return
+        for code, unfit, said in _UNFIT:
+            found = unfit(text)
+            if found is not None:
+                self.found.append(Fault.at(place, code, f"{said} (U+{ord(found.group()):04X}). Take it out."))
 
 
 _UNFIT: tuple[tuple[str, Callable[[str], re.Match[str] | None], str], ...] = (

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bihuan.design.definition import DEEPEST
 
-Place = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(min_length=1, max_length=12)]
+Place = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(min_length=1, max_length=24)]
 MOST_OPERATIONS = 500  # of one step: a field that goes may stand in many forms and roles
 _ORDER = "(order)"  # what a move touches: where a thing stands, and nothing in it
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bihuan.kernel.calendar import Calendar
+from bihuan.kernel.calendar import Calendar, Limit
 from bihuan.kernel.words import Words
 from bihuan.process import gates, way
 from bihuan.process.definition import Process, Stage
 from bihuan.process.gates import Evidence, Item
+from bihuan.process.way import Deadlines
 
 PASSED = frozenset({"advanced", "won"})  # how a stay is left through its gate; an exception was none
 
@@ -69,24 +70,25 @@ class Outcome:
     alerts: Counter[tuple[int, date]] = field(default_factory=Counter)
 
 
-def replay(
-    processes: Mapping[str, Process],
-    labels: Mapping[str, Mapping[str, Words]],
-    stays: Iterator[Lived] | list[Lived],
-    world: World,
-) -> Outcome:
-    """Let these stays pass through these processes. A stay in a stage that one of them has not says nothing.
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """What a stay is measured by: the processes of a version, and the words of the fields, by object."""
 
-    `labels` are the words of the fields, by object.
-    """
-    found = Outcome()
+    processes: Mapping[str, Process]
+    labels: Mapping[str, Mapping[str, Words]]
+
+
+def replay(versions: Sequence[Rules], stays: Iterable[Lived], world: World) -> list[Outcome]:
+    """Let these stays pass through each of these versions. A stay in a stage that one of them has not says nothing."""
+    found = [Outcome() for _ in versions]
     for stay in stays:
-        process = processes.get(stay.process_key)
-        stage = process.stage(stay.stage_key) if process else None
-        if process is None or stage is None:
-            continue
-        _gate(found, stay, stage, labels.get(process.object, {}), world)
-        _clock(found, stay, stage, world)
+        clocks: dict[_Limits, Deadlines] = {}  # most stages have the same limits in each version
+        for rules, outcome in zip(versions, found, strict=True):
+            process = rules.processes.get(stay.process_key)
+            stage = process.stage(stay.stage_key) if process else None
+            if process is not None and stage is not None:
+                _gate(outcome, stay, stage, rules.labels.get(process.object, {}), world)
+                _clock(outcome, stay, stage, clocks, world)
     return found
 
 
@@ -99,12 +101,21 @@ def _gate(found: Outcome, stay: Lived, stage: Stage, labels: Mapping[str, Words]
         found.refused.append(Refused(stay=stay, at=stay.left_at, missing=verdict.missing))
 
 
-def _clock(found: Outcome, stay: Lived, stage: Stage, world: World) -> None:
-    working = world.hours(stay.owner_id)
-    clocks, ended = way.deadlines(stage, working, entered=stay.entered_at), stay.left_at or world.now
+_Limits = tuple[Limit | None, Limit | None, Limit | None]
+
+
+def _clock(found: Outcome, stay: Lived, stage: Stage, known: dict[_Limits, Deadlines], world: World) -> None:
+    if stage.limit is None:
+        return
+    working, limits = world.hours(stay.owner_id), (stage.limit, stage.warn_before, stage.escalate_after)
+    clocks = known.get(limits)
+    if clocks is None:
+        clocks = known[limits] = way.deadlines(stage, working, entered=stay.entered_at)
+    ended = stay.left_at or world.now
     if clocks.due_at is not None and clocks.due_at < ended and ended >= world.since:
         found.red.append(Red(stay=stay, due_at=clocks.due_at))
     for moment, last in ((clocks.warn_at, False), (clocks.due_at, False), (clocks.escalate_at, True)):
         if moment is not None and world.since <= moment < ended:
+            day = moment.astimezone(working.tz).date()
             for person in world.told(stay.owner_id, last):
-                found.alerts[person, moment.astimezone(working.tz).date()] += 1
+                found.alerts[person, day] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from fastapi import Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from bihuan.importer import commands, error_rows, queries, remapping, report
+from bihuan.importer import commands, dispatching, error_rows, queries, remapping, report
 from bihuan.importer.commands import Upload
 from bihuan.importer.definition import Plan
 from bihuan.importer.models import Batch
@@ -121,6 +122,13 @@ class CanOut(Answer):
     undo: bool
 
 
+class RulesOffered(Answer):
+    """How many of the rows rules would meet, and whether they do when nobody says otherwise."""
+
+    count: int
+    usual: bool
+
+
 class BatchBrief(Answer):
     """A batch in a list. `process` is that of an event log whose cases came in as journeys."""
 
@@ -138,7 +146,10 @@ class BatchBrief(Answer):
 
 
 class BatchOut(BatchBrief):
-    """A batch with all that was found. `columns`, `guess` and `targets` are those of its first file."""
+    """A batch with all that was found. `columns`, `guess` and `targets` are those of its first file.
+
+    `rules` where rules listen to what it would bring; `met` is how many of what it brought they meet.
+    """
 
     columns: list[ColumnOut]
     guess: dict[str, str | None]
@@ -146,6 +157,8 @@ class BatchOut(BatchBrief):
     sources: list[SourceOut]
     problems: list[ProblemOut]
     mapping: dict[str, Any]
+    rules: RulesOffered | None
+    met: int
 
 
 class BatchesOut(Answer):
@@ -161,6 +174,14 @@ class CheckIn(BaseModel):
 
     mapping: dict[str, Any] | None = None
     fixes: Annotated[list[Fix], Field(max_length=500)] = []
+
+
+class CommitIn(BaseModel):
+    """`rules`: whether rules that listen to new records meet these; left out, new leads are met, old data is not."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rules: bool | None = None
 
 
 class UndoIn(BaseModel):
@@ -206,10 +227,14 @@ def check(import_id: Id, asked: CheckIn, request: Request, viewer: Asking, sessi
 
 
 @router.post("/{import_id}/commit")
-def commit(import_id: Id, request: Request, viewer: Asking, session: UnitOfWork) -> BatchOut:
+def commit(
+    import_id: Id, request: Request, viewer: Asking, session: UnitOfWork, asked: CommitIn | None = None
+) -> BatchOut:
     """Write every row that is ready, in one transaction."""
     found = queries.batch(session, viewer, import_id)
-    return _out(session, viewer, commands.take_in(session, viewer, found, store=_store(request), now=clock.now()))
+    rules = asked.rules if asked else None
+    done = commands.take_in(session, viewer, found, store=_store(request), rules=rules, now=clock.now())
+    return _out(session, viewer, done)
 
 
 @router.post("/{import_id}/undo")
@@ -299,4 +324,6 @@ def _out(session: Session, viewer: Viewer, found: Batch) -> BatchOut:
         guess, targets = remapping.short(source, headers), report.targets(source.object, here)
         sources.append({**said, "guess": guess, "targets": targets})
     whole = {**_brief(found), "sources": sources, "problems": found.report["problems"], "mapping": found.plan}
+    offered = dispatching.offered(session, found) if found.state == "checked" else None
+    whole |= {"rules": asdict(offered) if offered is not None else None, "met": found.made.get("met", 0)}
     return BatchOut.model_validate({**whole, **{part: sources[0][part] for part in ("columns", "guess", "targets")}})

@@ -91,7 +91,8 @@ class Model(DeclarativeBase):
     """Base of every fixed table. Moments are kept with their zone, ids are 64 bits wide.
 
     `__sight__` says who sees a row: "owner" (the viewer's range covers `owner_pos`), "person"
-    (the row is `person_id`'s own), "subject" (whoever sees the ledger subject), "open" (everyone in
+    (the row is `person_id`'s own), "subject" (whoever sees the ledger subject), "asked" (as "owner",
+    and whoever is among `people`), "request" (whoever sees the approval it belongs to), "open" (everyone in
     the workspace). "shared" tables live once for all workspaces and hold no customer data.
     """
 

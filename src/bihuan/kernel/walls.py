@@ -22,11 +22,23 @@ _STRETCH = (
 )
 _SHARED = "id = ANY ((SELECT NULLIF(current_setting('bihuan.shared', true), '')::bigint[])::bigint[])"
 _PERSON = "person_id = (SELECT NULLIF(current_setting('bihuan.person', true), '')::bigint)"
+# What waits for a person is seen by who sees that person, and by whoever asked for it. Each list is made once a
+# question, and only where a row is not the asker's own.
+_WORK = (
+    f"{_PERSON} OR person_id IN (SELECT p.id FROM {{schema}}.org_person p WHERE {_RANGE.format('p.pos')})"  # noqa: S608 - names are quoted
+    f" OR id IN (SELECT a.task_id FROM {{schema}}.activity_asked a WHERE a.{_PERSON})"
+)
 # One value and no EXISTS, which the planner may answer for all subjects at once to show the story of one.
 _SUBJECT = (
     f"(SELECT {_RANGE.format('s.owner_pos')}"  # noqa: S608 - names are quoted
     " FROM {schema}.ledger_subject s WHERE s.subject = {table}.subject)"
 )
+# Whoever was asked about something sees the question, even where they don't see what it is about.
+_ASKED = (
+    f"{_RANGE.format('owner_pos')}"
+    " OR (SELECT NULLIF(current_setting('bihuan.person', true), '')::bigint) = ANY (people)"
+)
+_REQUEST = "(SELECT true FROM {schema}.approvals_request r WHERE r.id = {table}.request_id)"  # behind its own wall
 
 
 def _or_all(narrower: str) -> str:
@@ -43,7 +55,10 @@ SIGHT = {
     "owner": _or_all(_RANGE.format("owner_pos")),
     "stretch": _or_all(_STRETCH),
     "person": _or_all(_PERSON),
+    "work": _or_all(_WORK),
     "subject": _or_all(_SUBJECT),
+    "asked": _or_all(_ASKED),
+    "request": _or_all(_REQUEST),
     "open": "true",
 }
 

@@ -25,6 +25,7 @@ BATCH = 5_000  # events that go to the database at once
 LAG = timedelta(hours=1)  # a day is sealed this long after it ended, when its last transactions are through
 FORGOTTEN = "subject.forgotten"
 _GATHERED = "ledger.gathered"
+_THROUGH = "ledger.through"
 
 
 class DayNotOver(Refusal):
@@ -140,6 +141,16 @@ def gathered(session: Session) -> Iterator[None]:
     append_many(session, waiting)
 
 
+@contextmanager
+def through(session: Session, what: str) -> Iterator[None]:
+    """What is added inside was done by no person, but by this: `rule:watch_big_deals`. It stands in the payload."""
+    session.info[_THROUGH] = what
+    try:
+        yield
+    finally:
+        session.info.pop(_THROUGH)
+
+
 def follow(session: Session, subject: str, owner_id: int | None, owner_pos: int | None) -> None:
     """From now on a subject is seen by whoever sees its owner."""
     _call_append(session, {subject: (owner_id, owner_pos)}, [])
@@ -212,6 +223,9 @@ def _append(session: Session, lines: Sequence[Line]) -> list[int]:
 
 def _events(session: Session, lines: Sequence[Line]) -> tuple[Owners, Told]:
     """Who sees each subject from now on, and the lines as they will be hashed."""
+    what = session.info.get(_THROUGH)
+    if what is not None:
+        lines = [replace(line, by_id=None, payload={**line.payload, "through": what}) for line in lines]
     owners: dict[str, tuple[int | None, int | None]] = {}
     for line in lines:
         owner_id, owner_pos = owners.get(line.subject, (None, None))

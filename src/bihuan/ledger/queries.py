@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Row, Select, Text, bindparam, func, select, text
+from sqlalchemy import ARRAY, BigInteger, Integer, Row, Select, Text, any_, bindparam, func, literal, or_, select, text
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db
@@ -47,6 +47,25 @@ def timeline(session: Session, subject: str, before: int | None = None, limit: i
     return [_read(session, *row) for row in rows]
 
 
+def timeline_of(
+    session: Session,
+    subjects: Sequence[str],
+    before: int | None = None,
+    limit: int = 50,
+    *,
+    of_first: Collection[str] = (),
+) -> list[Entry]:
+    """What happened to several subjects as one story, the latest first; `before` is the id of the last one shown.
+
+    Events of the kinds `of_first` are told of the first subject alone.
+    """
+    asked = _lines().where(Event.subject == any_(literal(list(subjects), ARRAY(Text))))
+    asked = asked.where((Event.subject == subjects[0]) | Event.kind.not_in(of_first))
+    if before is not None:
+        asked = asked.where(Event.id < before)
+    return _opened(session, session.execute(asked.order_by(Event.id.desc()).limit(limit)).all())
+
+
 def journey(session: Session, journey_id: int, limit: int = 500) -> list[Entry]:
     """What happened on one journey, in order."""
     asked = _lines().where(Event.journey_id == journey_id).order_by(Event.id).limit(limit)
@@ -63,10 +82,60 @@ def during(
     kinds: Collection[str] = (),
 ) -> list[Entry]:
     """What happened to several subjects in a span of time, the latest first; of these kinds alone if any are named."""
-    inside = [Event.subject.in_(subjects), Event.happened_at >= since, Event.happened_at <= until]
+    inside = [
+        Event.subject == any_(literal(list(subjects), ARRAY(Text))),
+        Event.happened_at >= since,
+        Event.happened_at <= until,
+    ]
     if kinds:
         inside.append(Event.kind.in_(kinds))
     return _opened(session, session.execute(_lines().where(*inside).order_by(Event.id.desc()).limit(limit)).all())
+
+
+def changes(  # noqa: PLR0913 - a list is narrowed down by all of these
+    session: Session,
+    object_key: str,
+    *,
+    kind: str,
+    fields: Collection[str],
+    value: str | None,
+    since: datetime,
+    until: datetime,
+    before: int,
+    limit: int,
+) -> list[Entry]:
+    """What changed first in these fields of an object's records, the latest first, from `value` or to it if given."""
+    first = (Event.payload["changes", 0, part].as_string() for part in ("field", "from", "to"))
+    field, was, now = first
+    inside = [Event.kind == kind, Event.recorded_at >= since, Event.recorded_at < until, Event.id < before]
+    if value is not None:
+        inside.append(or_(was == value, now == value))
+    asked = _lines().where(*inside, Event.subject.startswith(f"{object_key}:", autoescape=True), field.in_(fields))
+    return _opened(session, session.execute(asked.order_by(Event.id.desc()).limit(limit)).all())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One event without what is personal in it: enough to say that it happened, and quick to read in numbers."""
+
+    subject: str
+    kind: str
+    at: datetime
+    payload: dict[str, Any]
+
+
+def happened(
+    session: Session, prefix: str, kinds: Collection[str], *, since: datetime, until: datetime, limit: int
+) -> list[Line]:
+    """What happened to all subjects of a prefix, in order; the latest, when there is more than `limit`."""
+    asked = (
+        select(Event.subject, Event.kind, Event.recorded_at, Event.payload)
+        .where(Event.kind.in_(kinds), Event.recorded_at >= since, Event.recorded_at <= until)
+        .where(Event.subject.startswith(prefix, autoescape=True))
+        .order_by(Event.id.desc())
+        .limit(limit)
+    )
+    return [Line(subject=row[0], kind=row[1], at=row[2], payload=row[3]) for row in session.execute(asked)][::-1]
 
 
 def stream(session: Session, *, after_id: int = 0, kinds: Sequence[str] = ()) -> Iterator[Entry]:
@@ -107,41 +176,24 @@ def _read(session: Session, *row: Any) -> Entry:  # noqa: ANN401 - the columns o
 _TOLD = ("id", "subject", "seq", "kind", "actor_id", "device", "happened_at", "recorded_at", "journey_id", "payload")
 
 
-def _lines() -> Select[Event, bytes | None]:
-    return select(Event, SubjectKey.key).join(SubjectKey, SubjectKey.subject == Event.subject, isouter=True)
+def _lines() -> Select[Any]:
+    return select(*_READ).join(SubjectKey, SubjectKey.subject == Event.subject, isouter=True)
 
 
-def _opened(session: Session, rows: Sequence[Row[Event, bytes | None]]) -> list[Entry]:
+def _opened(session: Session, rows: Sequence[Row[Any]]) -> list[Entry]:
     workspace = db.workspace_of(session)
     unlocked: dict[str, bytes | None] = {}
     lines = []
-    for event, wrapped in rows:
-        personal = None
-        if event.sealed is not None:
-            if event.subject not in unlocked:
-                unlocked[event.subject] = wrapped and sealing.unwrap(
-                    keys.of(workspace).master, wrapped, workspace, event.subject
-                )
-            personal = sealing.opened(unlocked[event.subject], event.sealed, workspace, event.subject)
-        lines.append(_line(event, personal))
+    for row in rows:
+        *told, sealed, wrapped = tuple(row)
+        personal, subject = None, told[1]
+        if sealed is not None:
+            if subject not in unlocked:
+                unlocked[subject] = wrapped and sealing.unwrap(keys.of(workspace).master, wrapped, workspace, subject)
+            personal = sealing.opened(unlocked[subject], sealed, workspace, subject)
+        erased = sealed is not None and personal is None
+        lines.append(Entry(**dict(zip(_TOLD, told, strict=True)), personal=personal, erased=erased))
     return lines
-
-
-def _line(event: Event, personal: dict[str, Any] | None) -> Entry:
-    return Entry(
-        id=event.id,
-        subject=event.subject,
-        seq=event.seq,
-        kind=event.kind,
-        actor_id=event.actor_id,
-        device=event.device,
-        happened_at=event.happened_at,
-        recorded_at=event.recorded_at,
-        journey_id=event.journey_id,
-        payload=event.payload,
-        personal=personal,
-        erased=event.sealed is not None and personal is None,
-    )
 
 
 def unsealed_days(session: Session, before: date) -> list[date]:

@@ -16,4 +16,21 @@ BEGIN
     RETURN settled;
 END $$
 """
-STATEMENTS = (_SETTLE,)
+# Numbers of everybody, for whoever sets limits, and no word of what anybody was told. A letter that comes at once and
+# the word on the screen are two interruptions; a digest is one.
+_LOADS = """
+CREATE FUNCTION notices_loads(since timestamptz)
+RETURNS TABLE (person bigint, told bigint, urgent bigint, interruptions bigint) LANGUAGE plpgsql STABLE
+SET bihuan."all" = '1' AS $$
+BEGIN
+    RETURN QUERY
+    SELECT n.person_id, count(*), count(*) FILTER (WHERE n.level IN ('due', 'escalate')), coalesce((
+        SELECT sum(CASE WHEN p.kind = 'at_once' AND p.status <> 'shown' THEN 2 ELSE 1 END)
+        FROM notices_parcel p
+        WHERE p.person_id = n.person_id AND p.made_at >= since AND p.status NOT IN ('folded', 'over')
+        AND (p.kind = 'at_once' OR p.status <> 'shown')
+    ), 0)::bigint
+    FROM notices_notice n WHERE n.made_at >= since GROUP BY n.person_id;
+END $$
+"""
+STATEMENTS = (_SETTLE, _LOADS)

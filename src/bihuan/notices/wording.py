@@ -3,7 +3,8 @@
 Facts a kind may use, all of them optional: `title` and `code` of the record; `stage`, `deliverable`, `reason`
 (words); `owner`, `by`, `customer` (names); `limit` (words), `stayed`, `over` (minutes); `count`; `contacts`, the
 latest first, each `{"kind": words, "summary", "at", "by"}`; `day`; and `to`, why this person of all is told: "owner",
-"manager", "substitute", "reviewer", "asker", "decider", "leader".
+"manager", "substitute", "reviewer", "approver", "asker", "decider", "leader", "helper",
+"receiver", or "ladder" where `silent` did not answer.
 """
 
 from __future__ import annotations
@@ -54,6 +55,13 @@ KINDS: Mapping[str, _Phrase] = {
             en="Nobody has been in touch about “{title}” for longer than {limit}. Owner: {owner}.",
         ),
     ),
+    "pool.taken_back": _Phrase(
+        Words(zh="已退回公海：{title}", en="Back in the pool: {title}"),
+        Words(
+            zh="“{title}”已退回“{stage}”，现在别人可以领取。",
+            en="“{title}” went back to “{stage}”; others may claim it now.",
+        ),
+    ),
     "review.asked": _Phrase(
         Words(zh="待审核：{deliverable}", en="To review: {deliverable}"),
         Words(zh="{by}提交了“{title}”的{deliverable}，等你审核。", en="{by} handed in {deliverable} for “{title}”."),
@@ -87,6 +95,81 @@ KINDS: Mapping[str, _Phrase] = {
             en="{customer} declined {deliverable} of “{title}”: {reason}.",
         ),
     ),
+    "approval.asked": _Phrase(
+        Words(zh="待你审批：{deliverable} · {title}", en="To approve: {deliverable} · {title}"),
+        Words(zh="{by}为“{title}”申请{deliverable}，等你审批。", en="{by} asks for {deliverable} of “{title}”."),
+    ),
+    "approval.approved": _Phrase(
+        Words(zh="审批通过：{deliverable} · {title}", en="Approved: {deliverable} · {title}"),
+        Words(
+            zh="{by}同意后，“{title}”的{deliverable}通过了。", en="“{title}”: {deliverable} was approved, last by {by}."
+        ),
+    ),
+    "approval.rejected": _Phrase(
+        Words(zh="审批没通过：{deliverable} · {title}", en="Not approved: {deliverable} · {title}"),
+        Words(zh="{by}没有同意“{title}”的{deliverable}。", en="{by} did not agree to {deliverable} of “{title}”."),
+    ),
+    "approval.returned": _Phrase(
+        Words(zh="审批被退回：{deliverable} · {title}", en="Sent back: {deliverable} · {title}"),
+        Words(
+            zh="{by}退回了“{title}”的{deliverable}，原因：{reason}。改好后重新提交。",
+            en="{by} sent back {deliverable} of “{title}”: {reason}. Mend it and submit it again.",
+        ),
+    ),
+    "approval.withdrawn": _Phrase(
+        Words(zh="不用审了：{deliverable} · {title}", en="No longer asked: {deliverable} · {title}"),
+        Words(zh="“{title}”的{deliverable}已撤回，不用再审。", en="{deliverable} of “{title}” was taken back."),
+    ),
+    "approval.reminded": _Phrase(
+        Words(zh="催一下：{deliverable} · {title}", en="Please answer: {deliverable} · {title}"),
+        Words(
+            zh="{by}在等你审批“{title}”的{deliverable}。",
+            en="{by} waits for your answer to {deliverable} of “{title}”.",
+        ),
+    ),
+    "approval.nearly_due": _Phrase(
+        Words(zh="审批快到时限：{deliverable} · {title}", en="Answer soon: {deliverable} · {title}"),
+        Words(
+            zh="“{title}”的{deliverable}等你审批，时限快到了。",
+            en="{deliverable} of “{title}” waits; its limit is near.",
+        ),
+    ),
+    "approval.overdue": _Phrase(
+        Words(zh="审批超时：{deliverable} · {title}", en="Answer overdue: {deliverable} · {title}"),
+        Words(
+            zh="“{title}”的{deliverable}等你审批，已经超过时限。",
+            en="{deliverable} of “{title}” waits for you, longer than its limit.",
+        ),
+    ),
+    "approval.escalated": _Phrase(
+        Words(zh="审批已上报：{deliverable} · {title}", en="Escalated: {deliverable} · {title}"),
+        Words(
+            zh="“{title}”的{deliverable}超时太久，已改由上一级审批，你不用再审。",
+            en="{deliverable} of “{title}” waited too long and passed to the next leader; you need not answer.",
+        ),
+    ),
+    "approval.nobody_above": _Phrase(
+        Words(zh="审批没处上报：{deliverable} · {title}", en="Nobody above: {deliverable} · {title}"),
+        Words(
+            zh="“{title}”的{deliverable}超时太久，上面已经没有可以上报的人，仍在等原审批人。",
+            en="{deliverable} of “{title}” waited too long and nobody is above; it still waits for its approver.",
+        ),
+    ),
+    "approval.nobody": _Phrase(
+        Words(zh="找不到审批人：{deliverable} · {title}", en="Nobody to decide: {deliverable} · {title}"),
+        Words(
+            zh="“{title}”的{deliverable}下一环没有人能审，已退回给你。请管理员补上审批人，再重新提交。",
+            en="Nobody can decide the next step of {deliverable} of “{title}”; it came back to you. Have an approver"
+            " named, then submit it again.",
+        ),
+    ),
+    "approval.lapsed": _Phrase(
+        Words(zh="批准已失效：{deliverable} · {title}", en="No longer approved: {deliverable} · {title}"),
+        Words(
+            zh="“{title}”批准之后资料又改了，{deliverable}不再有效，要重新申请。",
+            en="“{title}” has changed since {deliverable} was approved; ask for it again.",
+        ),
+    ),
     "exception.made": _Phrase(
         Words(zh="例外通行：{title}", en="Passed by exception: {title}"),
         Words(
@@ -97,6 +180,13 @@ KINDS: Mapping[str, _Phrase] = {
     "record.assigned": _Phrase(
         Words(zh="交给你了：{title}", en="Now yours: {title}"),
         Words(zh="{by}把“{title}”交给你负责。", en="{by} made you the owner of “{title}”."),
+    ),
+    "handover.received": _Phrase(
+        Words(zh="{owner}的工作交接给你了", en="{owner}'s work is now yours"),
+        Words(
+            zh="{by}把{owner}的 {count} 项客户、商机和待办交接给你。时限不变，说明：{reason}。",
+            en="{by} handed {count} of {owner}'s records and tasks over to you. Deadlines stay. Note: {reason}.",
+        ),
     ),
     "pilot.ending": _Phrase(
         Words(zh="试点快到期：第 {count} 版", en="A pilot ends soon: version {count}"),
@@ -152,6 +242,76 @@ KINDS: Mapping[str, _Phrase] = {
             " draft can be edited again.",
         ),
     ),
+    "help.asked": _Phrase(
+        Words(zh="{by}请你帮忙：{title}", en="{by} asks for help: {title}"),
+        Words(zh="{by}在“{title}”上需要帮忙：{reason}。", en="{by} needs help with “{title}”: {reason}."),
+    ),
+    "share.asked": _Phrase(
+        Words(zh="{by}申请协同：{title}", en="{by} asks to work on {title} too"),
+        Words(zh="同意后，{by}能看到、修改和跟进，负责人不变。", en="If you agree, {by} sees and works on it too."),
+    ),
+    "share.granted": _Phrase(
+        Words(zh="{by}同意协同：{title}", en="{by} agreed: {title}"),
+        Words(zh="你可以打开“{title}”一起跟进了。", en="You may open “{title}” and work on it."),
+    ),
+    "share.declined": _Phrase(
+        Words(zh="{by}没有同意协同：{title}", en="{by} declined: {title}"), Words(zh="请联系{by}。", en="Ask {by}.")
+    ),
+    "rule.alert": _Phrase(Words(zh="留意：{title}", en="Look at: {title}"), Words(zh="{text}", en="{text}")),
+    "rule.push": _Phrase(Words(zh="给你的资料：{text}", en="For you: {text}"), Words(zh="{more}", en="{more}")),
+    "rule.task": _Phrase(
+        Words(zh="新待办：{text}", en="New task: {text}"),
+        Words(zh="“{title}”要你做：{text}。", en="“{title}” waits for you: {text}."),
+    ),
+    "task.given": _Phrase(
+        Words(zh="{by}请你做：{title}", en="{by} asks you: {title}"),
+        Words(zh="{by}把“{title}”交给你做。{reason}", en="{by} gave you “{title}”. {reason}"),
+    ),
+    "task.taken": _Phrase(
+        Words(zh="有人替你做了：{title}", en="Off your list: {title}"),
+        Words(zh="{by}把你的待办“{title}”交给了{owner}。", en="{by} gave your task “{title}” to {owner}."),
+    ),
+    "task.nudged": _Phrase(
+        Words(zh="{by}催一下：{title}", en="{by} asks how it goes: {title}"),
+        Words(zh="{by}想知道“{title}”做得怎么样了。", en="{by} would like to know how “{title}” is going."),
+    ),
+    "rule.assigned": _Phrase(
+        Words(zh="分配给你：{title}", en="Assigned to you: {title}"),
+        Words(zh="按规则“{text}”，“{title}”由你负责。", en="“{title}” is yours, by the rule “{text}”."),
+    ),
+    "task.overdue": _Phrase(
+        Words(zh="待办超时：{title}", en="Overdue task: {title}"),
+        Words(zh="{owner}的待办“{title}”过了时间还没完成。", en="“{title}” on {owner}'s list is overdue."),
+    ),
+    "rule.held": _Phrase(
+        Words(zh="规则触发太多，先停下：{rule}", en="A rule fires too often: {rule}"),
+        Words(
+            zh="规则“{rule}”一小时内超过 {count} 次，多出来的没有执行，留在救援台，由你决定执行还是放弃。",
+            en="The rule “{rule}” fired more than {count} times within an hour. The rest was not done and waits on the"
+            " rescue desk.",
+        ),
+    ),
+    "rule.stopped": _Phrase(
+        Words(zh="规则互相触发，已停下：{rule}", en="Rules set each other off: {rule}"),
+        Words(
+            zh="这些规则一个触发一个，没有尽头，已停下：{chain}。改其中一条的条件就能断开。",
+            en="These rules set each other off without end and were stopped: {chain}. Change a condition of one.",
+        ),
+    ),
+    "invariant.broken": _Phrase(
+        Words(zh="需要处理：{what}", en="To be mended: {what}"),
+        Words(
+            zh="{what}（{count} 处）。打开“系统状态”看原因和办法；修好以后这条提醒自动消失。",
+            en="{what} ({count}). The page of the system says why and what to do; this leaves by itself once mended.",
+        ),
+    ),
+    "rule.failed": _Phrase(
+        Words(zh="规则没能执行：{rule}", en="A rule failed: {rule}"),
+        Words(
+            zh="规则“{rule}”要做的事没有做成。原因在救援台，改好以后可以重试。",
+            en="What the rule “{rule}” should do was not done. The rescue desk says why; try again from there.",
+        ),
+    ),
     "import.done": _Phrase(
         Words(zh="导入完成：{title}", en="Import finished: {title}"),
         Words(zh="导入了 {count} 条记录。", en="{count} records were imported."),
@@ -164,9 +324,21 @@ _WHY: Mapping[str, Words] = {
     "manager": Words(zh="因为你是{owner}的直属主管。", en="Because you are {owner}'s direct manager."),
     "substitute": Words(zh="因为你正在代理请假的同事。", en="Because you stand in for a colleague who is on leave."),
     "reviewer": Words(zh="因为这份交付物要由你审核。", en="Because you are asked to review it."),
+    "approver": Words(zh="因为要由你审批。", en="Because you are asked to decide."),
+    "doer": Words(zh="因为这件事要你来做。", en="Because it is yours to do."),
+    "member": Words(zh="因为记录里写着你。", en="Because the record names you."),
+    "role": Words(zh="因为你担任这个角色。", en="Because of your role."),
+    "skill": Words(zh="因为你有这项专长。", en="Because you have the skill."),
+    "named": Words(zh="因为规则里指定了你。", en="Because the rule names you."),
+    "configurer": Words(zh="因为你负责配置。", en="Because you configure the system."),
     "asker": Words(zh="因为这是你提交的。", en="Because you handed it in."),
     "decider": Words(zh="因为这是你安排的。", en="Because you decided so."),
     "leader": Words(zh="因为这件事发生在你的团队。", en="Because it happened in your team."),
+    "ladder": Words(
+        zh="因为{silent}在规定的时间里没有回应。", en="Because {silent} has not answered within the time allowed."
+    ),
+    "receiver": Words(zh="因为由你接手。", en="Because you take over."),
+    "helper": Words(zh="因为{by}想请你帮忙。", en="Because {by} asks you for help."),
 }
 
 

@@ -41,7 +41,7 @@ class FieldOut(BaseModel):
 
 
 class ObjectOut(BaseModel):
-    """An object with the fields this viewer sees, and what they may do with its records."""
+    """An object with the fields this viewer sees, and what they may do with its records; `graded`: by rules."""
 
     key: str
     label: Words
@@ -53,6 +53,7 @@ class ObjectOut(BaseModel):
     quick: list[str]
     form: list[Section]
     list_columns: list[str]
+    graded: list[str]
     can: dict[str, bool]
 
 
@@ -90,6 +91,7 @@ def _object(found: ObjectDef, viewer: Viewer, graded: frozenset[str]) -> ObjectO
         quick=[key for key in found.quick if key in keys],
         form=[_section(section, keys) for section in found.form],
         list_columns=[key for key in found.list_columns if key in keys],
+        graded=sorted(graded & keys),
         can={action: viewer.may_do(found.key, action) for action in ("create", "update", "delete", "export")},
     )
 

@@ -28,8 +28,8 @@ def related(objects: Mapping[str, ObjectDef], found: ObjectDef) -> dict[str, dic
     return {
         f"{other.key}.{field.key}": kinds(other)
         for other in objects.values()
-        for field in other.fields
-        if field.type == "reference" and field.to == found.key
+        for field in other.references
+        if field.to == found.key
     }
 
 
@@ -55,8 +55,10 @@ def _faults(found: ObjectDef, objects: Mapping[str, ObjectDef]) -> Iterator[Faul
     if fields.of(title.type).sought("") is None:
         message = f"{title.key} is a {title.type} field; a title is a text, a number of its own, a phone or an e-mail."
         yield Fault(place=f"objects.{found.key}.title", code="bad_title", message=message)
-    for place, condition in found.conditions():
-        for wrong in conditions.check(condition, kinds(found), related=related(objects, found)):
+    asked = list(found.conditions())
+    known, counted = (kinds(found), related(objects, found)) if asked else ({}, {})
+    for place, condition in asked:
+        for wrong in conditions.check(condition, known, related=counted):
             yield Fault(place=f"objects.{found.key}.{place}", code=wrong.code, message=wrong.message)
 
 
@@ -69,10 +71,11 @@ def _field_faults(found: ObjectDef, field: FieldDef, objects: Mapping[str, Objec
     if field.unique and not (made.stored and made.sortable):
         yield Fault(place=place, code="not_for_this_type", message=f"A {field.type} field can't be unique.")
     if field.formula is not None:
-        yield from _formula_faults(found, field, field.formula)
+        yield from formula_faults(found, field, field.formula)
 
 
-def _formula_faults(found: ObjectDef, field: FieldDef, formula: formulas.Node) -> Iterator[Fault]:
+def formula_faults(found: ObjectDef, field: FieldDef, formula: formulas.Node) -> Iterator[Fault]:
+    """What keeps a field's formula from being worked out of the other fields of its object."""
     place = f"{_place(found, field)}.formula"
     stored = {key: kind for key, kind in kinds(found).items() if fields.of(found.by_key[key].type).stored}
     for key in sorted(set(formulas.refs(formula))):

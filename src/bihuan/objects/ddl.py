@@ -79,6 +79,15 @@ class _Plan:
         self.done.append(words)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """A field and the column that holds it: one it had, or one that is made for it."""
+
+    field: FieldDef
+    column: StoredColumn
+    made: bool
+
+
 def apply(session: Session, old: Mapping[str, ObjectDef], new: Mapping[str, ObjectDef], *, now: datetime) -> list[str]:
     """Make the tables fit the new objects, all or nothing; what was done, one sentence each."""
     for found in new.values():
@@ -91,10 +100,9 @@ def apply(session: Session, old: Mapping[str, ObjectDef], new: Mapping[str, Obje
             elif found.key not in old or old[found.key].visibility != found.visibility:
                 # One that comes back may be seen by others than when it went.
                 plan.add(_wall(plan.schema, found), f"{naming.table(found.key)} is now seen by {found.visibility}")
-        unique_now = queries.unique_indexes(session)
-        for found in new.values():
-            _fit(session, plan, found, unique_now)
-        _hide(session, plan, new, now)
+        stored = queries.stored_columns(session)
+        _fit(session, plan, new, stored, queries.unique_indexes(session))
+        _hide(session, plan, new, stored, now)
         _carry_out(session, plan.statements)
     return plan.done
 
@@ -110,8 +118,7 @@ def add(session: Session, new: Mapping[str, ObjectDef]) -> list[str]:
         for found in new.values():
             if naming.table(found.key) not in standing:
                 plan.add(_table(plan.schema, found), f"made table {naming.table(found.key)}")
-        for found in new.values():
-            _fit(session, plan, found, None)
+        _fit(session, plan, new, queries.stored_columns(session), None)
         _carry_out(session, plan.statements)
     return plan.done
 
@@ -175,8 +182,9 @@ def _carry_out(session: Session, statements: Sequence[str]) -> None:
         try:
             with session.begin_nested():
                 session.execute(_LIMITS, {"statement": "0", "lock": f"{int(patience * 1000)}ms"})
-                for statement in statements:
-                    session.connection().exec_driver_sql(statement)
+                # In one go, and as they are: looking for parameters in them took as long as some of the work.
+                together = ";\n".join(statements)
+                session.connection().exec_driver_sql(together, execution_options={"no_parameters": True})
         except IntegrityError as fault:
             raise NotUnique from fault
         except DBAPIError as fault:
@@ -215,28 +223,64 @@ def _wall(schema: str, found: ObjectDef) -> Sequence[str]:
     return walls.protect(schema, naming.table(found.key), _WALL[found.visibility])
 
 
-def _fit(session: Session, plan: _Plan, found: ObjectDef, unique_now: set[str] | None) -> None:
-    """Columns for all fields of one object: shown again, or made; and the indexes that keep them unique.
+def _fit(
+    session: Session,
+    plan: _Plan,
+    new: Mapping[str, ObjectDef],
+    stored: Sequence[StoredColumn],
+    unique_now: set[str] | None,
+) -> None:
+    """Columns for all fields: shown again, or made; and the indexes that keep them unique.
 
     Which columns are unique now is None where those that others use stay as they are.
     """
+    ever, taken = defaultdict[tuple[str, str], list[StoredColumn]](list), queries.physical_names(session)
+    for one in stored:
+        ever[one.object_key, one.field_key].append(one)
+    places = [
+        (found, [_place(found, each, ever[found.key, each.key], taken[found.key]) for each in _stored(found)])
+        for found in new.values()
+    ]
+    _register(session, [place.column for _, listed in places for place in listed if place.made])
+    for found, listed in places:
+        _fit_one(plan, found, listed, unique_now)
+
+
+def _register(session: Session, made: Sequence[StoredColumn]) -> None:
+    """Write all of them at once: from here on each has the number by which its indexes are called."""
+    if made:
+        told = {name: [getattr(one, name) for one in made] for name in _TOLD}
+        rows = session.execute(_REGISTER, told)
+        numbers = {(object_key, physical): number for number, object_key, physical in rows}
+        for one in made:
+            one.id = numbers[one.object_key, one.physical]
+
+
+_TOLD = ("object_key", "field_key", "physical", "type", "to_key")
+_REGISTER = text(
+    f"INSERT INTO objects_column ({', '.join(_TOLD)})"  # noqa: S608 - names of our own
+    f" SELECT * FROM unnest({', '.join(f'CAST(:{name} AS text[])' for name in _TOLD)})"
+    " RETURNING id, object_key, physical"
+)
+
+
+def _stored(found: ObjectDef) -> Iterator[FieldDef]:
+    return (each for each in found.fields if fields.of(each.type).stored)
+
+
+def _fit_one(plan: _Plan, found: ObjectDef, places: Sequence[_Place], unique_now: set[str] | None) -> None:
     table, added, then = naming.table(found.key), list[str](), list[str]()
-    columns = defaultdict[str, list[StoredColumn]](list)
-    for one in queries.stored_columns(session, found.key):
-        columns[one.field_key].append(one)
-    taken = queries.physical_names(session, found.key)
-    for each in found.fields:
-        if not fields.of(each.type).stored:
-            continue
-        column, made = _column(session, found, each, columns[each.key], taken)
-        if made:
+    ordered = tables.by_owner(found)
+    for place in places:
+        column, each = place.column, place.field
+        if place.made:
             added.extend(_additions(column, each))
-            then.extend(_companions(table, column, each, by_owner=each.key in tables.by_owner(found)))
+            then.extend(_companions(table, column, each, by_owner=each.key in ordered))
             plan.done.append(f"added {table}.{column.physical}")
         elif column.hidden_at is not None:
             column.hidden_at = None
             plan.done.append(f"restored {table}.{column.physical}")
-        if made or unique_now is not None:
+        if place.made or unique_now is not None:
             is_now = column.unique_name in (unique_now or ())
             then.extend(_uniqueness(table, column, wanted=each.unique, is_now=is_now))
     if added:
@@ -244,19 +288,15 @@ def _fit(session: Session, plan: _Plan, found: ObjectDef, unique_now: set[str] |
     plan.statements.extend(then)
 
 
-def _column(
-    session: Session, found: ObjectDef, each: FieldDef, columns: Sequence[StoredColumn], taken: set[str]
-) -> tuple[StoredColumn, bool]:
-    """The column of a field, and whether it is a new one. `columns` are those that fields of its key ever had."""
-    same = [column for column in columns if (column.type, column.to_key) == (each.type, each.to)]
+def _place(found: ObjectDef, each: FieldDef, ever: Sequence[StoredColumn], taken: set[str]) -> _Place:
+    """Where a field stands. `ever` are the columns that fields of its key had, `taken` the names of this table's."""
+    same = [column for column in ever if (column.type, column.to_key) == (each.type, each.to)]
     for column in sorted(same, key=lambda column: (not column.live, -column.id)):
-        return column, False
+        return _Place(field=each, column=column, made=False)
     physical = naming.column(each.key, taken)
     taken.add(physical)
     column = StoredColumn(object_key=found.key, field_key=each.key, physical=physical, type=each.type, to_key=each.to)
-    session.add(column)
-    session.flush()
-    return column, True
+    return _Place(field=each, column=column, made=True)
 
 
 def _additions(column: StoredColumn, each: FieldDef) -> Iterator[str]:
@@ -293,8 +333,10 @@ def _uniqueness(table: str, column: StoredColumn, *, wanted: bool, is_now: bool)
         yield f"DROP INDEX {index}"
 
 
-def _hide(session: Session, plan: _Plan, new: Mapping[str, ObjectDef], now: datetime) -> None:
-    for column in queries.stored_columns(session):
+def _hide(
+    session: Session, plan: _Plan, new: Mapping[str, ObjectDef], stored: Sequence[StoredColumn], now: datetime
+) -> None:
+    for column in stored:
         found = new.get(column.object_key)
         each = found.field(column.field_key) if found else None
         if column.live and (each is None or (each.type, each.to) != (column.type, column.to_key)):

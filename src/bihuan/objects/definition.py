@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
@@ -138,6 +138,11 @@ class ObjectDef(Part):
         """The fields by key."""
         return {field.key: field for field in self.fields}
 
+    @cached_property
+    def references(self) -> tuple[FieldDef, ...]:
+        """The fields that point at records."""
+        return tuple(field for field in self.fields if field.type == "reference")
+
     def field(self, key: str) -> FieldDef | None:
         """The field with this key, or None."""
         return self.by_key.get(key)
@@ -177,10 +182,30 @@ def with_entries(objects: Iterable[ObjectDef], dictionaries: Iterable[Dictionary
     return {one.key: _anew(one, entries) for one in listed}
 
 
-def _anew(found: ObjectDef, entries: dict[str, tuple[Choice, ...]]) -> ObjectDef:
+def _anew(found: ObjectDef, entries: Mapping[str, tuple[Choice, ...]]) -> ObjectDef:
+    # A copy with other choices, not read once more: of a broad configuration that took as long as all the rest.
     if all(field.dictionary is None for field in found.fields):
         return found
-    return ObjectDef.model_validate(_with_entries(found.model_dump(mode="json", exclude_none=True), entries))
+    return _copied(found, fields=tuple(_offering(found, field, entries) for field in found.fields))
+
+
+def _offering(found: ObjectDef, field: FieldDef, entries: Mapping[str, tuple[Choice, ...]]) -> FieldDef:
+    if field.dictionary is None:
+        return field
+    if field.dictionary not in entries:
+        raise UnknownDictionary(_no_dictionary(found.key, field.key, field.dictionary))
+    return _copied(field, choices=entries[field.dictionary])
+
+
+_P = TypeVar("_P", bound=Part)
+
+
+def _copied(part: _P, **changed: object) -> _P:
+    """A copy with something changed, that knows nothing of what the first one has worked out about itself."""
+    made = part.model_copy(update=changed)
+    for name in vars(made).keys() - type(part).model_fields.keys():
+        del vars(made)[name]
+    return made
 
 
 def dictionaries(body: dict[str, Any]) -> dict[str, DictionaryDef]:
@@ -199,8 +224,12 @@ def _filled(part: dict[str, Any], field: Any, entries: dict[str, tuple[Choice, .
     if name is None:
         return field
     if name not in entries:
-        raise UnknownDictionary(f"objects.{part.get('key')}.fields.{field.get('key')}: there is no dictionary {name!r}")
+        raise UnknownDictionary(_no_dictionary(part.get("key"), field.get("key"), name))
     return {**field, "choices": entries[name]}
+
+
+def _no_dictionary(object_key: object, field_key: object, name: object) -> str:
+    return f"objects.{object_key}.fields.{field_key}: there is no dictionary {name!r}"
 
 
 def _each_once(place: str, keys: Iterable[str]) -> None:

@@ -59,9 +59,10 @@ def _of_rules(
     found = objects.get(one.object)
     if found is None:
         return
+    known, counted = kinds(found), checking.related(objects, found)
     for rule in one.rules:
         where = f"{place}.rules.{rule.key}.holds"
-        for wrong in conditions.check(rule.holds, kinds(found), related=checking.related(objects, found)):
+        for wrong in conditions.check(rule.holds, known, related=counted):
             yield Fault(place=where, code=wrong.code, message=wrong.message)
         for object_key, key in sorted(set(_looks_at(rule, found.key)) & computed):
             message = f"{key!r} of {object_key!r} is worked out itself; a rule looks at what people fill in."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -65,9 +66,12 @@ def stored_columns(session: Session, object_key: str | None = None) -> Sequence[
     return session.scalars(asked).all()
 
 
-def physical_names(session: Session, object_key: str) -> set[str]:
-    """Every physical name the object's table ever used, purged ones too."""
-    return set(session.scalars(select(StoredColumn.physical).where(StoredColumn.object_key == object_key)))
+def physical_names(session: Session) -> Mapping[str, set[str]]:
+    """Every physical name that the table of each object ever used, purged ones too; of an unknown object none."""
+    found = defaultdict[str, set[str]](set)
+    for object_key, physical in session.execute(select(StoredColumn.object_key, StoredColumn.physical)):
+        found[object_key].add(physical)
+    return found
 
 
 def hidden_before(session: Session, *, moment: datetime) -> Sequence[StoredColumn]:

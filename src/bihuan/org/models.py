@@ -73,6 +73,27 @@ class Leave(Model):
     to_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class Share(Model):
+    """A single record that somebody asked to work on with its owner, and what came of it: granted, they see it."""
+
+    __tablename__ = "org_share"
+    __sight__: ClassVar = "person"
+    __table_args__ = (
+        CheckConstraint("state IN ('asked', 'granted', 'declined', 'ended')", name="state_known"),
+        Index("ix_org_share_record", "object_key", "record_id"),
+        Index("ix_org_share_person", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("org_person.id"))
+    object_key: Mapped[str]
+    record_id: Mapped[int]
+    state: Mapped[str]
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None]
+
+
 class LogIn(Model):
     """One browser where a person is logged in. The cookie's text is known to the browser alone."""
 

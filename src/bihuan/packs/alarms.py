@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bihuan.activity.events import TasksOverdue
 from bihuan.kernel import events
 from bihuan.kernel.events import Event
 from bihuan.packs.scene import Play
@@ -30,6 +32,7 @@ _HEARD: Mapping[type[Event], tuple[Callable[..., Any], tuple[str, ...]]] = {
     DeliverableReviewed: (rules.tell_review, ("handed_in_id",)),
     CustomerAnswered: (rules.tell_answer, ("confirmation_id",)),
     ExceptionMade: (rules.tell_exception, ("exception_id",)),
+    TasksOverdue: (rules.tell_late_tasks, ("task_ids",)),
 }
 
 
@@ -37,7 +40,7 @@ _HEARD: Mapping[type[Event], tuple[Callable[..., Any], tuple[str, ...]]] = {
 def heard(play: Play) -> Iterator[None]:
     """While this lasts, whatever is told is heard at the moment at which the play stands."""
 
-    def hear(session: Session, event: Event) -> None:
+    def hear(session: Session, event: Event, _now: datetime) -> None:
         command, wanted = _HEARD[type(event)]
         facts = asdict(event)
         command(session, **{name: facts[name] for name in wanted}, now=play.now)

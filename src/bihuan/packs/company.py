@@ -183,6 +183,7 @@ class Company(Part):
     """The sample company of a pack, whole."""
 
     name: str
+    months: float = Field(default=6, gt=0)  # it has worked for, unless somebody wishes otherwise
     home: dict[str, float] = Field(default_factory=dict)
     teams: tuple[TeamOf, ...]
     people: tuple[PersonOf, ...]

@@ -13,8 +13,10 @@ from bihuan.packs import recipes
 from bihuan.packs.company import PersonOf
 from bihuan.packs.scene import Play, Sale
 from bihuan.process import commands as process
+from bihuan.rules import commands as rules
 
 RINGS = timedelta(minutes=60)
+GRADED = timedelta(hours=2, minutes=5)
 FIRST_RING, LAST_RING, RESTING_RINGS = 8, 19, (10, 20)
 BROUGHT_ALONG, BROUGHT_IN = 4.0, timedelta(days=9)  # deals everybody had under way when the company began with this
 READ_AT_ONCE, SNOOZED = 30, 0.35
@@ -28,6 +30,7 @@ def dawn(play: Play, now: datetime) -> None:
     zone = play.working.tz
     today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     play.at(today + timedelta(days=1), "dawn")
+    play.at(today + GRADED, "grading")
     works = calendar.is_workday(play.working, today.date())
     _plan_rings(play, today, works=works)
     for person in play.company.people:
@@ -38,6 +41,12 @@ def dawn(play: Play, now: datetime) -> None:
         if works and calendar.is_workday(play.hours_of(person.login), today.date()):
             play.later(today, play.chance.uniform(0.02, 1.2), person.login, "desk", person.login)
             _plan_leads(play, today, person)
+
+
+def grading(play: Play, now: datetime) -> None:
+    """Deep in the night: every record's grade is looked at again, for some depend on the day."""
+    while rules.regrade_some(play.session, now=now, limit=_BATCH) is not None:
+        pass
 
 
 def lead(play: Play, now: datetime, login: str) -> None:
@@ -76,6 +85,9 @@ def ring(play: Play, now: datetime) -> None:
     for level in process.LEVELS:
         process.ring(play.session, level, now=now, limit=_BATCH)
     process.ring_follow_ups(play.session, now=now, limit=_BATCH)
+    activity.ring(play.session, now=now, limit=_BATCH)
+    while rules.meet_some(play.session, now=now, limit=_BATCH) + rules.ring_timers(play.session, now=now, limit=_BATCH):
+        continue
 
 
 def bring_along(play: Play) -> None:

@@ -34,8 +34,14 @@ _LEFT_OUT = frozenset(
     {"org_session", "org_token", "org_attempt", "objects_column", "blueprint_version", "kernel_stamp"}
     | {"kernel_answer", "importer_batch", "design_draft", "design_step", "process_transfer"}
     | {"process_transferred", "blueprint_pilot", "rules_grading_pass"}
+    | {"notices_pending", "notices_climb", "notices_parcel", "notices_choice", "reports_feed"}
+    | {"rules_heard", "rules_round", "rules_call", "rules_secret"}
+    | {"handover_handover", "handover_item"}
+    | {"activity_asked", "agenda_put_off", "agenda_nudge"}
+    | {"records_merge", "records_merged", "records_merged_things", "org_share"}
 )
 _WORKED_OUT = ("ledger_", "metrics_")
+_FIRST = {"pool_place": "record_id"}  # by what rows are put in order where they have no number of their own
 _SECRET = {("org_person", "password_hash"): "''", ("process_confirmation", "token_hash"): "'spent-' || id"}
 _COLUMNS = text("""
 SELECT c.relname, a.attname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -151,7 +157,8 @@ def _rows(session: Session, table: str, columns: Sequence[str]) -> bytes:
     """All rows of a table as text, in the order of their first numbers."""
     secret = {column: sql.SQL(cast(Any, _SECRET[table, column])) for column in columns if (table, column) in _SECRET}
     listed = sql.SQL(", ").join(secret.get(column, sql.Identifier(column)) for column in columns)
-    asked = sql.SQL("COPY (SELECT {} FROM {} ORDER BY id) TO STDOUT").format(listed, sql.Identifier(table))
+    first = sql.Identifier(_FIRST.get(table, "id"))
+    asked = sql.SQL("COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT").format(listed, sql.Identifier(table), first)
     driver = cast("Connection[Any]", session.connection().connection.driver_connection)
     with driver.cursor() as cursor, cursor.copy(asked) as copy:
         return b"".join(bytes(part) for part in copy)

@@ -43,6 +43,7 @@ _STATEMENTS = 2_000  # different statements that stay prepared
 ACTS: Mapping[str, Callable[..., None]] = {
     "dawn": days.dawn,
     "lead": days.lead,
+    "grading": days.grading,
     "desk": days.desk,
     "ring": days.ring,
     "joining": comings.joining,

@@ -71,3 +71,11 @@ class JourneyBeside:
     def handed_over(self, session: Session, record: Record, *, owner_id: int) -> None:
         """Let the journey follow the record's new owner."""
         commands.hand_over(session, record.id, owner_id=owner_id)
+
+    def runs(self, row: Mapping[str, Any]) -> bool:
+        """Whether its journey is under way."""
+        return row.get(f"{KEY}.id") is not None and row[f"{KEY}.outcome"] is None
+
+    def ended(self, session: Session, viewer: Viewer, record: Record, *, now: datetime) -> None:
+        """Lose its journey, through the one door and by the rights of whoever asks."""
+        commands.end_merged(session, viewer, record.id, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -13,7 +13,7 @@ from bihuan.kernel.words import Lang, Words
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 MOST_STAGES = 40
-Kind = Literal["file", "photo", "audio", "summary", "text", "form", "record", "confirmation", "task"]
+Kind = Literal["file", "photo", "audio", "summary", "text", "form", "record", "confirmation", "task", "approval"]
 Days = Annotated[float, Field(gt=0, le=3650)]
 
 
@@ -45,7 +45,8 @@ class Deliverable(Part):
     logged during the stay, of `activity_kinds` where named), a text of `min_length` characters, a form
     with `fields`, a record of object `object` that refers to this one, the customer's confirmation of
     the deliverable `of`, or a task that somebody of another department, with `role`, does within `limit`; it is asked
-    for when the stage is entered. At least `count` of it. With `review`, only an accepted one counts.
+    for when the stage is entered; or that the approval `approval` was given. At least `count` of it. With `review`,
+    only an accepted one counts.
     """
 
     key: Key
@@ -60,6 +61,7 @@ class Deliverable(Part):
     role: Key | None = None
     limit: Limit | None = None
     activity_kinds: tuple[Key, ...] = ()
+    approval: Key | None = None
     review: Literal["none", "manager", "role"] = "none"
     reviewer_role: Key | None = None
     sample: Sample | None = None
@@ -187,6 +189,24 @@ class Process(Part):
                 yield f"stages.{stage.key}.when", stage.when
             for check in stage.gate.checks:
                 yield f"stages.{stage.key}.gate.checks.{check.key}", check.holds
+
+
+def demanding(process: Process, demands: Sequence[Mapping[str, Any]]) -> Process:
+    """A process as one journey walks it, of which rules ask for more: each thing at the gate of its stage.
+
+    What stands in a stage that this version lacks is asked by nobody.
+    """
+    stages = list(process.stages)
+    for demand in demands:
+        place = process.position(demand["stage"])
+        if place < 0:
+            continue
+        gate = stages[place].gate
+        more = gate.model_copy(
+            update={"deliverables": (*gate.deliverables, Deliverable.model_validate(demand["deliverable"]))}
+        )
+        stages[place] = stages[place].model_copy(update={"gate": more})
+    return process.model_copy(update={"stages": tuple(stages)})
 
 
 def read(body: dict[str, Any]) -> dict[str, Process]:

@@ -11,20 +11,29 @@ Level = Literal["warn", "due", "escalate"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class StageEntered(Event):
-    """A journey has come to a stage."""
+class OfJourney(Event):
+    """Something that has happened to one journey, and so to its record."""
 
     journey_id: int
-    stay_id: int
-    stage_key: str
+    object_key: str
+    record_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class JourneyClosed(Event):
-    """A journey was won or lost."""
+class StageEntered(OfJourney):
+    """A journey has come to a stage; from which, if it stood in one before."""
 
-    journey_id: int
+    stay_id: int
+    stage_key: str
+    left: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyClosed(OfJourney):
+    """A journey was won or lost, in the stage where it stood last."""
+
     outcome: str
+    left: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,38 +52,37 @@ class FollowUpsMissed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeliverableHandedIn(Event):
+class DeliverableHandedIn(OfJourney):
     """Something was handed in for a stage; who is asked to review it, if anybody."""
 
     handed_in_id: int
-    journey_id: int
+    key: str
     reviewer_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeliverableReviewed(Event):
+class DeliverableReviewed(OfJourney):
     """Something handed in was accepted or rejected."""
 
     handed_in_id: int
-    journey_id: int
+    key: str
     accepted: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class CustomerAnswered(Event):
+class CustomerAnswered(OfJourney):
     """A customer confirmed or declined what was sent."""
 
     confirmation_id: int
-    journey_id: int
+    key: str
     answer: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExceptionMade(Event):
+class ExceptionMade(OfJourney):
     """A closed gate was passed by right."""
 
     exception_id: int
-    journey_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

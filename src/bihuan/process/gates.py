@@ -16,12 +16,13 @@ from bihuan.process.definition import Alternative, Check, Deliverable, Gate
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """How much was handed in for one deliverable, by what became of it."""
+    """How much was handed in for one deliverable, by what became of it; of an approval, also how it stands."""
 
     accepted: int = 0
     waiting: int = 0
     rejected: int = 0
     sent: int = 0
+    stands: str = ""
 
 
 NOTHING = Tally()
@@ -29,7 +30,7 @@ NOTHING = Tally()
 
 def tallied(counts: Iterable[tuple[str, str, int]]) -> dict[str, Tally]:
     """Deliverable keys, what became of them (or `sent`) and how often, as tallies."""
-    found: dict[str, dict[str, int]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for key, status, count in counts:
         tally = found.setdefault(key, {})
         tally[status] = tally.get(status, 0) + count
@@ -58,7 +59,8 @@ class Item:
     """One thing a gate asks for, and how far it is met.
 
     `why` is "" when met, else one of: empty, too_few, waiting_review, rejected, waiting_customer,
-    not_sent, waiting_task, condition, no_way.
+    not_sent, waiting_task, condition, no_way; of an approval: not_asked, waiting_approval, approval_returned,
+    approval_rejected, approval_lapsed.
     """
 
     kind: str
@@ -107,12 +109,20 @@ def judge(gate: Gate, evidence: Evidence, labels: Mapping[str, Words], *, now: d
     )
 
 
-def askable(gate: Gate, fields: Collection[str], objects: Collection[str]) -> Gate:
+def askable(
+    gate: Gate, fields: Collection[str], objects: Collection[str], approvals: Collection[str] | None = None
+) -> Gate:
     """What a gate asks for among these fields and objects; what the blueprint has taken away since nobody could bring.
 
-    A check is left out with any field or object that it looks at; a way, only what is gone of it.
+    A check is left out with any field or object that it looks at; a way, only what is gone of it. `approvals` are those
+    there are, where one knows them.
     """
-    gone = {thing.key for thing in gate.deliverables if thing.object is not None and thing.object not in objects}
+    gone = {
+        thing.key
+        for thing in gate.deliverables
+        if (thing.object is not None and thing.object not in objects)
+        or (approvals is not None and thing.approval is not None and thing.approval not in approvals)
+    }
     checks = tuple(one for one in gate.checks if _looks_at(one.holds, fields, objects))
     if not gone and len(checks) == len(gate.checks) and all(key in fields for key in gate.fields):
         return gate
@@ -163,7 +173,17 @@ def _delivered(thing: Deliverable, evidence: Evidence, part_of: str | None) -> I
     )
 
 
+_APPROVAL = {
+    "waiting": "waiting_approval",
+    "returned": "approval_returned",
+    "rejected": "approval_rejected",
+    "lapsed": "approval_lapsed",
+}
+
+
 def _why_not(thing: Deliverable, tally: Tally) -> str:
+    if thing.kind == "approval":
+        return _APPROVAL.get(tally.stands, "not_asked")
     if tally.accepted + tally.waiting >= thing.count:
         return "waiting_review"
     if thing.kind == "confirmation":

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bihuan.activity.events import ActivityLogged
+from bihuan.approvals.events import ApprovalAsked, ApprovalDecided, ApprovalTurned
 from bihuan.kernel import clock, db
 from bihuan.kernel.events import Event
 from bihuan.process import commands, queries
@@ -50,20 +51,29 @@ def transfer_asked(engine: Engine, workspace: str, facts: Mapping[str, Any]) -> 
             more = commands.go_on(session, facts["transfer_id"], now=clock.now(), limit=BATCH)
 
 
-def activity_logged(session: Session, event: Event) -> None:
+def activity_logged(session: Session, event: Event, now: datetime) -> None:
     """Hear of an activity: the follow-up clock starts again at once, and a summary may pay a debt."""
     assert isinstance(event, ActivityLogged)
     contact_at = datetime.fromisoformat(event.happened_at) if event.contact else None
-    now = datetime.fromisoformat(event.recorded_at)
     commands.noted(session, event.object_key, event.record_id, contact_at=contact_at, now=now)
 
 
-def record_written(session: Session, event: Event) -> None:
+def approval_turned(session: Session, event: Event, now: datetime) -> None:
+    """Hear of an approval: while approvers have to answer, the ball is theirs."""
+    assert isinstance(event, ApprovalAsked | ApprovalTurned | ApprovalDecided)
+    if event.journey_id is None:
+        return
+    waiting = isinstance(event, ApprovalAsked) or (isinstance(event, ApprovalTurned) and event.holder == "approver")
+    how = "asked" if isinstance(event, ApprovalAsked) else "turned" if waiting else "answered"
+    commands.approver_turned(session, event.journey_id, waiting=waiting, cause=f"approval.{how}", now=now)
+
+
+def record_written(session: Session, event: Event, now: datetime) -> None:
     """Hear of a record that was made or changed: its values, or its being there at all, may pay a debt."""
     assert isinstance(event, RecordCreated | RecordChanged)
     # A journey that began with its record owes nothing: what is new only pays for the records it refers to.
     if isinstance(event, RecordChanged) or event.object_key in queries.wanted(session):
-        commands.noted(session, event.object_key, event.record_id, contact_at=None, now=clock.now())
+        commands.noted(session, event.object_key, event.record_id, contact_at=None, now=now)
 
 
 def _recompute(engine: Engine, workspace: str, *, owner_id: int | None) -> None:

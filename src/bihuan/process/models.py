@@ -23,6 +23,7 @@ class Journey(Model):
         CheckConstraint("outcome IN ('won', 'lost')", name="outcome_known"),
         CheckConstraint("(outcome IS NULL) = (closed_at IS NULL)", name="closed_with_outcome"),
         Index("ix_process_journey_sight", "owner_pos", "process_key", "stage_key"),
+        Index("ix_process_journey_open_owner", "owner_pos", postgresql_where=text("outcome IS NULL")),
         Index(
             "ix_process_journey_stage",
             "process_key",
@@ -30,6 +31,7 @@ class Journey(Model):
             "entered_at",
             postgresql_where=text("outcome IS NULL"),
         ),
+        Index("ix_process_journey_going", "owner_pos", "due_at", postgresql_where=text("outcome IS NULL")),
         Index(
             "ix_process_journey_quiet",
             "quiet_due_at",
@@ -55,6 +57,7 @@ class Journey(Model):
     quiet_due_at: Mapped[datetime | None]
     quiet_told_at: Mapped[datetime | None]
     debts: Mapped[list[Any]]
+    demands: Mapped[list[Any] | None]  # what rules ask for besides, each with the stage whose gate asks it
     import_id: Mapped[int | None] = mapped_column(index=True)
     revision: Mapped[int] = mapped_column()  # two people moving one journey: the second is told so
     __mapper_args__ = {"version_id_col": revision}
@@ -80,6 +83,9 @@ class Stay(Model):
             "ix_process_stay_escalate",
             "escalate_at",
             postgresql_where=text("escalated_at IS NULL AND left_at IS NULL"),
+        ),
+        Index(
+            "ix_process_stay_late", "overdue_at", postgresql_where=text("left_at IS NULL AND overdue_at IS NOT NULL")
         ),
         Index("ix_process_stay_board", "owner_pos", "stage_key", "entered_at"),
         Index(

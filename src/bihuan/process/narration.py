@@ -108,6 +108,10 @@ _STORIES: Mapping[str, tuple[Sentence, tuple[str, ...]]] = {
         (*_WHERE, "missing", "outcome"),
     ),
     "deliverable.handed_in": (_say("提交了{label}", "handed in {label}"), (*_THING, "file", "late")),
+    "deliverable.demanded": (
+        _say("还要{label}|，规则“{rule}”要求", "asks for {label} as well|, by the rule “{rule}”"),
+        ("key", "label", "stage", "rule"),
+    ),
     "deliverable.accepted": (_say("审核通过了{label}", "accepted {label}"), _THING),
     "deliverable.rejected": (_say("退回了{label}|，原因：{reason}", "sent back {label}|: {reason}"), _THING),
     "confirmation.sent": (_say("发给客户：{label}", "sent to the customer: {label}"), _THING),

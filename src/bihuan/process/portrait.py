@@ -151,6 +151,7 @@ def _deliverable(thing: Deliverable, lang: Lang) -> shapes.DeliverableOut:
         object=thing.object,
         of=thing.of,
         activity_kinds=list(thing.activity_kinds),
+        approval=thing.approval,
         review=thing.review,
         sample=thing.sample.name if thing.sample else None,
         help=thing.help.say(lang) if thing.help else None,

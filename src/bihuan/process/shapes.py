@@ -200,6 +200,7 @@ class DeliverableOut(BaseModel):
     object: str | None
     of: str | None
     activity_kinds: list[str]
+    approval: str | None
     review: str
     sample: str | None
     help: str | None

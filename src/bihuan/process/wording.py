@@ -17,6 +17,11 @@ _WHY: Mapping[str, Words] = {
     "waiting_customer": Words(zh="已发给客户，等客户确认", en="Sent, waiting for the customer to confirm"),
     "not_sent": Words(zh="还没发给客户确认", en="Not sent to the customer yet"),
     "waiting_task": Words(zh="已请别的部门办，等办完", en="Asked of another department, not done yet"),
+    "not_asked": Words(zh="还没申请审批", en="Not asked for yet"),
+    "waiting_approval": Words(zh="审批中，等审批人答复", en="Asked for, waiting for the approvers"),
+    "approval_returned": Words(zh="审批被退回，改好后重新提交", en="Sent back: mend it and submit it again"),
+    "approval_rejected": Words(zh="审批没通过，改好后重新申请", en="Not approved: change it and ask again"),
+    "approval_lapsed": Words(zh="批准后资料改了，要重新申请", en="It changed after it was approved: ask again"),
     "condition": Words(zh="条件还不满足", en="The condition does not hold yet"),
     "no_way": Words(zh="几种方式任选一种，还没有一种完成", en="Any one of several ways will do; none is complete yet"),
 }

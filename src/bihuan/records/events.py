@@ -26,16 +26,25 @@ class RecordChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordAssigned(Event):
-    """A record has a new owner."""
+    """A record has a new owner; `cause` is what the command that did it calls itself."""
 
     object_key: str
     record_id: int
     owner_id: int
+    cause: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordDeleted(Event):
     """A record has been taken away."""
+
+    object_key: str
+    record_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordMerged(Event):
+    """A record has taken in others, or has come back out of one: whatever hangs on it may be other than it was."""
 
     object_key: str
     record_id: int

@@ -1,11 +1,11 @@
-"""Files that were handed over. Their content lies in the store, once, whoever brought it."""
+"""Files that were handed over, and which records became one. A file's content lies in the store, once."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bihuan.kernel.db import Model
@@ -32,5 +32,63 @@ class File(Model):
     object_key: Mapped[str | None]
     record_id: Mapped[int | None]
     field_key: Mapped[str | None]  # the field that holds it; empty for what was handed in on a journey
+    owner_id: Mapped[int]
+    owner_pos: Mapped[int]
+
+
+class Merge(Model):
+    """Some records of one object that became one of them; taken back where `undone_at` stands.
+
+    What the one that stayed had before is told by its line in the ledger and nowhere else.
+    """
+
+    __tablename__ = "records_merge"
+    __sight__: ClassVar = "owner"
+    __table_args__ = (Index("ix_records_merge_into", "into_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    object_key: Mapped[str]
+    into_id: Mapped[int]
+    by_id: Mapped[int]
+    made_at: Mapped[datetime]
+    undone_by_id: Mapped[int | None]
+    undone_at: Mapped[datetime | None]
+    owner_id: Mapped[int]
+    owner_pos: Mapped[int]
+
+
+class Merged(Model):
+    """A record that went into another one: its address leads there, and its story is told there."""
+
+    __tablename__ = "records_merged"
+    __sight__: ClassVar = "owner"
+    __table_args__ = (
+        Index("uq_records_merged_record", "record_id", unique=True, postgresql_where=text("back_at IS NULL")),
+        Index("ix_records_merged_into", "into_id", postgresql_where=text("back_at IS NULL")),
+        Index("ix_records_merged_merge_id", "merge_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    merge_id: Mapped[int] = mapped_column(ForeignKey("records_merge.id", ondelete="CASCADE"))
+    object_key: Mapped[str]
+    record_id: Mapped[int]
+    into_id: Mapped[int]
+    back_at: Mapped[datetime | None]
+    owner_id: Mapped[int]
+    owner_pos: Mapped[int]
+
+
+class MergedThings(Model):
+    """What went from one record to the other in a merge: the ids of one kind of thing."""
+
+    __tablename__ = "records_merged_things"
+    __sight__: ClassVar = "owner"
+    __table_args__ = (Index("ix_records_merged_things_merge_id", "merge_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    merge_id: Mapped[int] = mapped_column(ForeignKey("records_merge.id", ondelete="CASCADE"))
+    record_id: Mapped[int]  # which they were of
+    place: Mapped[str]  # `opportunity.customer` for the records that refer to it, or the key of a hanging thing
+    ids: Mapped[list[Any]]
     owner_id: Mapped[int]
     owner_pos: Mapped[int]

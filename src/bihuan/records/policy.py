@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bihuan.kernel.refusals import Kind, Refusal
 from bihuan.objects.definition import ObjectDef
 from bihuan.org.viewer import Viewer
+from bihuan.records.record import Record
 
 
 class FieldHidden(Refusal):
@@ -76,6 +77,22 @@ def can(viewer: Viewer, object_key: str) -> Can:
         delete=viewer.may_do(object_key, "delete"),
         assign=viewer.may("records.assign"),
     )
+
+
+def lent(viewer: Viewer, record: Record) -> bool:
+    """Whether the viewer sees a record only because its owner shared it with them: it is not theirs to give away."""
+    return record.id in viewer.sight.shared and not viewer.sees(record.owner_pos)
+
+
+def can_with(viewer: Viewer, record: Record) -> Can:
+    """What may be done with this very record; of one that is lent, nothing that takes it from its owner."""
+    found = can(viewer, record.object_key)
+    return replace(found, delete=False, assign=False) if lent(viewer, record) else found
+
+
+def may_share(viewer: Viewer, record: Record) -> bool:
+    """Whether somebody may let another one work on a record: its owner, and whoever leads them and may assign."""
+    return record.owner_id == viewer.person_id or (viewer.may("records.assign") and viewer.sees(record.owner_pos))
 
 
 def hidden(viewer: Viewer, object_def: ObjectDef) -> frozenset[str]:

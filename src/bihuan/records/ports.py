@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, FromClause
+from sqlalchemy import ColumnElement, FromClause, Table
 from sqlalchemy.orm import Session
 
 from bihuan.ledger.commands import Line
@@ -43,3 +43,26 @@ class Companion(Protocol):
 
     def handed_over(self, session: Session, record: Record, *, owner_id: int) -> None:
         """The record has a new owner."""
+
+    def runs(self, row: Mapping[str, Any]) -> bool:
+        """Whether what stands beside a record is under way, so that the record can't go into another one."""
+
+    def ended(self, session: Session, viewer: Viewer, record: Record, *, now: datetime) -> None:
+        """End what is under way, since the record goes into another one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hanging:
+    """Rows that hang on a record by `record_id`, and go with it when it becomes one with another.
+
+    `follows`: the columns that name the record's owner, each with what of them; `only` is which rows, all without it.
+    `apart`: the columns in which no two rows of one record are alike; where the one that stays has its own, another's
+    stays behind. What is not `told` goes along without a word.
+    """
+
+    key: str
+    table: Table
+    follows: Mapping[str, str]
+    only: ColumnElement[bool] | None = None
+    apart: Sequence[str] = ()
+    told: bool = True

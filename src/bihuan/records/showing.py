@@ -45,6 +45,8 @@ class Shower:
             if field.key not in closed and (only is None or field.key in only)
         ]
         self._object, self._can = object_def.key, asdict(policy.can(viewer, object_def.key))
+        self._lent = {**self._can, "delete": False, "assign": False}
+        self._viewer = viewer
         self._nameless = object_def.title in closed
         self._owner = _pointers(PEOPLE, names)
         self._now = now
@@ -60,6 +62,7 @@ class Shower:
     ) -> dict[str, Any]:
         """The same for values that are JSON already. `frame` has what FRAME names, `beside` the companions' columns."""
         number, owner_id, revision, created_at, updated_at = frame
+        me = self._viewer.person_id
         return {
             "id": number,
             "object": self._object,
@@ -69,7 +72,7 @@ class Shower:
             "revision": revision,
             "created_at": created_at,
             "updated_at": updated_at,
-            "can": self._can,
+            "can": self._lent if number in self._viewer.sight.shared and owner_id != me else self._can,
             **companions.beside(beside, now=self._now),
         }
 

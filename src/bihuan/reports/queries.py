@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bihuan.activity import queries as tasks
 from bihuan.blueprint import queries as blueprint
 from bihuan.kernel.refusals import NotFound
+from bihuan.kernel.words import Words
 from bihuan.metrics import catalogue, periods, queries
 from bihuan.metrics.definition import Row
 from bihuan.metrics.periods import Period, Span
@@ -18,14 +21,19 @@ from bihuan.metrics.queries.dimensions import UNSEEN
 from bihuan.metrics.queries.frames import KEPT_BY
 from bihuan.objects import queries as objects
 from bihuan.objects.definition import FieldDef, ObjectDef
+from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.process import queries as processes
+from bihuan.process.models import Journey, Stay
 from bihuan.records import policy as records
+from bihuan.records import queries as records_known
 from bihuan.reports import definition, policy, questions
 from bihuan.reports.definition import DashboardDef, Look, Widget
+from bihuan.reports.models import Feed
 from bihuan.reports.questions import QUESTIONS, Question
 
 MOST_WEEKS = 8
+_MOST_AHEAD = 1000
 _WEEK = timedelta(days=7)
 _NOW = {"zh": "此刻", "en": "as of now"}
 
@@ -189,3 +197,83 @@ def choices(session: Session, viewer: Viewer, found: DashboardDef, key: str, *, 
 
 def _has(viewer: Viewer, one: ObjectDef, key: str) -> bool:
     return any(field.key == key for field in filters(viewer, [one]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ahead:
+    """Something that lies ahead of a person: a task, or the deadline of a stage."""
+
+    kind: str
+    number: int
+    at: datetime
+    title: str
+    stage: Words | None
+    object_key: str | None
+    record_id: int | None
+
+
+def feed_of(session: Session, viewer: Viewer) -> Feed | None:
+    """The viewer's own link; None where there is none."""
+    return session.get(Feed, viewer.person_id)
+
+
+def fed(session: Session, token_hash: bytes, *, now: datetime) -> Viewer:
+    """Whose calendar a link opens, with a note that it was used. NotFound for none, and for who has left."""
+    found = session.scalar(select(Feed).where(Feed.token_hash == token_hash))
+    if found is None or not org.person(session, found.person_id).active:
+        raise NotFound
+    found.used_at = now
+    session.flush()
+    return org.viewer(session, found.person_id)
+
+
+def ahead(session: Session, viewer: Viewer, *, since: datetime, until: datetime) -> list[Ahead]:
+    """What waits for the viewer in this time: open tasks with a date, and the deadlines of their own open journeys."""
+    due = [task for task in tasks.tasks(session, viewer, open_only=True, limit=_MOST_AHEAD) if task.due_at is not None]
+    found = [
+        Ahead(
+            kind="task",
+            number=task.id,
+            at=task.due_at,
+            title=task.title,
+            stage=None,
+            object_key=task.object_key,
+            record_id=task.record_id,
+        )
+        for task in due
+        if task.due_at is not None and since <= task.due_at <= until
+    ]
+    return sorted([*found, *_deadlines(session, viewer, since, until)], key=lambda one: (one.at, one.kind, one.number))
+
+
+def _deadlines(session: Session, viewer: Viewer, since: datetime, until: datetime) -> list[Ahead]:
+    rows = session.execute(
+        select(Stay, Journey)
+        .join(Journey, Journey.id == Stay.journey_id)
+        .where(Journey.owner_id == viewer.person_id, Journey.outcome.is_(None), Stay.left_at.is_(None))
+        .where(Stay.due_at.between(since, until), *org.seeing(viewer, Journey.owner_pos))
+        .order_by(Stay.due_at)
+        .limit(_MOST_AHEAD)
+    ).all()
+    by_object: dict[str, set[int]] = {}
+    for _, journey in rows:
+        by_object.setdefault(journey.object_key, set()).add(journey.record_id)
+    titles = {key: records_known.titles(session, key, numbers) for key, numbers in by_object.items()}
+    return [
+        Ahead(
+            kind="stage",
+            number=stay.id,
+            at=stay.due_at,
+            title=titles[journey.object_key].get(journey.record_id, ""),
+            stage=_stage(session, journey, stay),
+            object_key=journey.object_key,
+            record_id=journey.record_id,
+        )
+        for stay, journey in rows
+        if stay.due_at is not None
+    ]
+
+
+def _stage(session: Session, journey: Journey, stay: Stay) -> Words:
+    stage = processes.process_of(session, journey).stage(stay.stage_key)
+    return stage.label if stage is not None else Words(zh=stay.stage_key, en=stay.stage_key)

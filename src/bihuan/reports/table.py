@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
 
+from bihuan.kernel import separated
+from bihuan.kernel.separated import Cell
 from bihuan.kernel.words import Lang, Words
 from bihuan.metrics.definition import Measure, Metric, Row
 from bihuan.metrics.queries import Board, Funnel
 from bihuan.reports import questions
 from bihuan.reports.queries import Shown
 
-Cell = str | int | float | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a sheet would take a text that begins so for something to work out
 _HEADS = {
     "value": Words(zh="数值", en="Value"),
     "count": Words(zh="条数", en="Count"),
@@ -65,16 +63,8 @@ def of(found: Shown) -> Table:
 
 
 def as_csv(table: Table) -> bytes:
-    """The table as a file: with the mark by which a sheet knows the signs, and nothing in it that would be run."""
-    written = StringIO()
-    writer = csv.writer(written)
-    for row in (table.heads, *table.rows):
-        writer.writerow([_harmless(cell) for cell in row])
-    return written.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    """The table as a file."""
+    return separated.as_csv((table.heads, *table.rows))
 
 
 def _members(metric: Metric) -> Sequence[str]:

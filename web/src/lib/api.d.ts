@@ -44,6 +44,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Box
+         * @description What waits for me; `box=asked`: what I asked for; `box=done`: what I decided.
+         */
+        get: operations["box_api_approvals_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Approval
+         * @description One approval: what is asked for, who decides in which order, and what was done.
+         */
+        get: operations["approval_api_approvals__request_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{request_id}/add_signer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Signer
+         * @description Let a colleague sign as well.
+         */
+        post: operations["add_signer_api_approvals__request_id__add_signer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{request_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description Say yes or no. 409 not_your_turn when somebody was first, with how it stands.
+         */
+        post: operations["answer_api_approvals__request_id__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{request_id}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delegate
+         * @description Give my turn to a colleague.
+         */
+        post: operations["delegate_api_approvals__request_id__delegate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{request_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Content
+         * @description A file of the record that is asked about, for an approver whose step opens it.
+         */
+        get: operations["content_api_approvals__request_id__files__file_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{request_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind
+         * @description Tell whose turn it is that I wait.
+         */
+        post: operations["remind_api_approvals__request_id__remind_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{request_id}/resubmit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resubmit
+         * @description Ask again what was sent back, by what stands in the record now.
+         */
+        post: operations["resubmit_api_approvals__request_id__resubmit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{request_id}/send_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Back
+         * @description Send it back to an earlier step, or to whoever asked, with the reason.
+         */
+        post: operations["send_back_api_approvals__request_id__send_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{request_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Take back what I asked for.
+         */
+        post: operations["withdraw_api_approvals__request_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/boards/funnel": {
         parameters: {
             query?: never;
@@ -196,6 +396,26 @@ export interface paths {
          * @description The journeys that went one way, the longest first; `value` is how many hours the whole took.
          */
         get: operations["going_api_boards_variants__key__journeys_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendar
+         * @description What lies ahead of whoever made this link. Wrong, unknown and taken back are one answer: not found.
+         */
+        get: operations["calendar_api_calendar__token__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -404,6 +624,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Day
+         * @description What waits for me, or for somebody whose work I see.
+         */
+        get: operations["day_api_day_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/day/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act
+         * @description Do the same with one thing or many; each says what became of it.
+         */
+        post: operations["act_api_day_acts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/day/given": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Given
+         * @description What I gave to others: what is open, and what was done within a week.
+         */
+        get: operations["given_api_day_given_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/day/nudges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nudge
+         * @description Ask somebody how it goes: once an hour and thing, whoever asks.
+         */
+        post: operations["nudge_api_day_nudges_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/day/put_off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Put Off
+         * @description What I put off, with the moment until which.
+         */
+        get: operations["put_off_api_day_put_off_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/day/takers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Takers
+         * @description Whom I may give what waits for me, or for this person.
+         */
+        get: operations["takers_api_day_takers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/day/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Team
+         * @description How much waits for those whose work I see; nobody for who sees only their own.
+         */
+        get: operations["team_api_day_team_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deliverables/{handed_in_id}/accept": {
         parameters: {
             query?: never;
@@ -534,6 +894,26 @@ export interface paths {
          * @description Call a draft otherwise.
          */
         patch: operations["rename_api_design_drafts__draft_id__patch"];
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/approvals/{key}/tried": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tried
+         * @description Who would be asked about a record, in which order, and why.
+         */
+        get: operations["tried_api_design_drafts__draft_id__approvals__key__tried_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/design/drafts/{draft_id}/as": {
@@ -694,6 +1074,26 @@ export interface paths {
          * @description Change a draft by one step.
          */
         post: operations["edit_api_design_drafts__draft_id__edits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/formulas/{object_key}/{field_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Try Formula
+         * @description What a formula gives for the record changed last of those one sees.
+         */
+        get: operations["try_formula_api_design_drafts__draft_id__formulas__object_key___field_key__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -892,6 +1292,90 @@ export interface paths {
          * @description How many people have which role: one that somebody has can't go.
          */
         get: operations["holders_api_design_drafts__draft_id__roles_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/rules/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People
+         * @description Whom rules may name.
+         */
+        get: operations["people_api_design_drafts__draft_id__rules_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/rules/{key}/rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rehearsal
+         * @description What a rule of a draft would have done in the last days, had it been there; of the records one sees.
+         */
+        get: operations["rehearsal_api_design_drafts__draft_id__rules__key__rehearsal_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/rules/{key}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Text
+         * @description A rule of a draft as text, for those who rather write.
+         */
+        get: operations["text_api_design_drafts__draft_id__rules__key__text_get"];
+        put?: never;
+        /**
+         * Read Text
+         * @description The rule that a text says: read, and not yet put into the draft. Refused with place and reason.
+         */
+        post: operations["read_text_api_design_drafts__draft_id__rules__key__text_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/drafts/{draft_id}/rules/{key}/try/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Try Rule
+         * @description What a rule of a draft would come to for a record, without doing it.
+         */
+        get: operations["try_rule_api_design_drafts__draft_id__rules__key__try__record_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1128,6 +1612,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/design/rules/{key}/records/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Standing
+         * @description Why a rule would, or would not, do something about a record as it stands now.
+         */
+        get: operations["standing_api_design_rules__key__records__record_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/design/rules/{key}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs
+         * @description The runs of a rule about the records one sees; of one state or one record alone when asked for.
+         */
+        get: operations["runs_api_design_rules__key__runs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/design/running": {
         parameters: {
             query?: never;
@@ -1268,6 +1792,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duplicates/{object}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description Ask whoever has it to let me work on it too.
+         */
+        post: operations["ask_api_duplicates__object__ask_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files": {
         parameters: {
             query?: never;
@@ -1302,6 +1846,130 @@ export interface paths {
         get: operations["content_api_files__file_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Handovers
+         * @description What was handed over by those whose work the viewer sees and may hand over.
+         */
+        get: operations["handovers_api_handovers_get"];
+        put?: never;
+        /**
+         * Hand Over
+         * @description Hand over; what is more than an act can hold is done by a job.
+         */
+        post: operations["hand_over_api_handovers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Estate
+         * @description All that waits for somebody, and how it might be shared out.
+         */
+        get: operations["estate_api_handovers_people__person_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description Who would get what by a plan.
+         */
+        post: operations["preview_api_handovers_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/without-owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Without Owner
+         * @description What belongs to nobody who works here.
+         */
+        get: operations["without_owner_api_handovers_without_owner_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Handover
+         * @description One handover, and how far it is.
+         */
+        get: operations["handover_api_handovers__handover_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/handovers/{handover_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Bring back what has not gone on since.
+         */
+        post: operations["undo_api_handovers__handover_id__undo_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1592,6 +2260,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live
+         * @description That something is new for me, as server-sent events: `hello`, `notice`, `push` with its `parcel`, and `bye`.
+         */
+        get: operations["live_api_live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -1614,6 +2302,34 @@ export interface paths {
          * @description Read another language from now on.
          */
         patch: operations["change_me_api_me_patch"];
+        trace?: never;
+    };
+    "/api/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Feed
+         * @description Whether I have a link.
+         */
+        get: operations["feed_api_me_calendar_get"];
+        put?: never;
+        /**
+         * Open Feed
+         * @description Make me a link; the one I had opens nothing any more.
+         */
+        post: operations["open_feed_api_me_calendar_post"];
+        /**
+         * Close Feed
+         * @description Take my link back.
+         */
+        delete: operations["close_feed_api_me_calendar_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/me/leave": {
@@ -1724,6 +2440,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/merges/{object}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pairs
+         * @description Which records are likely the same, of all that the viewer may see and merge.
+         */
+        get: operations["pairs_api_merges__object__get"];
+        put?: never;
+        /**
+         * Merge
+         * @description Make one record of several.
+         */
+        post: operations["merge_api_merges__object__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{object}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare
+         * @description Records side by side: what each has, which value is proposed, and what goes along.
+         */
+        get: operations["compare_api_merges__object__compare_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{object}/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Merges
+         * @description What went into a record, and until when it can come out again.
+         */
+        get: operations["merges_api_merges__object___record_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{object}/{record_id}/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Make several records of one again.
+         */
+        post: operations["undo_api_merges__object___record_id___merge_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/metrics": {
         parameters: {
             query?: never;
@@ -1793,7 +2593,7 @@ export interface paths {
         };
         /**
          * Inbox
-         * @description My notices; `open=1` leaves out what was acknowledged or put off.
+         * @description My notices; with `open=1` what waits, merged: one line for each thing that something was told of.
          */
         get: operations["inbox_api_notices_get"];
         put?: never;
@@ -1824,6 +2624,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notices/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load
+         * @description How much each person at work was told in the last 30 days.
+         */
+        get: operations["load_api_notices_load_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/manners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Manners
+         * @description How I am told.
+         */
+        get: operations["manners_api_notices_manners_get"];
+        put?: never;
+        /**
+         * Choose
+         * @description From now on, tell me this way.
+         */
+        post: operations["choose_api_notices_manners_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/pushed/{parcel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pushed
+         * @description What I was just interrupted for, in a line.
+         */
+        get: operations["pushed_api_notices_pushed__parcel_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seen
+         * @description I have looked at these: no letter needs to tell me of them any more.
+         */
+        post: operations["seen_api_notices_seen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notices/{notice_id}/acknowledge": {
         parameters: {
             query?: never;
@@ -1835,7 +2719,7 @@ export interface paths {
         put?: never;
         /**
          * Acknowledge
-         * @description I have taken note.
+         * @description I have taken note of it, and of what else I saw of the same.
          */
         post: operations["acknowledge_api_notices__notice_id__acknowledge_post"];
         delete?: never;
@@ -1996,6 +2880,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pools
+         * @description The pools the asker may claim from, with their limits and what is left of them.
+         */
+        get: operations["pools_api_pools_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pools/of/{object_key}/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stand
+         * @description How a record that the asker sees stands to its pool.
+         */
+        get: operations["stand_api_pools_of__object_key___record_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pools/of/{object_key}/{record_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return
+         * @description Put a record that the asker sees into its pool.
+         */
+        post: operations["return__api_pools_of__object_key___record_id__return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pools/{key}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lying
+         * @description What lies in a pool, as far as it is shown to those who may claim it.
+         */
+        get: operations["lying_api_pools__key__records_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pools/{key}/records/{record_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim
+         * @description Make it the asker's own. Of two at once the second is told who was first.
+         */
+        post: operations["claim_api_pools__key__records__record_id__claim_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/processes": {
         parameters: {
             query?: never;
@@ -2056,6 +3040,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{object_key}/{record_id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of Record
+         * @description The approvals of a record, and those that may be asked for, with who would be asked now.
+         */
+        get: operations["of_record_api_records__object_key___record_id__approvals_get"];
+        put?: never;
+        /**
+         * Ask
+         * @description Ask for an approval of a record as it is now.
+         */
+        post: operations["ask_api_records__object_key___record_id__approvals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{object_key}/{record_id}/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Help
+         * @description Ask my manager, or a colleague, to help me with it.
+         */
+        post: operations["ask_help_api_records__object_key___record_id__help_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{object_key}/{record_id}/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers
+         * @description Whom I can ring up about a record.
+         */
+        get: operations["numbers_api_records__object_key___record_id__numbers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/records/{object}": {
         parameters: {
             query?: never;
@@ -2074,6 +3122,46 @@ export interface paths {
          * @description Make a record.
          */
         post: operations["create_api_records__object__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{object}/grade-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Grade Changes
+         * @description Who of those one sees went from which grade to which, and why.
+         */
+        get: operations["grade_changes_api_records__object__grade_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{object}/grade-changes.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Grade Changes File
+         * @description The same as a file, for those who may export.
+         */
+        get: operations["grade_changes_file_api_records__object__grade_changes_csv_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2109,7 +3197,7 @@ export interface paths {
         };
         /**
          * Record
-         * @description One record; with its timeline in the same answer where that is asked.
+         * @description One record; with its timeline in the same answer where that is asked. WentInto where it is part of another.
          */
         get: operations["record_api_records__object___record_id__get"];
         put?: never;
@@ -2148,6 +3236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{object}/{record_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shares
+         * @description Who works on it besides its owner; and who asks to, for whoever may answer.
+         */
+        get: operations["shares_api_records__object___record_id__shares_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/records/{object}/{record_id}/timeline": {
         parameters: {
             query?: never;
@@ -2163,6 +3271,130 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rescue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rescue
+         * @description What went wrong and waits, the latest first; of one kind or one rule alone when asked for.
+         */
+        get: operations["rescue_api_rescue_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rescue/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rescue Again
+         * @description Try these again. What somebody else has decided meanwhile is left alone.
+         */
+        post: operations["rescue_again_api_rescue_again_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rescue/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rescue Count
+         * @description How much waits, for the navigation: only what is cheap to count.
+         */
+        get: operations["rescue_count_api_rescue_count_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rescue/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rescue Drop
+         * @description Give these up, with a reason. What somebody else has decided meanwhile is left alone.
+         */
+        post: operations["rescue_drop_api_rescue_drop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rescue/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Secrets
+         * @description The names of the keys with which calls to other systems are signed.
+         */
+        get: operations["secrets_api_rescue_secrets_get"];
+        put?: never;
+        /**
+         * Make Secret
+         * @description Make one; its text is in this answer and nowhere else.
+         */
+        post: operations["make_secret_api_rescue_secrets_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rescue/secrets/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget Secret
+         * @description Take one away: calls that name it wait for another of its name.
+         */
+        delete: operations["forget_secret_api_rescue_secrets__key__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2236,6 +3468,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shares/{share_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description Let them, or not.
+         */
+        post: operations["answer_api_shares__share_id__answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End
+         * @description No longer together.
+         */
+        post: operations["end_api_shares__share_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/system": {
         parameters: {
             query?: never;
@@ -2290,6 +3562,46 @@ export interface paths {
          * @description Give up a job that failed.
          */
         post: operations["drop_api_system_jobs__job_id__drop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/letters/{letter_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Letter Again
+         * @description Try a letter once more that was given up.
+         */
+        post: operations["letter_again_api_system_letters__letter_id__again_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system/letters/{letter_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Letter Drop
+         * @description Give up a letter; what it says still stands in the inbox.
+         */
+        post: operations["letter_drop_api_system_letters__letter_id__drop_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2509,6 +3821,62 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AboutOut
+         * @description A record by its name.
+         */
+        AboutOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Object */
+            object: string;
+        };
+        /**
+         * AboutPerson
+         * @description Whose list it is on.
+         */
+        AboutPerson: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ActIn
+         * @description What to do with these: done, put off `until`, take up again, or give `to` a colleague with a `note`.
+         *
+         *     `person` is whose list they are on, when it is not one's own.
+         */
+        ActIn: {
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "done" | "put_off" | "take_up" | "give";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Person */
+            person?: number | null;
+            /** Things */
+            things: string[];
+            /** To */
+            to?: number | null;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * ActOut
+         * @description What became of each.
+         */
+        ActOut: {
+            /** Items */
+            items: components["schemas"]["ThingDone"][];
+        };
+        /**
          * ActivityAsked
          * @description What was done, what came of it, and when to go on.
          */
@@ -2578,6 +3946,14 @@ export interface components {
             to?: string | null;
         };
         /**
+         * AgainIn
+         * @description Those that shall be tried again.
+         */
+        AgainIn: {
+            /** Items */
+            items: components["schemas"]["TroubleRef"][];
+        };
+        /**
          * AlertDay
          * @description How often somebody would have been alerted on one day.
          */
@@ -2601,6 +3977,35 @@ export interface components {
         All: {
             /** All */
             all: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["Not"] | components["schemas"]["Count"] | components["schemas"]["Compare"])[];
+        };
+        /**
+         * AlsoAsked
+         * @description Other notices of the same line that were seen, and are answered with it.
+         */
+        AlsoAsked: {
+            /** Also */
+            also?: number[];
+        };
+        /**
+         * AlsoOut
+         * @description What else was told of the same thing; without a sentence, the line says it already.
+         */
+        AlsoOut: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Level */
+            level: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Sentence */
+            sentence: string;
+            /** Title */
+            title: string;
         };
         /**
          * AnswerOut
@@ -2656,6 +4061,228 @@ export interface components {
             any: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["Not"] | components["schemas"]["Count"] | components["schemas"]["Compare"])[];
         };
         /**
+         * ApprovalAct
+         * @description What somebody did, or the clock where nobody is named.
+         */
+        ApprovalAct: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["ApprovalPerson"] | null;
+            /** What */
+            what: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ApprovalAnswerIn
+         * @description Yes or no; a no says why.
+         */
+        ApprovalAnswerIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Yes */
+            yes: boolean;
+        };
+        /**
+         * ApprovalAskIn
+         * @description Which approval, and a word to the approvers.
+         */
+        ApprovalAskIn: {
+            /** Key */
+            key: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * ApprovalAskedPerson
+         * @description Who would be asked, and why them.
+         */
+        ApprovalAskedPerson: {
+            person: components["schemas"]["ApprovalPerson"];
+            /** Why */
+            why: string;
+        };
+        /**
+         * ApprovalBackIn
+         * @description Why it is sent back: to an earlier step by its key, or to whoever asked.
+         */
+        ApprovalBackIn: {
+            /** Reason */
+            reason: string;
+            /** To */
+            to?: string | null;
+        };
+        /**
+         * ApprovalCan
+         * @description What the viewer may do with an approval; the screen obeys it.
+         */
+        ApprovalCan: {
+            /** Add Signer */
+            add_signer: boolean;
+            /** Answer */
+            answer: boolean;
+            /** Delegate */
+            delegate: boolean;
+            /** Remind */
+            remind: boolean;
+            /** Resubmit */
+            resubmit: boolean;
+            /** Withdraw */
+            withdraw: boolean;
+        };
+        /**
+         * ApprovalCard
+         * @description One approval as its viewer reads it. `sees_record` says whether the record itself can be opened.
+         */
+        ApprovalCard: {
+            /** Acts */
+            acts: components["schemas"]["ApprovalAct"][];
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            asker: components["schemas"]["ApprovalPerson"];
+            /** Back To */
+            back_to: components["schemas"]["ApprovalNamed"][];
+            can: components["schemas"]["ApprovalCan"];
+            /** Due At */
+            due_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Fields */
+            fields: components["schemas"]["ApprovalField"][];
+            /** Files */
+            files: components["schemas"]["ApprovalFile"][];
+            /** Id */
+            id: number;
+            /** Journey Id */
+            journey_id: number | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Object */
+            object: string;
+            /** Object Label */
+            object_label: string;
+            /** Reason */
+            reason: string;
+            /** Record Id */
+            record_id: number;
+            /** Sees Record */
+            sees_record: boolean;
+            /** State */
+            state: string;
+            /** Steps */
+            steps: components["schemas"]["ApprovalStep"][];
+            /** Title */
+            title: string;
+            /**
+             * Turned At
+             * Format: date-time
+             */
+            turned_at: string;
+        };
+        /**
+         * ApprovalDelegateIn
+         * @description Who answers instead.
+         */
+        ApprovalDelegateIn: {
+            /** Person Id */
+            person_id: number;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * ApprovalField
+         * @description What is asked for: a field as it was when it was asked, and as it is now where it has changed since.
+         */
+        ApprovalField: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Now */
+            now: string | null;
+            /** Said */
+            said: string;
+        };
+        /**
+         * ApprovalFile
+         * @description A file of the record; its content is at /api/approvals/{id}/files/{file}, or at /api/files/{file}.
+         */
+        ApprovalFile: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Opened */
+            opened: boolean;
+            /** Size */
+            size: number;
+            /** Type */
+            type: string;
+        };
+        /**
+         * ApprovalForeseen
+         * @description A step as it would be: whether these values need it, and who would be asked now.
+         */
+        ApprovalForeseen: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Limit */
+            limit: string | null;
+            /** Mode */
+            mode: string;
+            /** Needed */
+            needed: boolean;
+            /** People */
+            people: components["schemas"]["ApprovalAskedPerson"][];
+            /** When */
+            when: string | null;
+        };
+        /**
+         * ApprovalKind
+         * @description An approval that may be asked for about a record, with what would come of it now.
+         */
+        ApprovalKind: {
+            /** Help */
+            help: string | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Open */
+            open: boolean;
+            /** Steps */
+            steps: components["schemas"]["ApprovalForeseen"][];
+        };
+        /**
+         * ApprovalNamed
+         * @description Something with a key and a label in the viewer's language.
+         */
+        ApprovalNamed: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+        };
+        /**
          * ApprovalOut
          * @description Something handed in and what its reviewer said.
          */
@@ -2680,6 +4307,109 @@ export interface components {
             reviewer: components["schemas"]["bihuan__metrics__shapes__PersonOut"] | null;
             /** Status */
             status: string;
+        };
+        /**
+         * ApprovalPerson
+         * @description A person by id and name.
+         */
+        ApprovalPerson: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ApprovalReasonIn
+         * @description A word along with it.
+         */
+        ApprovalReasonIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * ApprovalSeat
+         * @description One person's turn. `state`: waiting, later, yes, no, back or over; `why` says why they of all people.
+         */
+        ApprovalSeat: {
+            /** Added */
+            added: boolean;
+            /** Answered At */
+            answered_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Late */
+            late: boolean;
+            person: components["schemas"]["ApprovalPerson"];
+            /** Since */
+            since: string | null;
+            /** State */
+            state: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * ApprovalSignerIn
+         * @description Who signs as well: before oneself, at the same time, or after.
+         */
+        ApprovalSignerIn: {
+            /** Person Id */
+            person_id: number;
+            /**
+             * Place
+             * @default before
+             * @enum {string}
+             */
+            place: "before" | "beside" | "after";
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * ApprovalStep
+         * @description A step of the plan. `state`: done, here, next or dropped.
+         */
+        ApprovalStep: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Limit */
+            limit: string | null;
+            /** Mode */
+            mode: string;
+            /** Seats */
+            seats: components["schemas"]["ApprovalSeat"][];
+            /** State */
+            state: string;
+            /** Votes */
+            votes: number;
+        };
+        /**
+         * ApprovalTried
+         * @description What would come of an approval of a draft if its record's owner asked for it now.
+         */
+        ApprovalTried: {
+            /** Owner */
+            owner: string;
+            /** Steps */
+            steps: components["schemas"]["ApprovalForeseen"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * ApprovalsOut
+         * @description A list of approvals, and how many wait for the viewer.
+         */
+        ApprovalsOut: {
+            /** Items */
+            items: components["schemas"]["ApprovalCard"][];
+            /** Waiting */
+            waiting: number;
         };
         /**
          * AsObject
@@ -2767,6 +4497,18 @@ export interface components {
             items: components["schemas"]["AsRecord"][];
         };
         /**
+         * AuthorOut
+         * @description What did something where no person did: a rule, by its key and its name.
+         */
+        AuthorOut: {
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+        };
+        /**
          * BatchBrief
          * @description A batch in a list. `process` is that of an event log whose cases came in as journeys.
          */
@@ -2801,6 +4543,8 @@ export interface components {
         /**
          * BatchOut
          * @description A batch with all that was found. `columns`, `guess` and `targets` are those of its first file.
+         *
+         *     `rules` where rules listen to what it would bring; `met` is how many of what it brought they meet.
          */
         BatchOut: {
             can: components["schemas"]["bihuan__importer__api__CanOut"];
@@ -2825,6 +4569,8 @@ export interface components {
             mapping: {
                 [key: string]: unknown;
             };
+            /** Met */
+            met: number;
             /** Name */
             name: string;
             /** Numbers */
@@ -2837,6 +4583,7 @@ export interface components {
             problems: components["schemas"]["ProblemOut"][];
             /** Process */
             process: string | null;
+            rules: components["schemas"]["RulesOffered"] | null;
             /** Sources */
             sources: components["schemas"]["SourceOut"][];
             /** State */
@@ -3105,6 +4852,20 @@ export interface components {
             value: string;
         };
         /**
+         * ClaimedOut
+         * @description What is one's own now.
+         */
+        ClaimedOut: {
+            /** Id */
+            id: number;
+            /** Object */
+            object: string;
+            /** Protected Until */
+            protected_until: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
          * CloseIn
          * @description Why the journey is lost.
          */
@@ -3116,6 +4877,20 @@ export interface components {
             note: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * ClueOut
+         * @description One comparison of a condition: what is asked, what stands there, and whether it holds.
+         */
+        ClueOut: {
+            /** Asked */
+            asked: {
+                [key: string]: unknown;
+            };
+            /** Found */
+            found: unknown;
+            /** Holds */
+            holds: boolean;
         };
         /**
          * CodeAsked
@@ -3153,6 +4928,14 @@ export interface components {
             process: string;
             /** Stages */
             stages: components["schemas"]["bihuan__metrics__shapes__ColumnOut"][];
+        };
+        /**
+         * CommitIn
+         * @description `rules`: whether rules that listen to new records meet these; left out, new leads are met, old data is not.
+         */
+        CommitIn: {
+            /** Rules */
+            rules?: boolean | null;
         };
         Compare: {
             [key: string]: unknown;
@@ -3237,6 +5020,18 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * CountOut
+         * @description How many of something; `key` names it for a plan.
+         */
+        CountOut: {
+            /** Count */
+            count: number;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+        };
+        /**
          * DashboardLine
          * @description A dashboard in the menu.
          */
@@ -3259,6 +5054,26 @@ export interface components {
             label: string;
             /** Widgets */
             widgets: components["schemas"]["WidgetLine"][];
+        };
+        /**
+         * DayOut
+         * @description What waits, the first to go red on top; how much of it is red, and how much is for today.
+         */
+        DayOut: {
+            /** All */
+            all: number;
+            /** Given */
+            given: number;
+            /** Items */
+            items: components["schemas"]["ThingOut"][];
+            /** More */
+            more: boolean;
+            /** Put Off */
+            put_off: number;
+            /** Red */
+            red: number;
+            /** Today */
+            today: number;
         };
         /**
          * DebtOut
@@ -3296,6 +5111,8 @@ export interface components {
         DeliverableOut: {
             /** Activity Kinds */
             activity_kinds: string[];
+            /** Approval */
+            approval: string | null;
             /** Count */
             count: number;
             /** Fields */
@@ -3320,6 +5137,30 @@ export interface components {
             sample: string | null;
             /** Types */
             types: string[];
+        };
+        /**
+         * DifferenceOut
+         * @description One difference of two things, side by side: None where it is not there.
+         */
+        DifferenceOut: {
+            /** About */
+            about: string;
+            /** Mine */
+            mine: string | null;
+            /** Place */
+            place: string;
+            /** Theirs */
+            theirs: string | null;
+        };
+        /**
+         * DoingOut
+         * @description One thing that would be done: its place in the rule, and for whom.
+         */
+        DoingOut: {
+            /** People */
+            people: components["schemas"]["ReachedOut"][];
+            /** Place */
+            place: string;
         };
         /**
          * DraftAsked
@@ -3468,6 +5309,16 @@ export interface components {
             items: components["schemas"]["DraftLine"][];
         };
         /**
+         * DropIn
+         * @description Those that shall be given up, and why.
+         */
+        DropIn: {
+            /** Items */
+            items: components["schemas"]["TroubleRef"][];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * DueAsked
          * @description When something begins, on the wall of the calendar's zone, and how long it may take.
          */
@@ -3520,6 +5371,47 @@ export interface components {
             words: string;
         };
         /**
+         * EstateOut
+         * @description All that waits for a person. `values` are those of the field that was asked for; `customers` the largest first.
+         *
+         *     A customer without a label is one that the viewer does not see.
+         */
+        EstateOut: {
+            /** Active */
+            active: boolean;
+            /** Alerts */
+            alerts: number;
+            /** Customers */
+            customers: components["schemas"]["CountOut"][];
+            /** Customers More */
+            customers_more: number;
+            /** Journeys */
+            journeys: number;
+            /** Leads */
+            leads: string[];
+            manager: components["schemas"]["Somebody"] | null;
+            /** May Leave */
+            may_leave: boolean;
+            /** Overdue */
+            overdue: number;
+            person: components["schemas"]["Somebody"];
+            /** Records */
+            records: components["schemas"]["CountOut"][];
+            /** Reviews */
+            reviews: number;
+            /** Sharing */
+            sharing: components["schemas"]["CountOut"][];
+            /** Size */
+            size: number;
+            substitute: components["schemas"]["Somebody"] | null;
+            /** Tasks */
+            tasks: components["schemas"]["CountOut"][];
+            /** Turns */
+            turns: number;
+            /** Values */
+            values: components["schemas"]["CountOut"][];
+        };
+        /**
          * ExceptionOut
          * @description A closed gate that was passed by right.
          */
@@ -3570,6 +5462,24 @@ export interface components {
             place: string;
         };
         /**
+         * FeedMade
+         * @description The path of the link, with its secret: said this once.
+         */
+        FeedMade: {
+            /** Path */
+            path: string;
+        };
+        /**
+         * FeedOut
+         * @description Whether there is a link to one's calendar, since when, and when a program used it last.
+         */
+        FeedOut: {
+            /** Made At */
+            made_at: string | null;
+            /** Used At */
+            used_at: string | null;
+        };
+        /**
          * FieldOut
          * @description A field, and whether this viewer may fill it in.
          */
@@ -3610,6 +5520,29 @@ export interface components {
             unit: string | null;
         };
         /**
+         * FiredOut
+         * @description The rule would have done something: when, about which record, why, and whom it would have reached.
+         */
+        FiredOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: string;
+            /** Judged */
+            judged: components["schemas"]["JudgedOut"][];
+            /** People */
+            people: string[];
+            /** Places */
+            places: string[];
+            /** Record Id */
+            record_id: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * FirstPassword
          * @description A new first password: shown this once.
          */
@@ -3637,6 +5570,32 @@ export interface components {
             remedy: "replace" | "skip_rows" | "leave_empty" | "create" | "importer" | "keep";
             /** Value */
             value?: string | null;
+        };
+        /**
+         * FormulaTaken
+         * @description A number that the formula takes, in words; null where it is not filled in.
+         */
+        FormulaTaken: {
+            /** Field */
+            field: string;
+            /** Said */
+            said: string | null;
+        };
+        /**
+         * FormulaTried
+         * @description What a formula gives, in words; null where there is no result. `record`: the one it was tried on, by its title.
+         *
+         *     Null there: a sample, with the same number everywhere. `closed`: it looks at what the asker may not see.
+         */
+        FormulaTried: {
+            /** Closed */
+            closed: boolean;
+            /** Record */
+            record: string | null;
+            /** Said */
+            said: string | null;
+            /** Taken */
+            taken: components["schemas"]["FormulaTaken"][];
         };
         /**
          * FoundedOut
@@ -3743,6 +5702,43 @@ export interface components {
             why_not: "" | "standing" | "no_object";
         };
         /**
+         * GradeChangeOut
+         * @description One record that went from one grade to another: null is none. `why` is which rule gave it.
+         */
+        GradeChangeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: number;
+            /** Label */
+            label: string;
+            /** Now */
+            now: string | null;
+            /** Owner */
+            owner: string;
+            /** Record Id */
+            record_id: number;
+            /** Title */
+            title: string;
+            /** Was */
+            was: string | null;
+            /** Why */
+            why: string;
+        };
+        /**
+         * GradeChangesOut
+         * @description Changes of grades, the latest first; `next` is the `before` of the next page.
+         */
+        GradeChangesOut: {
+            /** Items */
+            items: components["schemas"]["GradeChangeOut"][];
+            /** Next */
+            next: number | null;
+        };
+        /**
          * GradeCountOut
          * @description A grade, or none: how many records have it now, and how many would.
          */
@@ -3837,6 +5833,112 @@ export interface components {
             text: string | null;
         };
         /**
+         * HandoverIn
+         * @description The same, to be done: with a note for all and for single records, and whether the person leaves.
+         *
+         *     `seen` is how much was shown; where something came or went since, nothing is done.
+         */
+        HandoverIn: {
+            /**
+             * By
+             * @default
+             */
+            by: string;
+            /**
+             * Each
+             * @default {}
+             */
+            each: {
+                [key: string]: number;
+            };
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "one" | "in_turn" | "by_field" | "each";
+            /**
+             * Leaves
+             * @default false
+             */
+            leaves: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Notes
+             * @default {}
+             */
+            notes: {
+                [key: string]: string;
+            };
+            /**
+             * Objects
+             * @default []
+             */
+            objects: string[];
+            /** Person Id */
+            person_id: number;
+            /** Rest To */
+            rest_to: number;
+            /** Seen */
+            seen?: number | null;
+            /** To */
+            to: number[];
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * HandoverOut
+         * @description A handover: how far it is, and who got what. `kept`: what an undo left where it is, since it had gone on.
+         */
+        HandoverOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Back */
+            back: number;
+            /** By */
+            by: string;
+            /** Id */
+            id: number;
+            /** Kept */
+            kept: number;
+            /** Leaves */
+            leaves: boolean;
+            /** Moved */
+            moved: number;
+            /** Note */
+            note: string;
+            person: components["schemas"]["Somebody"];
+            /** Shares */
+            shares: components["schemas"]["ShareOut"][];
+            /** Skipped */
+            skipped: number;
+            /** State */
+            state: string;
+            /** Total */
+            total: number;
+            /** Undo Until */
+            undo_until: string | null;
+        };
+        /**
+         * Handovers
+         * @description The latest handovers, the newest first.
+         */
+        Handovers: {
+            /** Items */
+            items: components["schemas"]["HandoverOut"][];
+        };
+        /**
          * Health
          * @description `status` is "ok" when all is well, "limited" when something waits or is refused, "unavailable" when nothing goes.
          *
@@ -3912,6 +6014,29 @@ export interface components {
             working_minutes: number;
         };
         /**
+         * HelpAsked
+         * @description Whom to ask, or nobody in particular: the direct manager; and what for.
+         */
+        HelpAsked: {
+            /** Helper Id */
+            helper_id?: number | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * HelpOut
+         * @description Who was asked.
+         */
+        HelpOut: {
+            /** Helper Id */
+            helper_id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * HitOut
          * @description A record that was searched for.
          */
@@ -3950,7 +6075,7 @@ export interface components {
          */
         Inbox: {
             /** Items */
-            items: components["schemas"]["NoticeOut"][];
+            items: components["schemas"]["LineOut"][];
             /** Next */
             next: number | null;
         };
@@ -4084,6 +6209,18 @@ export interface components {
             title: string;
         };
         /**
+         * JudgedOut
+         * @description One condition of a rule, at its place.
+         */
+        JudgedOut: {
+            /** Clues */
+            clues: components["schemas"]["ClueOut"][];
+            /** Holds */
+            holds: boolean;
+            /** Place */
+            place: string;
+        };
+        /**
          * KeptSample
          * @description A sample as a deliverable names it.
          */
@@ -4157,23 +6294,109 @@ export interface components {
             to: string;
         };
         /**
+         * LeftOut
+         * @description Somebody who has left, and what is still theirs.
+         */
+        LeftOut: {
+            /** Journeys */
+            journeys: number;
+            person: components["schemas"]["Somebody"];
+            /** Records */
+            records: number;
+        };
+        /**
+         * LetterOut
+         * @description A letter that could not be brought, and waits for somebody to decide; `error` is what the mail server said.
+         */
+        LetterOut: {
+            /** Error */
+            error: string;
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Notices */
+            notices: number;
+            /** To */
+            to: string;
+            /** Tries */
+            tries: number;
+        };
+        /**
          * LikenessOut
-         * @description Somebody's record that may be the same. Which one it is stays theirs.
+         * @description Somebody's record that may be the same. Which one it is stays theirs, unless the viewer sees it anyway.
+         *
+         *     `askable` where its owner may be asked to let the viewer work on it; `asked` is how that stands.
          */
         LikenessOut: {
             /** Alike */
             alike: string;
+            /** Askable */
+            askable: boolean;
+            /** Asked */
+            asked: string | null;
             /** Last Contact */
             last_contact: string | null;
             owner: components["schemas"]["OwnerOut"];
+            /** Record Id */
+            record_id: number | null;
         };
         /**
          * LikenessesOut
-         * @description All that may be the same.
+         * @description All that may be the same; `doubtful_code` where the check digit of a unified social credit code is wrong.
          */
         LikenessesOut: {
+            /** Doubtful Code */
+            doubtful_code: boolean;
             /** Items */
             items: components["schemas"]["LikenessOut"][];
+        };
+        /**
+         * LineOut
+         * @description One line of an inbox: what matters most of one thing, and what `also` was told of it, the latest first.
+         */
+        LineOut: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /**
+             * Also
+             * @default []
+             */
+            also: components["schemas"]["AlsoOut"][];
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /** Journey Id */
+            journey_id: number | null;
+            /** Kind */
+            kind: string;
+            /** Level */
+            level: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Object */
+            object: string | null;
+            /** Read At */
+            read_at: string | null;
+            /** Record Id */
+            record_id: number | null;
+            /** Sentence */
+            sentence: string;
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
         };
         /**
          * LinkOut
@@ -4187,6 +6410,16 @@ export interface components {
             expires_at: string;
             /** Url */
             url: string;
+        };
+        /**
+         * LoadsOut
+         * @description How much each person was told, the most first; `days` is how many days of work that were.
+         */
+        LoadsOut: {
+            /** Days */
+            days: number;
+            /** Items */
+            items: components["schemas"]["bihuan__notices__api__choosing__LoadOut"][];
         };
         /**
          * LogInAsked
@@ -4212,6 +6445,53 @@ export interface components {
             key: "number" | "bar" | "line" | "heat" | "table" | "funnel" | "health" | "list";
             /** Label */
             label: string;
+        };
+        /**
+         * MannersAsked
+         * @description How one wants to be told; null is as the company has it.
+         */
+        MannersAsked: {
+            /** At Once */
+            at_once?: ("warn" | "due" | "escalate")[] | null;
+            /** Digests */
+            digests?: string[] | null;
+            /**
+             * Mail
+             * @default true
+             */
+            mail: boolean;
+            /**
+             * Popups
+             * @default true
+             */
+            popups: boolean;
+            /** Quiet From */
+            quiet_from?: string | null;
+            /** Quiet Until */
+            quiet_until?: string | null;
+        };
+        /**
+         * MannersOut
+         * @description How one is told: what holds now, what of it was chosen (else null), and what the company has.
+         */
+        MannersOut: {
+            /** Address */
+            address: string | null;
+            /** At Once */
+            at_once: string[] | null;
+            company: components["schemas"]["NoticesDef"];
+            /** Digests */
+            digests: string[] | null;
+            /** Mail */
+            mail: boolean;
+            /** Mail Works */
+            mail_works: boolean;
+            /** Popups */
+            popups: boolean;
+            /** Quiet From */
+            quiet_from: string | null;
+            /** Quiet Until */
+            quiet_until: string | null;
         };
         /**
          * MappingIn
@@ -4261,6 +6541,176 @@ export interface components {
              * @enum {string}
              */
             lang: "zh" | "en";
+        };
+        /**
+         * MergeComparedOut
+         * @description Records side by side, and what would become of them. `keep` is the one that should stay.
+         */
+        MergeComparedOut: {
+            /** Fields */
+            fields: components["schemas"]["MergeFieldOut"][];
+            /** Keep */
+            keep: number;
+            /** Moves */
+            moves: components["schemas"]["MergeMovesOut"][];
+            /** Records */
+            records: components["schemas"]["MergeSideOut"][];
+        };
+        /**
+         * MergeFieldOut
+         * @description A field of which one value stays: whose is proposed, and what each record has in it.
+         */
+        MergeFieldOut: {
+            /** Differs */
+            differs: boolean;
+            /** Fixed */
+            fixed: boolean;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Proposed */
+            proposed: number;
+            /** Said */
+            said: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * MergeIn
+         * @description Which stays, the revisions of all as they were shown, and whose value stays by field.
+         */
+        MergeIn: {
+            /** Choices */
+            choices?: {
+                [key: string]: number;
+            };
+            /**
+             * Close
+             * @default false
+             */
+            close: boolean;
+            /** Keep */
+            keep: number;
+            /** Revisions */
+            revisions: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * MergeMovesOut
+         * @description How much of one kind goes along with a record, as far as the viewer sees it.
+         */
+        MergeMovesOut: {
+            /** Count */
+            count: number;
+            /** Label */
+            label: string;
+            /** Place */
+            place: string;
+            /** Record Id */
+            record_id: number;
+        };
+        /**
+         * MergeOut
+         * @description A merge into a record; `undo_until` while the viewer may take it back.
+         */
+        MergeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["bihuan__records__api__shapes__PersonOut"];
+            /** Gone */
+            gone: number[];
+            /** Id */
+            id: number;
+            /** Into */
+            into: number;
+            /** Undo Until */
+            undo_until: string | null;
+        };
+        /**
+         * MergePairOut
+         * @description Two records that are likely the same: by their names, or by this field.
+         */
+        MergePairOut: {
+            /** Alike */
+            alike: string;
+            /** Label */
+            label: string;
+            /** Records */
+            records: components["schemas"]["MergeSideOut"][];
+            /** Score */
+            score: number;
+        };
+        /**
+         * MergePairsOut
+         * @description The likeliest pairs of all that the viewer sees; `more` when there are others.
+         */
+        MergePairsOut: {
+            /** Items */
+            items: components["schemas"]["MergePairOut"][];
+            /** More */
+            more: boolean;
+        };
+        /**
+         * MergeSideOut
+         * @description One record that may become one with another; `running` when a journey of it is under way.
+         */
+        MergeSideOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            owner: components["schemas"]["bihuan__records__api__shapes__PersonOut"];
+            /** Revision */
+            revision: number;
+            /** Running */
+            running: boolean;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * MergeStaysOut
+         * @description What an undo left where it is, since it has gone on: a field, or so many things of one kind.
+         */
+        MergeStaysOut: {
+            /** Count */
+            count: number;
+            /** Label */
+            label: string;
+            /** Place */
+            place: string;
+        };
+        /**
+         * MergeUndoneOut
+         * @description A merge that was taken back.
+         */
+        MergeUndoneOut: {
+            /** Id */
+            id: number;
+            /** Revision */
+            revision: number;
+            /** Stays */
+            stays: components["schemas"]["MergeStaysOut"][];
+        };
+        /**
+         * MergesOut
+         * @description The merges into a record that still stand, the latest first.
+         */
+        MergesOut: {
+            /** Items */
+            items: components["schemas"]["MergeOut"][];
         };
         /**
          * MetricDefOut
@@ -4351,6 +6801,12 @@ export interface components {
          * @description Values for a new record, and whose it is unless one's own.
          */
         NewRecord: {
+            /**
+             * Despite
+             * @description its maker was told that it may be there already
+             * @default false
+             */
+            despite: boolean;
             /** Owner Id */
             owner_id?: number | null;
             /** Values */
@@ -4401,8 +6857,86 @@ export interface components {
             why: string;
         };
         /**
+         * NoticesDef
+         * @description What holds for everybody who has not chosen otherwise. Times are on the wall of the company's zone.
+         *
+         *     What is `at_once` comes within working hours, `most_at_once` times a day, with so many minutes between; all else
+         *     waits for the next digest. Nothing comes in the quiet hours. What nobody answers within `climb_after` goes one
+         *     leader further up, `climb_most` times; 0 is never.
+         */
+        NoticesDef: {
+            /**
+             * At Once
+             * @default [
+             *       "due",
+             *       "escalate"
+             *     ]
+             */
+            at_once: ("warn" | "due" | "escalate")[];
+            /**
+             * Climb After
+             * @default 8 working_hours
+             */
+            climb_after: string;
+            /**
+             * Climb Most
+             * @default 1
+             */
+            climb_most: number;
+            /**
+             * Digests
+             * @default [
+             *       "08:45",
+             *       "16:30"
+             *     ]
+             */
+            digests: string[];
+            /**
+             * Gap Minutes
+             * @default 60
+             */
+            gap_minutes: number;
+            /**
+             * Most At Once
+             * @default 3
+             */
+            most_at_once: number;
+            /**
+             * Quiet From
+             * @default 20:00
+             */
+            quiet_from: string;
+            /**
+             * Quiet Until
+             * @default 08:00
+             */
+            quiet_until: string;
+        };
+        /**
+         * NudgeIn
+         * @description Whom to ask about what.
+         */
+        NudgeIn: {
+            /** Person */
+            person: number;
+            /** Thing */
+            thing: string;
+        };
+        /**
+         * NumberOut
+         * @description A number one can ring: whose it is, and what the field is called.
+         */
+        NumberOut: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+        };
+        /**
          * ObjectOut
-         * @description An object with the fields this viewer sees, and what they may do with its records.
+         * @description An object with the fields this viewer sees, and what they may do with its records; `graded`: by rules.
          */
         ObjectOut: {
             /** Can */
@@ -4413,6 +6947,8 @@ export interface components {
             fields: components["schemas"]["FieldOut"][];
             /** Form */
             form: components["schemas"]["Section"][];
+            /** Graded */
+            graded: string[];
             /** Icon */
             icon: string | null;
             /** Key */
@@ -4705,7 +7241,7 @@ export interface components {
         };
         /**
          * PieceOut
-         * @description A thing that would come: for whom it comes along, under which key, and what differs from mine.
+         * @description A thing that would come: for whom it comes along, under which key, and what differs from mine; `more` besides.
          */
         PieceOut: {
             /** By */
@@ -4713,9 +7249,11 @@ export interface components {
             /** Decision */
             decision: ("mine" | "theirs" | "both") | null;
             /** Differs */
-            differs: string[];
+            differs: components["schemas"]["DifferenceOut"][];
             /** Label */
             label: string;
+            /** More */
+            more: number;
             /** Part */
             part: string;
             /**
@@ -4923,6 +7461,47 @@ export interface components {
             width: number;
         };
         /**
+         * PlanIn
+         * @description Who gets what: all to the first of `to`; `in_turn` among them; by the `values` of a field; `each` customer.
+         */
+        PlanIn: {
+            /**
+             * By
+             * @default
+             */
+            by: string;
+            /**
+             * Each
+             * @default {}
+             */
+            each: {
+                [key: string]: number;
+            };
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "one" | "in_turn" | "by_field" | "each";
+            /**
+             * Objects
+             * @default []
+             */
+            objects: string[];
+            /** Person Id */
+            person_id: number;
+            /** Rest To */
+            rest_to: number;
+            /** To */
+            to: number[];
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: number;
+            };
+        };
+        /**
          * PlanOut
          * @description All that a release would do.
          */
@@ -4935,6 +7514,89 @@ export interface components {
             effects: components["schemas"]["EffectOut"][];
             /** Faults */
             faults: components["schemas"]["FaultOut"][];
+        };
+        /**
+         * PoolOut
+         * @description A pool one may claim from: what it shows, how many lie there, and what one may still claim. Times in words.
+         */
+        PoolOut: {
+            /** Claimed Today */
+            claimed_today: number;
+            /** Cool Down */
+            cool_down: string | null;
+            /** Count */
+            count: number;
+            /** Held */
+            held: number;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Most */
+            most: number | null;
+            /** Object */
+            object: string;
+            /** Object Label */
+            object_label: string;
+            /** Per Day */
+            per_day: number | null;
+            /** Protected */
+            protected: string | null;
+            /** Return After */
+            return_after: string | null;
+            /** Shows */
+            shows: string[];
+        };
+        /**
+         * PooledOut
+         * @description What lies in a pool: of itself nothing but what the pool shows; and how it came there.
+         *
+         *     `had_by` had it before, `last_contact` is the day when somebody was in touch. `cool_until` where the asker has to
+         *     wait for it.
+         */
+        PooledOut: {
+            /** Cool Until */
+            cool_until: string | null;
+            /** Had By */
+            had_by: string | null;
+            /** Id */
+            id: number;
+            /** Last Contact */
+            last_contact: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Title */
+            title: string;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "returned" | "quiet" | "rule";
+        };
+        /**
+         * PooledPage
+         * @description Some of what lies in a pool, the latest first; `more` when there is more.
+         */
+        PooledPage: {
+            /** Items */
+            items: components["schemas"]["PooledOut"][];
+            /** More */
+            more: boolean;
+        };
+        /**
+         * PoolsOut
+         * @description The pools one may claim from.
+         */
+        PoolsOut: {
+            /** Items */
+            items: components["schemas"]["PoolOut"][];
         };
         /**
          * PreviewAsked
@@ -5054,6 +7716,16 @@ export interface components {
             title: string;
         };
         /**
+         * PushedOut
+         * @description What somebody is interrupted for: the worst of it, and of how many things it tells. No title: all is over.
+         */
+        PushedOut: {
+            /** Count */
+            count: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * QuestionOut
          * @description A question that a dashboard can ask: in plain words, with all that can be chosen about it.
          *
@@ -5107,12 +7779,32 @@ export interface components {
             visits: number;
         };
         /**
+         * ReachedOut
+         * @description Somebody who would get something; `instead_of` whom, when they stand in.
+         */
+        ReachedOut: {
+            /** Instead Of */
+            instead_of: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
          * ReasonIn
          * @description Why.
          */
         ReasonIn: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * RecordApprovals
+         * @description The approvals of a record, the latest first, and those that may be asked for.
+         */
+        RecordApprovals: {
+            /** Items */
+            items: components["schemas"]["ApprovalCard"][];
+            /** Kinds */
+            kinds: components["schemas"]["ApprovalKind"][];
         };
         /**
          * RecordOut
@@ -5202,6 +7894,38 @@ export interface components {
             title: string;
             /** Was */
             was: string | null;
+        };
+        /**
+         * RehearsalOut
+         * @description What a rule would have done in the last days. `whole`: nothing was left out for its number.
+         */
+        RehearsalOut: {
+            /** Cases */
+            cases: components["schemas"]["FiredOut"][];
+            /** Closed */
+            closed: boolean;
+            /** Days */
+            days: number;
+            /** Fired */
+            fired: number;
+            /** Held */
+            held: number;
+            /** Object */
+            object: string;
+            /** People */
+            people: components["schemas"]["bihuan__design__api__rules__LoadOut"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Whole */
+            whole: boolean;
         };
         /**
          * Relative
@@ -5337,6 +8061,69 @@ export interface components {
             whole: boolean;
         };
         /**
+         * RescueCount
+         * @description How much waits for somebody to decide.
+         */
+        RescueCount: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * RescueOut
+         * @description All that waits for somebody to decide, and how much of each kind there is.
+         */
+        RescueOut: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Items */
+            items: components["schemas"]["TroubleOut"][];
+        };
+        /**
+         * RescueSecrets
+         * @description All of them, by name.
+         */
+        RescueSecrets: {
+            /** Items */
+            items: components["schemas"]["SecretOut"][];
+        };
+        /**
+         * RescuedOut
+         * @description What became of them: done; `failed` once more; `gone`, since somebody else was first.
+         */
+        RescuedOut: {
+            /** Done */
+            done: number;
+            /** Failed */
+            failed: number;
+            /** Gone */
+            gone: number;
+        };
+        /**
+         * ReturnIn
+         * @description Why it goes back.
+         */
+        ReturnIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * ReturnedOut
+         * @description In which pool it lies now; `done` is false where it lay there already.
+         */
+        ReturnedOut: {
+            /** Done */
+            done: boolean;
+            /** Label */
+            label: string;
+            /** Pool */
+            pool: string;
+        };
+        /**
          * RowOut
          * @description One group of an answer. `share` is its percentage of the whole, where parts add up to one.
          */
@@ -5359,12 +8146,223 @@ export interface components {
             value: number | null;
         };
         /**
+         * RulePeople
+         * @description Everybody at work, by name, and the skills that anybody has.
+         */
+        RulePeople: {
+            /** People */
+            people: components["schemas"]["RulePerson"][];
+            /** Skills */
+            skills: string[];
+        };
+        /**
+         * RulePerson
+         * @description Somebody whom a rule may name.
+         */
+        RulePerson: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RuleRead
+         * @description The rule that a text says.
+         */
+        RuleRead: {
+            /** Value */
+            value: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * RuleText
+         * @description A rule as text.
+         */
+        RuleText: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * RuleTextAsked
+         * @description A rule as somebody has written it.
+         */
+        RuleTextAsked: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * RuleTried
+         * @description What a rule comes to for a record, without anything being done. `closed`: it looks at what the asker may not.
+         */
+        RuleTried: {
+            /** Actions */
+            actions: components["schemas"]["DoingOut"][];
+            /** Closed */
+            closed: boolean;
+            /** Judged */
+            judged: components["schemas"]["JudgedOut"][];
+        };
+        /**
+         * RulesOffered
+         * @description How many of the rows rules would meet, and whether they do when nobody says otherwise.
+         */
+        RulesOffered: {
+            /** Count */
+            count: number;
+            /** Usual */
+            usual: boolean;
+        };
+        /**
+         * RunDeedOut
+         * @description One thing that was done. `others`: how many of its people the asker does not see; `task`: what became of it.
+         */
+        RunDeedOut: {
+            /** Call */
+            call: string | null;
+            /** Do */
+            do: string;
+            /** Due At */
+            due_at: string | null;
+            /** Others */
+            others: number;
+            /** People */
+            people: components["schemas"]["RunPersonOut"][];
+            /** Request */
+            request: number | null;
+            /** Task */
+            task: ("open" | "late" | "done") | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * RunOut
+         * @description One run of a rule. `closed`: it tells of what is hidden from the asker, so that nothing of it is told.
+         *
+         *     `otherwise`: its condition did not hold. `meant`: what it came to, where nothing of that was done; `code` and
+         *     `facts` say why. `chain`: the rules it followed from. A record that the asker does not see has no `title`.
+         */
+        RunOut: {
+            /** Again At */
+            again_at: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Because */
+            because: string;
+            /** Chain */
+            chain: string[];
+            /** Closed */
+            closed: boolean;
+            /** Code */
+            code: string;
+            /** Done */
+            done: components["schemas"]["RunDeedOut"][];
+            /** Event */
+            event: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /** Meant */
+            meant: string[];
+            /** Object */
+            object: string;
+            /** Otherwise */
+            otherwise: boolean;
+            /** Record Id */
+            record_id: number;
+            /** Settled By */
+            settled_by: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "done" | "failed" | "held" | "stopped" | "dropped";
+            /** Title */
+            title: string;
+            /** Tries */
+            tries: number;
+            /** Undone */
+            undone: components["schemas"]["RunUndoneOut"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * RunPersonOut
+         * @description Somebody for whom something was done.
+         */
+        RunPersonOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RunStandingOut
+         * @description What a rule comes to for a record as it stands; nothing is done.
+         */
+        RunStandingOut: {
+            /** Because */
+            because: string;
+            /** Closed */
+            closed: boolean;
+            /** Does */
+            does: string[];
+            /** Holds */
+            holds: boolean;
+            /** Title */
+            title: string;
+            /** Waits Until */
+            waits_until: string | null;
+        };
+        /**
+         * RunUndoneOut
+         * @description One thing that was not done, and why.
+         */
+        RunUndoneOut: {
+            /** Because */
+            because: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * RunningOut
          * @description Where the running journeys stand, as far as the asker sees.
          */
         RunningOut: {
             /** Items */
             items: components["schemas"]["StageRunning"][];
+        };
+        /**
+         * RunsOut
+         * @description A page of a rule's runs, the latest first, and how those of the last 30 days ended.
+         *
+         *     `lives`: whether there is such a rule now; `resting`: it is switched off.
+         */
+        RunsOut: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Items */
+            items: components["schemas"]["RunOut"][];
+            /** Label */
+            label: string;
+            /** Lives */
+            lives: boolean;
+            /** Next */
+            next: number | null;
+            /** Object */
+            object: string;
+            /** Object Label */
+            object_label: string;
+            /** Resting */
+            resting: boolean;
         };
         /**
          * SafeOut
@@ -5427,6 +8425,39 @@ export interface components {
             text: string;
         };
         /**
+         * SecretIn
+         * @description The name of a new one.
+         */
+        SecretIn: {
+            /** Key */
+            key: string;
+        };
+        /**
+         * SecretMade
+         * @description A new one: its text is shown this once, and nowhere again.
+         */
+        SecretMade: {
+            /** Key */
+            key: string;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * SecretOut
+         * @description A key with which calls to other systems are signed, by its name.
+         */
+        SecretOut: {
+            /** By */
+            by: string;
+            /** Key */
+            key: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /**
          * Section
          * @description A part of a form: fields in their order, shown while its condition holds.
          *
@@ -5443,6 +8474,14 @@ export interface components {
             label: components["schemas"]["Words"];
             /** Visible When */
             visible_when?: (components["schemas"]["All"] | components["schemas"]["AnyOf"] | components["schemas"]["Not"] | components["schemas"]["Count"] | components["schemas"]["Compare"]) | null;
+        };
+        /**
+         * SeenAsked
+         * @description Which notices were looked at.
+         */
+        SeenAsked: {
+            /** Ids */
+            ids: number[];
         };
         /**
          * Self
@@ -5487,6 +8526,72 @@ export interface components {
             open: boolean;
         };
         /**
+         * ShareAnswered
+         * @description Whether they may.
+         */
+        ShareAnswered: {
+            /** Yes */
+            yes: boolean;
+        };
+        /**
+         * ShareAsked
+         * @description What was compared, and which of the answers is meant: its place among them, and whose it is.
+         */
+        ShareAsked: {
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /** Place */
+            place: number;
+        };
+        /**
+         * ShareOut
+         * @description What one person gets.
+         */
+        ShareOut: {
+            /** Alerts */
+            alerts: number;
+            person: components["schemas"]["Somebody"];
+            /** Records */
+            records: number;
+            /** Reviews */
+            reviews: number;
+            /** Tasks */
+            tasks: number;
+            /** Turns */
+            turns: number;
+        };
+        /**
+         * ShareStateOut
+         * @description How a request to work on a record stands: asked, granted, declined, ended.
+         */
+        ShareStateOut: {
+            /** State */
+            state: string;
+        };
+        /**
+         * Shares
+         * @description Who would get what.
+         */
+        Shares: {
+            /** Items */
+            items: components["schemas"]["ShareOut"][];
+        };
+        /**
          * SideOfNumber
          * @description A number of one side, how many rows it was made of and of how many people; `few`: it says nothing yet.
          */
@@ -5525,10 +8630,22 @@ export interface components {
          * @description Until when to put it off: a moment, or so many hours.
          */
         SnoozeAsked: {
+            /** Also */
+            also?: number[];
             /** Hours */
             hours?: number | null;
             /** Until */
             until?: string | null;
+        };
+        /**
+         * Somebody
+         * @description A person.
+         */
+        Somebody: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
         };
         /**
          * SourceOut
@@ -5603,6 +8720,26 @@ export interface components {
             process: string;
             /** Stage */
             stage: string;
+        };
+        /**
+         * StandOut
+         * @description How a record stands to its pool, if there is one: whether the asker may return it, and what holds until when.
+         */
+        StandOut: {
+            /** Claimed At */
+            claimed_at: string | null;
+            /** Label */
+            label: string | null;
+            /** Lies */
+            lies: boolean;
+            /** May Return */
+            may_return: boolean;
+            /** Pool */
+            pool: string | null;
+            /** Protected Until */
+            protected_until: string | null;
+            /** Return At */
+            return_at: string | null;
         };
         /**
          * StandingOut
@@ -5713,6 +8850,8 @@ export interface components {
             failed: components["schemas"]["FailedJobOut"][];
             /** Incidents */
             incidents: components["schemas"]["IncidentOut"][];
+            /** Letters */
+            letters: components["schemas"]["LetterOut"][];
             /**
              * Level
              * @enum {string}
@@ -5752,6 +8891,26 @@ export interface components {
         TakenBack: {
             /** Moved */
             moved: number;
+        };
+        /**
+         * TakerOut
+         * @description Somebody who may be asked, and how much waits for them already.
+         */
+        TakerOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * Takers
+         * @description Whom one may give work to, those with the least to do first.
+         */
+        Takers: {
+            /** Items */
+            items: components["schemas"]["TakerOut"][];
         };
         /**
          * TargetOut
@@ -5844,6 +9003,18 @@ export interface components {
             name: string;
         };
         /**
+         * TeamDayOut
+         * @description A team's day: who has how much, the reddest first; and what nobody touches, the longest first.
+         */
+        TeamDayOut: {
+            /** Can Give */
+            can_give: boolean;
+            /** People */
+            people: components["schemas"]["TeamRowOut"][];
+            /** Untouched */
+            untouched: components["schemas"]["ThingOut"][];
+        };
+        /**
          * TeamMoved
          * @description A team and the one it shall lie in.
          */
@@ -5871,12 +9042,103 @@ export interface components {
             people: number;
         };
         /**
+         * TeamRowOut
+         * @description How much one person has. `untouched`: journeys with which nobody has been in touch for too long.
+         */
+        TeamRowOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Stages */
+            stages: number;
+            /** Stages Red */
+            stages_red: number;
+            /** Tasks */
+            tasks: number;
+            /** Tasks Red */
+            tasks_red: number;
+            /** Untouched */
+            untouched: number;
+        };
+        /**
          * Teams
          * @description The tree as a list: each team after the one it lies in.
          */
         Teams: {
             /** Items */
             items: components["schemas"]["TeamOut"][];
+        };
+        /**
+         * ThingDone
+         * @description What became of one of them: `no` says why not.
+         */
+        ThingDone: {
+            /** No */
+            no: string | null;
+            /** Thing */
+            thing: string;
+        };
+        /**
+         * ThingOut
+         * @description One row. `about` and `customer` are missing where the viewer does not see them; `why` says why it stands here.
+         *
+         *     `can`: what may be done with it by whoever's list it is on.
+         */
+        ThingOut: {
+            about: components["schemas"]["AboutOut"] | null;
+            /** Can */
+            can: string[];
+            customer: components["schemas"]["AboutOut"] | null;
+            /** Days */
+            days: number | null;
+            /** Deliverable Id */
+            deliverable_id: number | null;
+            /** Done At */
+            done_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Field */
+            field: string;
+            /** Given By */
+            given_by: string;
+            holder: components["schemas"]["AboutPerson"] | null;
+            /** Journey Id */
+            journey_id: number | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Put Off Until */
+            put_off_until: string | null;
+            /** Red */
+            red: boolean;
+            /** Stage */
+            stage: string;
+            /** Task Id */
+            task_id: number | null;
+            /** Thing */
+            thing: string;
+            /** Title */
+            title: string;
+            /** Warn At */
+            warn_at: string | null;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "overdue" | "others_wait" | "today" | "nearly_due" | "expires" | "later" | "no_limit";
+        };
+        /**
+         * ThingsOut
+         * @description Some things, in order.
+         */
+        ThingsOut: {
+            /** Items */
+            items: components["schemas"]["ThingOut"][];
         };
         /**
          * ThroughputOut
@@ -5913,6 +9175,29 @@ export interface components {
             items: components["schemas"]["bihuan__records__api__shapes__EventOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * TogetherListOut
+         * @description All of them, the earliest first.
+         */
+        TogetherListOut: {
+            /** Items */
+            items: components["schemas"]["TogetherOut"][];
+        };
+        /**
+         * TogetherOut
+         * @description Somebody who works on a record besides its owner, or asks to; what the viewer may do about it.
+         */
+        TogetherOut: {
+            /** Can Answer */
+            can_answer: boolean;
+            /** Can End */
+            can_end: boolean;
+            /** Id */
+            id: number;
+            person: components["schemas"]["bihuan__records__api__shapes__PersonOut"];
+            /** State */
+            state: string;
         };
         /**
          * TokenAsked
@@ -6075,6 +9360,69 @@ export interface components {
             throughput: components["schemas"]["ThroughputOut"];
         };
         /**
+         * TroubleOut
+         * @description One thing in trouble. `code` and `facts` say why; `again_at`, when it is tried again by itself.
+         *
+         *     What is about a record has a `title` where the viewer sees that record. `acts`: what can be done here.
+         */
+        TroubleOut: {
+            /** Acts */
+            acts: ("again" | "drop")[];
+            /** Again At */
+            again_at?: string | null;
+            /** At */
+            at: string | null;
+            /** Code */
+            code: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "run" | "call" | "letter" | "job" | "stay" | "stage" | "owner";
+            /** Object */
+            object?: string | null;
+            /** Record Id */
+            record_id?: number | null;
+            /**
+             * Rule
+             * @default
+             */
+            rule: string;
+            /** State */
+            state: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Tries
+             * @default 0
+             */
+            tries: number;
+            /** What */
+            what: string;
+        };
+        /**
+         * TroubleRef
+         * @description One of them.
+         */
+        TroubleRef: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "run" | "call" | "letter" | "job" | "stay" | "stage" | "owner";
+        };
+        /**
          * Trying
          * @description My team works by a version that not everybody has yet: which one, and until the end of which day.
          */
@@ -6208,7 +9556,7 @@ export interface components {
         };
         /**
          * Waiting
-         * @description How many notices wait, all in all and by level.
+         * @description How many lines wait, all in all and by the worst of each.
          */
         Waiting: {
             /** Levels */
@@ -6408,6 +9756,14 @@ export interface components {
             when: string;
         };
         /**
+         * WithoutOwner
+         * @description What belongs to nobody who works here, of all that the viewer sees.
+         */
+        WithoutOwner: {
+            /** Items */
+            items: components["schemas"]["LeftOut"][];
+        };
+        /**
          * Words
          * @description One text in Chinese and English. A plain string stands for both.
          */
@@ -6462,6 +9818,18 @@ export interface components {
             samples: boolean;
             /** Stages */
             stages?: components["schemas"]["StageAsked"][];
+        };
+        /**
+         * LoadOut
+         * @description How often somebody would have been reached: in all, and most on one day.
+         */
+        bihuan__design__api__rules__LoadOut: {
+            /** Most */
+            most: number;
+            /** Name */
+            name: string;
+            /** Total */
+            total: number;
         };
         /**
          * CanOut
@@ -6624,6 +9992,26 @@ export interface components {
             time: components["schemas"]["TimeOut"];
         };
         /**
+         * LoadOut
+         * @description What one person was told in the last 30 days, and what that is on a day of work.
+         */
+        bihuan__notices__api__choosing__LoadOut: {
+            /** Interruptions */
+            interruptions: number;
+            /** Interruptions A Day */
+            interruptions_a_day: number;
+            /** Name */
+            name: string;
+            /** Notices */
+            notices: number;
+            /** Notices A Day */
+            notices_a_day: number;
+            /** Person Id */
+            person_id: number;
+            /** Urgent */
+            urgent: number;
+        };
+        /**
          * PersonOut
          * @description A colleague. Login, addresses and role are shown to whoever runs the organisation, and to oneself.
          */
@@ -6767,7 +10155,7 @@ export interface components {
         };
         /**
          * EventOut
-         * @description One line of a record's history.
+         * @description One line of a record's history. `through`: what did it, where no person did.
          */
         bihuan__records__api__shapes__EventOut: {
             /**
@@ -6793,6 +10181,7 @@ export interface components {
             payload: {
                 [key: string]: unknown;
             };
+            through: components["schemas"]["AuthorOut"] | null;
             /** Words */
             words: string;
         };
@@ -6870,6 +10259,345 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LatestOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    box_api_approvals_get: {
+        parameters: {
+            query?: {
+                box?: "mine" | "asked" | "done";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    approval_api_approvals__request_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCard"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_signer_api_approvals__request_id__add_signer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalSignerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCard"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    answer_api_approvals__request_id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCard"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delegate_api_approvals__request_id__delegate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDelegateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCard"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    content_api_approvals__request_id__files__file_id__get: {
+        parameters: {
+            query?: {
+                /** @description to look at: pictures only */
+                inline?: boolean;
+            };
+            header?: never;
+            path: {
+                request_id: number;
+                file_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remind_api_approvals__request_id__remind_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCard"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    resubmit_api_approvals__request_id__resubmit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCard"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    send_back_api_approvals__request_id__send_back_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalBackIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCard"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    withdraw_api_approvals__request_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCard"];
                 };
             };
             /** @description Validation Error */
@@ -7205,6 +10933,35 @@ export interface operations {
             };
         };
     };
+    calendar_api_calendar__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     confirmation_api_confirmations__token__get: {
         parameters: {
             query?: never;
@@ -7524,6 +11281,193 @@ export interface operations {
             };
         };
     };
+    day_api_day_get: {
+        parameters: {
+            query?: {
+                person?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    act_api_day_acts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    given_api_day_given_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThingsOut"];
+                };
+            };
+        };
+    };
+    nudge_api_day_nudges_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NudgeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_off_api_day_put_off_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThingsOut"];
+                };
+            };
+        };
+    };
+    takers_api_day_takers_get: {
+        parameters: {
+            query?: {
+                person?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Takers"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    team_api_day_team_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamDayOut"];
+                };
+            };
+        };
+    };
     accept_api_deliverables__handed_in_id__accept_post: {
         parameters: {
             query?: never;
@@ -7779,6 +11723,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    tried_api_design_drafts__draft_id__approvals__key__tried_get: {
+        parameters: {
+            query: {
+                record: number;
+            };
+            header?: never;
+            path: {
+                draft_id: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalTried"];
                 };
             };
             /** @description Validation Error */
@@ -8081,6 +12059,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    try_formula_api_design_drafts__draft_id__formulas__object_key___field_key__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+                object_key: string;
+                field_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormulaTried"];
                 };
             };
             /** @description Validation Error */
@@ -8419,6 +12430,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HoldersOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    people_api_design_drafts__draft_id__rules_people_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePeople"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rehearsal_api_design_drafts__draft_id__rules__key__rehearsal_get: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                draft_id: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    text_api_design_drafts__draft_id__rules__key__text_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleText"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_text_api_design_drafts__draft_id__rules__key__text_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleTextAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    try_rule_api_design_drafts__draft_id__rules__key__try__record_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+                key: string;
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleTried"];
                 };
             };
             /** @description Validation Error */
@@ -8828,6 +13005,73 @@ export interface operations {
             };
         };
     };
+    standing_api_design_rules__key__records__record_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunStandingOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    runs_api_design_rules__key__runs_get: {
+        parameters: {
+            query?: {
+                state?: ("done" | "failed" | "held" | "stopped" | "dropped") | null;
+                record?: number | null;
+                cursor?: number | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     running_api_design_running_get: {
         parameters: {
             query?: never;
@@ -8998,6 +13242,8 @@ export interface operations {
             query?: {
                 name?: string;
                 phone?: string;
+                /** @description such as 统一社会信用代码 */
+                code?: string;
             };
             header?: never;
             path: {
@@ -9014,6 +13260,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LikenessesOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_api_duplicates__object__ask_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareStateOut"];
                 };
             };
             /** @description Validation Error */
@@ -9083,6 +13364,218 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    handovers_api_handovers_get: {
+        parameters: {
+            query?: {
+                person?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handovers"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    hand_over_api_handovers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    estate_api_handovers_people__person_id__get: {
+        parameters: {
+            query?: {
+                by?: string;
+            };
+            header?: never;
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstateOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_api_handovers_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shares"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    without_owner_api_handovers_without_owner_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithoutOwner"];
+                };
+            };
+        };
+    };
+    handover_api_handovers__handover_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_api_handovers__handover_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOut"];
                 };
             };
             /** @description Validation Error */
@@ -9250,7 +13743,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CommitIn"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -9580,6 +14077,26 @@ export interface operations {
             };
         };
     };
+    live_api_live_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+        };
+    };
     me_api_me_get: {
         parameters: {
             query?: never;
@@ -9630,6 +14147,64 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
+            };
+        };
+    };
+    feed_api_me_calendar_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedOut"];
+                };
+            };
+        };
+    };
+    open_feed_api_me_calendar_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedMade"];
+                };
+            };
+        };
+    };
+    close_feed_api_me_calendar_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -9830,6 +14405,171 @@ export interface operations {
             };
         };
     };
+    pairs_api_merges__object__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePairsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    merge_api_merges__object__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    compare_api_merges__object__compare_get: {
+        parameters: {
+            query: {
+                record: number[];
+                keep?: number | null;
+            };
+            header?: never;
+            path: {
+                object: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeComparedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    merges_api_merges__object___record_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergesOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_api_merges__object___record_id___merge_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                record_id: number;
+                merge_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeUndoneOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     metrics_api_metrics_get: {
         parameters: {
             query?: {
@@ -10004,6 +14744,141 @@ export interface operations {
             };
         };
     };
+    load_api_notices_load_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadsOut"];
+                };
+            };
+        };
+    };
+    manners_api_notices_manners_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MannersOut"];
+                };
+            };
+        };
+    };
+    choose_api_notices_manners_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MannersAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MannersOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    pushed_api_notices_pushed__parcel_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parcel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    seen_api_notices_seen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     acknowledge_api_notices__notice_id__acknowledge_post: {
         parameters: {
             query?: never;
@@ -10013,7 +14888,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AlsoAsked"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -10349,6 +15228,161 @@ export interface operations {
             };
         };
     };
+    pools_api_pools_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolsOut"];
+                };
+            };
+        };
+    };
+    stand_api_pools_of__object_key___record_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    return__api_pools_of__object_key___record_id__return_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    lying_api_pools__key__records_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                why?: ("returned" | "quiet" | "rule") | null;
+                skip?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PooledPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    claim_api_pools__key__records__record_id__claim_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     processes_api_processes_get: {
         parameters: {
             query?: never;
@@ -10435,6 +15469,142 @@ export interface operations {
             };
         };
     };
+    of_record_api_records__object_key___record_id__approvals_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordApprovals"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_api_records__object_key___record_id__approvals_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalAskIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCard"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_help_api_records__object_key___record_id__help_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    numbers_api_records__object_key___record_id__numbers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_key: string;
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberOut"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     page_api_records__object__get: {
         parameters: {
             query?: {
@@ -10502,6 +15672,78 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RecordOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    grade_changes_api_records__object__grade_changes_get: {
+        parameters: {
+            query?: {
+                /** @description from this grade, or to it */
+                grade?: string | null;
+                first?: string | null;
+                last?: string | null;
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                object: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradeChangesOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    grade_changes_file_api_records__object__grade_changes_csv_get: {
+        parameters: {
+            query?: {
+                /** @description from this grade, or to it */
+                grade?: string | null;
+                first?: string | null;
+                last?: string | null;
+            };
+            header?: never;
+            path: {
+                object: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -10687,6 +15929,38 @@ export interface operations {
             };
         };
     };
+    shares_api_records__object___record_id__shares_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TogetherListOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     timeline_api_records__object___record_id__timeline_get: {
         parameters: {
             query?: {
@@ -10710,6 +15984,206 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TimelineOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rescue_api_rescue_get: {
+        parameters: {
+            query?: {
+                kind?: ("run" | "call" | "letter" | "job" | "stay" | "stage" | "owner") | null;
+                rule?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescueOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rescue_again_api_rescue_again_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgainIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescuedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rescue_count_api_rescue_count_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescueCount"];
+                };
+            };
+        };
+    };
+    rescue_drop_api_rescue_drop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DropIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescuedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    secrets_api_rescue_secrets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescueSecrets"];
+                };
+            };
+        };
+    };
+    make_secret_api_rescue_secrets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    forget_secret_api_rescue_secrets__key__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -10858,6 +16332,72 @@ export interface operations {
             };
         };
     };
+    answer_api_shares__share_id__answer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareAnswered"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareStateOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_api_shares__share_id__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareStateOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     system_api_system_get: {
         parameters: {
             query?: never;
@@ -10913,6 +16453,64 @@ export interface operations {
             header?: never;
             path: {
                 job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    letter_again_api_system_letters__letter_id__again_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    letter_drop_api_system_letters__letter_id__drop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: number;
             };
             cookie?: never;
         };

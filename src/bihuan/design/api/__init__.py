@@ -6,14 +6,18 @@ from fastapi import APIRouter
 
 from bihuan.design.api import (
     appearing,
+    approving,
     dashboards,
     drafts,
+    formulas,
     gone,
     grades,
     lists,
     pilots,
     replays,
     roles,
+    rules,
+    runs,
     samples,
     versions,
 )
@@ -21,14 +25,18 @@ from bihuan.design.api import (
 router = APIRouter(prefix="/design")
 for _part in (
     appearing,
+    approving,
     dashboards,
     drafts,
+    formulas,
     gone,
     grades,
     lists,
     pilots,
     replays,
     roles,
+    rules,
+    runs,
     samples,
     versions,
 ):

@@ -91,7 +91,7 @@ def begin_pilot(
     session.flush()
     told = {"teams": pilot.team_ids, "until": until.isoformat(), "tables": done, "moved": moved, "note": wanted.note}
     _note(session, pilot, "pilot.begun", told | {"then_release": wanted.then_release}, by_id=viewer.person_id, now=now)
-    events.tell(session, PilotTurned(version_id=pilot.version_id))
+    events.tell(session, PilotTurned(version_id=pilot.version_id), now=now)
     return pilot
 
 
@@ -155,7 +155,7 @@ def _over(
     with db.beyond_sight(session):
         left = sum(one.count for one in journeys.standing(session, None, version_id=pilot.version_id))
     _note(session, pilot, f"pilot.{state}", {"tables": done, "moved": moved, "going_on": left}, by_id=by_id, now=now)
-    events.tell(session, PilotTurned(version_id=live.id))
+    events.tell(session, PilotTurned(version_id=live.id), now=now)
     return moved
 
 

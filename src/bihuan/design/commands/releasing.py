@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bihuan.approvals import queries as approvals
+from bihuan.approvals.definition import ApprovalDef
 from bihuan.blueprint import commands as blueprint
 from bihuan.blueprint import queries as versions
 from bihuan.blueprint.events import BlueprintReleased
@@ -32,7 +34,7 @@ class BlueprintFaulty(Invalid):
 
 
 class GrantsTooMuch(Refusal):
-    """A role would be given more than its giver has."""
+    """A role, or an approver, would be given more than its giver has."""
 
     code = "grants_too_much"
     kind = Kind.FORBIDDEN
@@ -104,7 +106,8 @@ def release(
     if viewer is not None:
         within(session, viewer, found)
     body = found.body()
-    done = ddl.apply(session, _objects_now(session), objects.read(body), now=now)
+    new = objects.with_entries(found.objects, found.dictionaries)
+    done = ddl.apply(session, _objects_now(session), new, now=now)
     by_id = viewer.person_id if viewer else None
     version = blueprint.keep(session, body, note=note, by_id=by_id, now=now)
     tell(session, version, {"tables": done}, by_id=by_id, now=now)
@@ -116,7 +119,7 @@ def tell(session: Session, version: Version, told: Mapping[str, object], *, by_i
     payload = {"number": version.number, "digest": version.digest, "note": version.note, **told}
     subject = f"blueprint:{version.number}"
     ledger.append(session, at=now, by_id=by_id, what="blueprint.released", subject=subject, payload=payload)
-    events.tell(session, BlueprintReleased(version_id=version.id))
+    events.tell(session, BlueprintReleased(version_id=version.id), now=now)
 
 
 def alone(session: Session) -> None:
@@ -129,7 +132,8 @@ def alone(session: Session) -> None:
 def within(session: Session, viewer: Viewer, found: Blueprint) -> None:
     """Nobody grants more than they have, and nobody loses the role they have."""
     live = org.roles(session)
-    beyond = granting.beyond(live.get(viewer.role_key), live, found.roles)
+    own = live.get(viewer.role_key)
+    beyond = [*granting.beyond(own, live, found.roles), *granting.opened(own, _approvals_now(session), found.approvals)]
     if beyond:
         raise GrantsTooMuch(list(dict.fromkeys(fault.place.split(".")[1] for fault in beyond)))
     held = granting.left(live, found.roles, org.holders(session))
@@ -137,8 +141,15 @@ def within(session: Session, viewer: Viewer, found: Blueprint) -> None:
         raise RoleHeld(held)
 
 
-def _objects_now(session: Session) -> dict[str, objects.ObjectDef]:
+def _approvals_now(session: Session) -> Mapping[str, ApprovalDef]:
     try:
-        return objects.read(versions.live(session).body)
+        return approvals.approvals_in(session, versions.live(session).id)
+    except NotFound:
+        return {}
+
+
+def _objects_now(session: Session) -> Mapping[str, objects.ObjectDef]:
+    try:
+        return versions.part(session, versions.live(session).id, objects.read)
     except NotFound:
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bihuan.design.differing import spoken, terms, values
+from bihuan.design.differing import spoken, steps, terms, values
 from bihuan.design.differing.naming import Body
 from bihuan.design.differing.spot import Spot
 from bihuan.kernel.words import Lang, Words
@@ -75,6 +75,37 @@ def check(part: Body, spot: Spot) -> list[str]:
 def grade_rule(part: Body, spot: Spot) -> list[str]:
     """Which grade it gives, and when."""
     return [values.grade(part.get("grade"), spot), values.condition(part.get("holds"), spot)]
+
+
+def rule(part: Body, spot: Spot) -> list[str]:
+    """What it listens to, and how much it does."""
+    listened = part.get("on")
+    heard = [steps.trigger(one, spot) for one in listened] if isinstance(listened, list | tuple) else []
+    return [*heard[:1], *_counted(part, "then", spot, Words(zh="步", en="step"))]
+
+
+def approval(part: Body, spot: Spot) -> list[str]:
+    """Whose records, and how many steps."""
+    return [
+        values.object_(part.get("object"), spot),
+        *_counted(part, "steps", spot, Words(zh="个环节", en="step")),
+    ]
+
+
+def approval_step(part: Body, spot: Spot) -> list[str]:
+    """How many are asked, and how their answers count."""
+    mode = values.one_of(terms.MODES)(part.get("mode", "all"), spot)
+    return [*_counted(part, "who", spot, Words(zh="处审批人", en="approver")), mode]
+
+
+def approver_title(part: Any, lang: Lang) -> str:  # noqa: ANN401 - a draft may hold anything
+    """What an approver is called: how they are found, and by which name."""
+    by = part.get("by") if isinstance(part, dict) else None
+    said = terms.APPROVERS.get(by) if isinstance(by, str) else None
+    if said is None:
+        return ""
+    named = part.get(by)
+    return f"{said.say(lang)} {named}" if isinstance(named, str) else said.say(lang)
 
 
 def dashboard(part: Body, spot: Spot) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -28,8 +28,9 @@ class Names:
         self.lang = lang
         self._bodies = (old, new)
         self._found: dict[tuple[str, ...], str] = {}
+        self._of: dict[str, dict[str, str]] = {}
         for body in self._bodies:
-            for kind in ("objects", "dictionaries", "processes", "roles", "activity_kinds"):
+            for kind in ("objects", "dictionaries", "processes", "roles", "activity_kinds", "approvals"):
                 for key, part in parts(body, kind):
                     self._keep(part, kind, key)
             for key, part in parts(body, "objects"):
@@ -59,14 +60,29 @@ class Names:
         """Whether a stage alone says which process is meant."""
         return len({key for body in self._bodies for key, _ in parts(body, "processes")}) <= 1
 
+    def walked_by(self, object_key: str) -> str:
+        """The process that the records of an object walk; empty where there is none."""
+        listed = ((key, part) for body in reversed(self._bodies) for key, part in parts(body, "processes"))
+        return next((key for key, part in listed if part.get("object") == object_key), "")
+
     def walk(self, process_key: Any) -> tuple[str, str]:  # noqa: ANN401
         """The process of this key, or the first where none is named, and whose records walk through it."""
         listed = [(key, part) for body in reversed(self._bodies) for key, part in parts(body, "processes")]
         found = next(((key, part) for key, part in listed if process_key in (None, key)), ("", {}))
         return found[0], str(found[1].get("object", ""))
 
-    def conditions(self, object_key: str) -> dict[str, str]:
+    def conditions(self, object_key: str) -> Mapping[str, str]:
         """The names that a condition on this object may need, in the form `conditions.explain` takes them."""
+        # There may be hundreds of conditions and thousands of fields: the names are put together once for each object.
+        if object_key not in self._of:
+            # A field of the object itself goes before an object of the same name.
+            beginning, known = f"{object_key}.", self._everything
+            own = {way.removeprefix(beginning): said for way, said in known.items() if way.startswith(beginning)}
+            self._of[object_key] = {**known, **own}
+        return self._of[object_key]
+
+    @cached_property
+    def _everything(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for body in self._bodies:
             entries = {key: list(parts(part, "entries")) for key, part in parts(body, "dictionaries")}
@@ -74,10 +90,7 @@ class Names:
                 named = self._of_object(other, part, entries)
                 found |= {f"{other}.{way}": said for way, said in named.items()}
                 found[other] = self.call("objects", other)
-        # A field of the object itself goes before an object of the same name.
-        beginning = f"{object_key}."
-        own = {way.removeprefix(beginning): said for way, said in found.items() if way.startswith(beginning)}
-        return {**found, **own}
+        return found
 
     def _of_object(self, object_key: str, part: Body, entries: dict[str, list[tuple[str, Body]]]) -> dict[str, str]:
         found: dict[str, str] = {}

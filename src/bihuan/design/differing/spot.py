@@ -41,6 +41,10 @@ class Spot:
         """The same place, as a thing with a name of its own."""
         return replace(self, crumbs=(*self.crumbs, crumb))
 
+    def beneath(self, name: str) -> str:
+        """Something by its name, after the names that lead to it."""
+        return " · ".join((*self.crumbs, name))
+
     def sentence(self, said: str) -> str:
         """What is said of this place."""
         if not self.crumbs:

@@ -2,123 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping
 from typing import Any
-
-from pydantic import BaseModel, TypeAdapter
 
 from bihuan.activity.definition import ActivityKind, Script
 from bihuan.design.definition import Blueprint
-from bihuan.design.differing import briefs, spoken, terms, values
-from bihuan.design.differing.briefs import Brief
-from bihuan.design.differing.values import Say
-from bihuan.kernel.words import Lang, Words
+from bihuan.design.differing import approving, briefs, steps, terms, values
+from bihuan.design.differing.members import ByKey, Inside, Items, Kind, Parts, Text, Value
+from bihuan.kernel.words import Words
+from bihuan.notices.definition import NoticesDef
 from bihuan.objects import definition as objects
 from bihuan.objects import grades
 from bihuan.org.definition import CalendarDef, RoleDef
+from bihuan.pool.definition import PoolDef
 from bihuan.process import definition as process
 from bihuan.reports import definition as reports
 from bihuan.reports.questions import PERIODS, SHOWN
+from bihuan.rules import definition as rules
 
 
 def _w(zh: str, en: str) -> Words:
     return Words(zh=zh, en=en)
-
-
-NONE = _w("无", "none")
-Call = Callable[[Any, Lang], str]
-
-
-@dataclass(frozen=True)
-class Value:
-    """One value, told as old and new."""
-
-    name: Words
-    say: Say = values.plain
-    nothing: Words = NONE
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text in two languages, told language by language."""
-
-    name: Words
-
-
-@dataclass(frozen=True)
-class Items:
-    """A list without keys, told by what came, what went, and whether the rest changed its order."""
-
-    name: Words
-    say: Say = values.plain
-
-
-@dataclass(frozen=True)
-class Parts:
-    """A list of parts with names of their own. Those without keys are known by their labels."""
-
-    kind: str
-    noun: Words
-    keyed: bool = True
-    called: Call = spoken.label
-
-
-@dataclass(frozen=True)
-class Inside:
-    """A part without a name, whose members are told as if they were its holder's."""
-
-    kind: str
-
-
-@dataclass(frozen=True)
-class ByKey:
-    """A list for each object or each weekday, told key by key; `gone` says that a key is not named any more."""
-
-    name: Words
-    call: Say
-    say: Say
-    gone: Words
-    nothing: Words = NONE
-    fields_of_key: bool = False  # whether what is listed are fields of the object that is the key
-
-
-Member = Value | Text | Items | Parts | Inside | ByKey
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of part."""
-
-    model: type[BaseModel]
-    members: Mapping[str, Member]
-    brief: Brief = briefs.nothing
-    read: Callable[[Any], Any] = lambda raw: raw  # turns the short form of a part into the long one
-
-    @cached_property
-    def defaults(self) -> dict[str, Any]:
-        """What stands where a document says nothing."""
-        return self.model.model_construct().model_dump(mode="json", exclude_none=True)
-
-    def kept(self, name: str, raw: Any) -> Any:  # noqa: ANN401 - a draft may hold anything
-        """How a member is kept, in whichever way it was written; as it was written where it can't be read."""
-        adapter = self._adapters.get(name)
-        if adapter is None or raw is None:
-            return raw
-        try:
-            return adapter.dump_python(adapter.validate_python(raw), mode="json", exclude_none=True)
-        except ValueError:  # not only of validation: a lone half of a sign can't be written
-            return raw
-
-    @cached_property
-    def _adapters(self) -> dict[str, TypeAdapter[Any]]:
-        whole = (Value, Items, ByKey)
-        return {
-            name: TypeAdapter(field.rebuild_annotation())
-            for name, field in self.model.model_fields.items()
-            if isinstance(self.members.get(name), whole)
-        }
 
 
 _LABEL = Text(_w("名称", "name"))
@@ -126,6 +30,7 @@ _HELP = Text(_w("说明", "help"))
 _CHECKLIST = Items(_w("检查清单", "checklist"))
 _UNLIMITED = _w("不限", "no limit")
 _NEVER = _w("不提醒", "never")
+_NONE = _w("没有", "none")
 
 
 def _named(raw: Any) -> Any:  # noqa: ANN401 - a draft may hold anything
@@ -145,8 +50,12 @@ KINDS: Mapping[str, Kind] = {
             "roles": Parts("role", _w("角色", "role")),
             "activity_kinds": Parts("activity_kind", _w("跟进类型", "kind of activity")),
             "dashboards": Parts("dashboard", _w("看板", "dashboard")),
+            "approvals": Parts("approval", _w("审批", "approval")),
             "grades": Parts("grading", _w("分级", "grading")),
+            "rules": Parts("rule", _w("规则", "rule")),
+            "pools": Parts("pool", _w("公海", "pool")),
             "calendar": Inside("calendar"),
+            "notices": Inside("notices"),
         },
     ),
     "object": Kind(
@@ -264,6 +173,7 @@ KINDS: Mapping[str, Kind] = {
             "role": Value(_w("由谁办", "done by"), values.role),
             "limit": Value(_w("多久办完", "done within"), values.limit, _UNLIMITED),
             "activity_kinds": Items(_w("跟进类型", "kinds of activity"), values.activity_kind),
+            "approval": Value(_w("要过的审批", "approval"), values.approval),
             "review": Value(_w("审核", "review"), values.one_of(terms.REVIEWS)),
             "reviewer_role": Value(_w("审核角色", "reviewing role"), values.role),
             "sample": Value(_w("示例文件", "sample"), values.sample),
@@ -344,6 +254,19 @@ KINDS: Mapping[str, Kind] = {
             "zone": Value(_w("时区", "time zone")),
         },
     ),
+    "notices": Kind(
+        NoticesDef,
+        {
+            "digests": Items(_w("提醒汇总的时间", "times of the digest")),
+            "quiet_from": Value(_w("免打扰开始", "quiet from")),
+            "quiet_until": Value(_w("免打扰结束", "quiet until")),
+            "at_once": Items(_w("马上提醒的", "told at once"), values.one_of(terms.URGENT)),
+            "most_at_once": Value(_w("每天马上提醒最多几次", "most at once a day")),
+            "gap_minutes": Value(_w("两次马上提醒至少隔几分钟", "minutes between two at once")),
+            "climb_after": Value(_w("多久没人回应就上报", "goes further up after"), values.limit),
+            "climb_most": Value(_w("最多上报几级", "leaders further up at most")),
+        },
+    ),
     "grading": Kind(
         grades.GradingDef,
         {
@@ -359,6 +282,37 @@ KINDS: Mapping[str, Kind] = {
         {"grade": Value(_w("等级", "grade"), values.grade), "holds": Value(_w("条件", "condition"), values.condition)},
         briefs.grade_rule,
     ),
+    "rule": Kind(
+        rules.RuleDef,
+        {
+            "label": _LABEL,
+            "object": Value(_w("看哪个对象", "about"), values.object_),
+            "active": Value(_w("启用", "active"), values.yes_or_no),
+            "on": Items(_w("当", "listens to"), steps.trigger),
+            "wait": Value(_w("等多久", "waits"), steps.wait, _w("不等", "not at all")),
+            "when": Value(_w("条件", "condition"), values.condition, _w("始终", "always")),
+            "then": Items(_w("就", "does"), steps.step),
+            "otherwise": Items(_w("否则", "else does"), steps.step),
+            "most_per_hour": Value(_w("每小时最多几次", "most in an hour")),
+        },
+        briefs.rule,
+    ),
+    "pool": Kind(
+        PoolDef,
+        {
+            "label": _LABEL,
+            "object": Value(_w("哪个对象的公海", "of which object"), values.object_),
+            "roles": Items(_w("谁能领取", "who may claim"), values.role),
+            "shows": Items(_w("领取前显示的字段", "fields shown before"), values.field),
+            "per_day": Value(_w("每人每天最多领取", "claims a day"), nothing=_UNLIMITED),
+            "most": Value(_w("每人最多持有", "held at most"), nothing=_UNLIMITED),
+            "protected": Value(_w("保护期", "protection"), values.limit, _NONE),
+            "return_after": Value(_w("多久没动静自动退回", "goes back after"), values.limit, _w("不自动退回", "never")),
+            "keep_open": Value(_w("流程进行中的不退回", "open journeys stay"), values.yes_or_no),
+            "cool_down": Value(_w("退回后的冷却期", "cool-down"), values.limit, _NONE),
+        },
+    ),
+    **approving.KINDS,
     "dashboard": Kind(
         reports.DashboardDef,
         {

@@ -115,6 +115,11 @@ def role(value: Any, spot: Spot) -> str:  # noqa: ANN401
     return spot.names.call("roles", value) if isinstance(value, str) else plain(value, spot)
 
 
+def approval(value: Any, spot: Spot) -> str:  # noqa: ANN401
+    """An approval."""
+    return spot.names.call("approvals", value) if isinstance(value, str) else plain(value, spot)
+
+
 def process(value: Any, spot: Spot) -> str:  # noqa: ANN401
     """A process."""
     return spot.names.call("processes", value) if isinstance(value, str) else plain(value, spot)

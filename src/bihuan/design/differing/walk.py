@@ -10,9 +10,10 @@ from typing import Any
 
 from bihuan.design.differing import lists, spoken, values
 from bihuan.design.differing.change import Change
+from bihuan.design.differing.members import ByKey, Inside, Items, Kind, Parts, Text, Value
 from bihuan.design.differing.naming import Body, Names
 from bihuan.design.differing.spot import Spot
-from bihuan.design.differing.table import KINDS, ByKey, Inside, Items, Kind, Parts, Text, Value
+from bihuan.design.differing.table import KINDS
 from bihuan.kernel.words import LANGS, Lang, Words
 
 _WHOLE = Words(zh="内容", en="content")
@@ -92,7 +93,9 @@ def _value(member: Value, old: Any, new: Any, spot: Spot) -> Iterator[Change]:  
     else:
         was, is_now = spoken.clean(was), spoken.clean(is_now)
     first, second = spoken.apart(was, is_now)
-    yield _change(spot, f"{member.name.say(spot.lang)} {first} → {second}")
+    name = member.name.say(spot.lang)
+    told = _change(spot, f"{name} {first} → {second}")
+    yield replace(told, about=spot.beneath(name), was=first, now=second)
 
 
 def _text(member: Text, old: Any, new: Any, spot: Spot) -> Iterator[Change]:  # noqa: ANN401
@@ -133,10 +136,13 @@ def _items(member: Items, old: list[Any], new: list[Any], spot: Spot) -> Iterato
         added, removed = came, gone
     parts = [spot.either("增加 ", "added ") + _row(added, spot)] if added else []
     parts += [spot.either("去掉 ", "removed ") + _row(removed, spot)] if removed else []
+    was, is_now = (_row(side, spot) if side else None for side in (removed, added))
     if not parts or (stay[0] != stay[1] and len(stay[0]) == len(stay[1])):
-        parts.append(spot.either("顺序改为 ", "order now ") + _row([say(one) for one in new], spot))
+        was, is_now = (_row([say(one) for one in side], spot) for side in (old, new))
+        parts.append(spot.either("顺序改为 ", "order now ") + is_now)
     name = member.name.say(spot.lang)
-    yield _change(spot, spot.either(f"{name} {'，'.join(parts)}", f"{name} {', '.join(parts)}"))
+    told = _change(spot, spot.either(f"{name} {'，'.join(parts)}", f"{name} {', '.join(parts)}"))
+    yield replace(told, about=spot.beneath(name), was=was, now=is_now)
 
 
 def _said(member: Items | ByKey, spot: Spot, one: Any) -> str:  # noqa: ANN401
@@ -156,10 +162,12 @@ def _by_key(member: ByKey, old: Body, new: Body, spot: Spot) -> Iterator[Change]
         called = member.call(key, spot)
         name = f"{called} {member.name.say(spot.lang)}"
         if key not in old:
-            yield _change(inside, f"{name} {spoken.short(_list_of(new[key], meant, member))}")
+            is_now = spoken.short(_list_of(new[key], meant, member))
+            yield replace(_change(inside, f"{name} {is_now}"), about=inside.beneath(name), now=is_now)
         elif key not in new:
             was = spoken.short(_list_of(old[key], meant, member))
-            yield _change(inside, member.gone.say(spot.lang).format(key=called, was=was))
+            told = _change(inside, member.gone.say(spot.lang).format(key=called, was=was))
+            yield replace(told, about=inside.beneath(name), was=was)
         else:
             say = partial(_list_of, member=member)
             yield from _value(Value(Words(zh=name, en=name), say), old[key], new[key], meant)
@@ -182,12 +190,16 @@ def _parts(member: Parts, old: list[Any], new: list[Any], spot: Spot) -> Iterato
         step = key if member.keyed else str([*(after if key in after else before)].index(key))
         part = after.get(key, before.get(key, {}))
         there = _entered(member, key, part, spot.to(step))
+        above = replace(there, crumbs=spot.crumbs)
         if key in shifted:
-            yield _change(replace(there, crumbs=spot.crumbs), _move(member, key, after, spot))
+            was, is_now = (_where(member, key, side, spot) for side in (before, after))
+            name = _titled(member, key, after[key], spot)
+            told = _change(above, f"{name} {spot.either('移到', 'moved ')}{is_now}")
+            yield replace(told, about=above.beneath(name), was=was.strip(), now=is_now.strip())
         if key in before and key in after:
             yield from _kind(KINDS[member.kind], before[key], after[key], there)
         else:
-            yield _change(replace(there, crumbs=spot.crumbs), _come_or_gone(member, key in after, part, there))
+            yield _come_or_gone(member, key in after, part, there, above)
 
 
 def _entered(member: Parts, key: str, part: Body, spot: Spot) -> Spot:
@@ -202,6 +214,8 @@ def _entered(member: Parts, key: str, part: Body, spot: Spot) -> Spot:
     if member.kind == "widget":
         about, walking = spot.names.walk(part.get("process"))
         return replace(inside, process_key=about, object_key=walking)
+    if member.kind == "approval":
+        return replace(inside, object_key=str(part.get("object")))
     if member.kind == "process":
         return replace(inside, process_key=key, object_key=str(part.get("object")))
     return inside
@@ -216,22 +230,30 @@ def _call(member: Parts, key: str, part: Body, spot: Spot) -> str:
     return member.called(part, spot.lang) or (spoken.short(key) if member.keyed else "") or "?"
 
 
-def _come_or_gone(member: Parts, came: bool, part: Body, spot: Spot) -> str:
+def _come_or_gone(member: Parts, came: bool, part: Body, spot: Spot, above: Spot) -> Change:
     name = _call(member, str(part.get("key", "")), part, spot)
-    said = [spoken.short(one) for one in KINDS[member.kind].brief(part, spot)]
+    said = spot.either("，", ", ").join(spoken.short(one) for one in KINDS[member.kind].brief(part, spot))
     verb = spot.either("新增", "new ") if came else spot.either("删除", "removed ")
     noun = member.noun.say(spot.lang)
-    return f"{verb}{noun} {name}{spoken.in_brackets(spot.either('，', ', ').join(said) if came else '', spot.lang)}"
+    told = _change(above, f"{verb}{noun} {name}{spoken.in_brackets(said if came else '', spot.lang)}")
+    there = said or spot.either("有", "yes")
+    return replace(
+        told, about=above.beneath(f"{noun} {name}"), was=None if came else there, now=there if came else None
+    )
 
 
-def _move(member: Parts, key: str, after: dict[str, Body], spot: Spot) -> str:
-    order = [*after]
+def _titled(member: Parts, key: str, part: Body, spot: Spot) -> str:
+    return f"{member.noun.say(spot.lang)} {_call(member, key, part, spot)}"
+
+
+def _where(member: Parts, key: str, among: dict[str, Body], spot: Spot) -> str:
+    """The place of a part in its list, in words."""
+    order = [*among]
     place = order.index(key)
-    noun, name = member.noun.say(spot.lang), _call(member, key, after[key], spot)
     if place == 0:
-        return spot.either(f"{noun} {name} 移到最前", f"{noun} {name} moved to the beginning")
-    before = _call(member, order[place - 1], after[order[place - 1]], spot)
-    return spot.either(f"{noun} {name} 移到 {before} 之后", f"{noun} {name} moved behind {before}")
+        return spot.either("最前", "to the beginning")
+    before = _call(member, order[place - 1], among[order[place - 1]], spot)
+    return spot.either(f" {before} 之后", f"behind {before}")
 
 
 def _change(spot: Spot, said: str) -> Change:

@@ -19,19 +19,31 @@ from bihuan.design.queries.pilots import (
     places,
 )
 from bihuan.design.queries.plan import Concerned, Planned, plan, running
+from bihuan.design.queries.ran import Asked as RunsAsked
+from bihuan.design.queries.ran import living_rule, object_of, rule_of_run, run_counts, runs
+from bihuan.design.queries.recounted import Deed, Recount, Standing, recounted, standing
+from bihuan.design.queries.rehearsed import Rehearsal, Trial, rehearse, tried_on
 from bihuan.design.queries.rights import in_the_way
 from bihuan.design.queries.telling import titles
+from bihuan.design.queries.tried import Tried, tried
 from bihuan.design.queries.used import Used, entries_used, kinds_used
 
 __all__ = [
     "Compared",
     "Concerned",
+    "Deed",
     "Gone",
     "Guise",
     "Planned",
+    "Recount",
+    "Rehearsal",
     "Replay",
+    "RunsAsked",
     "Side",
     "Span",
+    "Standing",
+    "Trial",
+    "Tried",
     "UnderWay",
     "Used",
     "behind",
@@ -54,12 +66,22 @@ __all__ = [
     "joining",
     "kinds_used",
     "listed",
+    "living_rule",
+    "object_of",
     "people",
     "pilot_due",
     "places",
     "plan",
+    "recounted",
+    "rehearse",
     "replay",
+    "rule_of_run",
+    "run_counts",
     "running",
+    "runs",
+    "standing",
     "steps",
     "titles",
+    "tried",
+    "tried_on",
 ]

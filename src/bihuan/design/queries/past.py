@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ARRAY, BigInteger, and_, any_, literal, or_, select
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries as activity
 from bihuan.activity.models import Activity
+from bihuan.approvals import queries as approvals
+from bihuan.approvals.definition import ApprovalDef
 from bihuan.design import replaying
 from bihuan.design.definition import Blueprint
 from bihuan.design.queries import telling
-from bihuan.design.replaying import Lived, Outcome, World
+from bihuan.design.replaying import Lived, Outcome, Rules, World
 from bihuan.kernel.calendar import Calendar
 from bihuan.ledger import queries as ledger
 from bihuan.objects import fields, tables
@@ -34,6 +36,7 @@ from bihuan.records import queries as records
 
 MOST_STAYS = 100_000  # whoever has lived more is told of the latest
 _AT_ONCE = 1000
+_NUMBERS = ARRAY(BigInteger)
 _MOST_EVENTS = 1_000_000
 
 
@@ -80,15 +83,14 @@ def replay(session: Session, viewer: Viewer, draft: Blueprint, span: Span) -> Re
     stays = _stays(session, list(live), span)
     drafted = {found.key: found for found in draft.objects}
     after = telling.askable(viewer, {found.key: found for found in draft.processes}, objects_now, drafted)
-    past = _Past(session, live, after, objects_now, stays, since=since)
+    past = _Past(session, live, after, objects_now, stays, asked=draft.approvals, since=since)
     world = _world(session, viewer, past, since=since, now=now)
-    return Replay(
-        since=since,
-        stays=len(stays),
-        whole=len(stays) < MOST_STAYS,
-        live=replaying.replay(live, _labels(objects_now.values()), stays, world),
-        draft=replaying.replay(after, _labels(draft.objects), stays, world),
+    versions = (
+        Rules(processes=live, labels=_labels(objects_now.values())),
+        Rules(processes=after, labels=_labels(draft.objects)),
     )
+    lived, tried = replaying.replay(versions, stays, world)
+    return Replay(since=since, stays=len(stays), whole=len(stays) < MOST_STAYS, live=lived, draft=tried)
 
 
 def _stays(session: Session, process_keys: Collection[str], span: Span) -> list[Lived]:
@@ -136,6 +138,7 @@ def _world(session: Session, viewer: Viewer, past: _Past, *, since: datetime, no
 
     known = telling.known_people(session, viewer)
 
+    @cache
     def told(person_id: int, last: bool) -> tuple[int, ...]:
         above = lines.manager(person_id)
         further = lines.manager(above) if last and above is not None else None
@@ -148,7 +151,7 @@ def _world(session: Session, viewer: Viewer, past: _Past, *, since: datetime, no
 class _Past:
     """What was there at a moment: values, what was handed in, who was in touch, what else had been noted."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what the past is asked for
         self,
         session: Session,
         live: Mapping[str, Process],
@@ -156,10 +159,14 @@ class _Past:
         known: Mapping[str, ObjectDef],
         stays: Sequence[Lived],
         *,
+        asked: Iterable[ApprovalDef],
         since: datetime,
     ) -> None:
         """Read all that gates of either version may look at, in a few statements."""
         self._session, self._known = session, known
+        self._approvals = {**approvals.approvals(session), **{one.key: one for one in asked}}
+        self._zone = str(org.calendar(session).zone)
+        self._latest: tuple[int, dict[str, Any], dict[str, Tally]] = (0, {}, {})
         self._object = {key: found.object for key, found in {**after, **live}.items()}
         passed = [stay for stay in stays if stay.how in replaying.PASSED and stay.left_at and stay.left_at >= since]
         by_object: dict[str, set[int]] = defaultdict(set)
@@ -171,6 +178,7 @@ class _Past:
         self._changes = self._changed(by_object, since=since)
         self._handed = self._handed_in({stay.journey_id for stay in passed})
         self._contacts = self._been_in_touch(by_object)
+        self._approved = approvals.approved_on(session, {stay.journey_id for stay in passed})
         self._done = activity.done_before(session, "stage_task", {stay.journey_id for stay in passed})
         wanted = {
             (thing.object, found.object)
@@ -182,34 +190,44 @@ class _Past:
 
     def evidence(self, stay: Lived, stage: Stage, at: datetime) -> Evidence:
         """What the gate of a stage would have looked at."""
-        key = self._object[stay.process_key]
-        values = self._values_at(key, stay.record_id, at)
-        given = gates.tallied(
-            (name, self._became(status, reviewed, at), 1)
-            for name, handed, status, reviewed in self._handed.get(stay.journey_id, ())
-            if handed <= at
-        )
+        if self._latest[0] != stay.id:  # one version after the other asks about the same stay
+            values = self._values_at(self._object[stay.process_key], stay.record_id, at)
+            given = gates.tallied(
+                (name, self._became(status, reviewed, at), 1)
+                for name, handed, status, reviewed in self._handed.get(stay.journey_id, ())
+                if handed <= at
+            )
+            self._latest = (stay.id, values, given)
+        _, values, given = self._latest
         there = {
-            thing.key: Tally(accepted=self._counted(stay, thing, at))
+            thing.key: Tally(accepted=self._counted(stay, thing, values, at))
             for thing in stage.gate.deliverables
-            if thing.kind in {"summary", "record", "task"}
+            if thing.kind in {"summary", "record", "task", "approval"}
         }
-        known = process.of_values(self._session, stay.record_id, values, now=at)
-        return replace(known, handed_in={**given, **there})
+        counts = process.counting(self._session, stay.record_id, now=at)
+        return Evidence(values=values, handed_in={**given, **there}, counts=counts, zone=self._zone)
 
     @staticmethod
     def _became(status: str, reviewed: datetime | None, at: datetime) -> str:
         return "waiting" if reviewed is not None and reviewed > at else status
 
-    def _counted(self, stay: Lived, thing: Deliverable, at: datetime) -> int:
+    def _counted(self, stay: Lived, thing: Deliverable, values: Mapping[str, Any], at: datetime) -> int:
         key, kinds = self._object[stay.process_key], thing.activity_kinds
         if thing.kind == "task":
             causes = process.task_causes(stay.journey_id, thing)
             return sum(self._done.get(cause, datetime.max.replace(tzinfo=at.tzinfo)) <= at for cause in causes)
+        if thing.kind == "approval":
+            approved = self._approved.get((stay.journey_id, thing.approval or ""), ())
+            return thing.count * (any(when <= at for when in approved) or not self._asks(stay, thing, values, at))
         if thing.kind == "record":
             return sum(made <= at for made in self._made.get((thing.object or "", key), {}).get(stay.record_id, ()))
         been = self._contacts.get((key, stay.record_id), ())
         return sum(stay.entered_at <= when <= at and (not kinds or what in kinds) for what, when in been)
+
+    def _asks(self, stay: Lived, thing: Deliverable, values: Mapping[str, Any], at: datetime) -> bool:
+        """Whether these values need any step of an approval; what needs none is given unasked."""
+        found = self._approvals.get(thing.approval or "")
+        return found is None or bool(approvals.plan(self._session, found, stay.record_id, values, now=at))
 
     def _values_at(self, key: str, record_id: int, at: datetime) -> dict[str, Any]:
         values = dict(self._values.get((key, record_id), {}))
@@ -251,7 +269,7 @@ class _Past:
     def _handed_in(self, journeys: Collection[int]) -> dict[int, list[tuple[str, datetime, str, datetime | None]]]:
         found: dict[int, list[tuple[str, datetime, str, datetime | None]]] = defaultdict(list)
         asked = select(HandedIn.journey_id, HandedIn.key, HandedIn.at, HandedIn.status, HandedIn.reviewed_at)
-        for row in self._session.execute(asked.where(HandedIn.journey_id.in_(journeys))):
+        for row in self._session.execute(asked.where(HandedIn.journey_id == any_(literal(sorted(journeys), _NUMBERS)))):
             found[row.journey_id].append((row.key, row.at, row.status, row.reviewed_at))
         return found
 
@@ -261,7 +279,9 @@ class _Past:
         found: dict[tuple[str, int], list[tuple[str, datetime]]] = defaultdict(list)
         for key, numbers in by_object.items():
             asked = select(Activity.record_id, Activity.kind, Activity.recorded_at)
-            asked = asked.where(Activity.object_key == key, Activity.record_id.in_(numbers))
+            asked = asked.where(
+                Activity.object_key == key, Activity.record_id == any_(literal(sorted(numbers), _NUMBERS))
+            )
             for record_id, kind, at in self._session.execute(asked):
                 found[key, record_id].append((kind, at))
         return found

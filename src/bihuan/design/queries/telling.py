@@ -16,6 +16,8 @@ from bihuan.org.viewer import Viewer
 from bihuan.process.definition import Gate, Process
 from bihuan.records import policy
 from bihuan.records import queries as records
+from bihuan.rules import definition as rules
+from bihuan.rules.definition import RuleDef
 
 _EVERYBODY = 100_000
 
@@ -89,3 +91,12 @@ def _closed(viewer: Viewer, object_key: str, *known: Mapping[str, ObjectDef]) ->
     closed = viewer.hidden(object_key)
     # By each of these readings: a formula may tell of a closed field today, or once the draft lives.
     return closed.union(*(one[object_key].telling_of(closed) for one in known if object_key in one))
+
+
+def rule_tells(viewer: Viewer, rule: RuleDef, *known: Mapping[str, ObjectDef]) -> bool:
+    """Whether what a rule comes to would tell this viewer what stands in a field that is closed to them."""
+    if any(_tells(viewer, condition, rule.object, *known) for _, condition in rule.conditions()):
+        return True
+    people = [whom for _, action in rule.actions() for whom in rules.meant(action)]
+    members = {whom.key for whom in people if whom.who == "member"}
+    return bool(members & _closed(viewer, rule.object, *known))

@@ -13,7 +13,7 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
-from bihuan.importer import queries, whole_rows
+from bihuan.importer import dispatching, queries, whole_rows
 from bihuan.importer.checking import Checked, Result
 from bihuan.importer.commands import looking, staffing
 from bihuan.importer.commands.looking import Upload
@@ -34,6 +34,7 @@ from bihuan.process import queries as processes
 from bihuan.process.commands import placing
 from bihuan.records import commands as records
 from bihuan.records.commands.loading import Beside
+from bihuan.rules import commands as meeting
 
 _PATIENCE_MS = 120_000
 
@@ -61,20 +62,36 @@ def run(
     return _write(session, viewer, *looking.receive(session, viewer, uploads, plan, store=store, now=now), now=now)
 
 
-def take_in(session: Session, viewer: Viewer, batch: Batch, *, store: Store, now: datetime) -> Batch:
-    """Write what is ready. The files are looked at once more, so that what changed since the last look counts."""
+def take_in(
+    session: Session, viewer: Viewer, batch: Batch, *, store: Store, rules: bool | None = None, now: datetime
+) -> Batch:
+    """Write what is ready. The files are looked at once more, so that what changed since the last look counts.
+
+    `rules`: whether those that listen to new records meet what comes in; when nobody says, new leads are met and what
+    was under way already is not (`dispatching`).
+    """
+    if rules is None:
+        offered = dispatching.offered(session, batch)
+        rules = offered is not None and offered.usual
     plan = Plan.model_validate(batch.plan)
     result = looking.look_again(session, viewer, batch, plan, store=store, now=now)
-    return _write(session, viewer, batch, result, now=now)
+    return _write(session, viewer, batch, result, rules=rules, now=now)
 
 
-def _write(session: Session, viewer: Viewer, batch: Batch, result: Result, *, now: datetime) -> Batch:
+def _write(
+    session: Session, viewer: Viewer, batch: Batch, result: Result, *, rules: bool = False, now: datetime
+) -> Batch:
     if not any(checked.numbers["ready"] for checked in result.sources):
         raise NothingReady(result.numbers)
     _claim(session, batch, now)
     patient(session)
     with db.beyond_sight(session), _uncollected():
-        batch.made = _Writing(session, viewer, batch, result, now).all()
+        writing = _Writing(session, viewer, batch, result, now)
+        batch.made = writing.all()
+        if rules:
+            batch.made["met"] = sum(
+                meeting.hear_made(session, object_key, ids, now=now) for object_key, ids in writing.fresh.items()
+            )
     session.flush()
     ledger.append(
         session,
@@ -127,6 +144,7 @@ class _Writing:
     ids: dict[Known, int] = field(default_factory=dict)
     hired: Hired = field(default_factory=Hired)
     numbers: dict[str, int] = field(default_factory=dict)
+    fresh: dict[str, list[int]] = field(default_factory=dict)  # what is not over yet, by object
     positions: dict[int, int] = field(default_factory=dict)
 
     def all(self) -> dict[str, Any]:
@@ -166,6 +184,8 @@ class _Writing:
             numbers = self._load(object_key, rows, clean=True, beside=self._landing(object_key, wave, rows))
             for ready, number in zip(wave, numbers, strict=True):
                 self.ids[whole_rows.pending(checked.source, ready.number)] = number
+                if ready.placement is None or ready.placement.outcome is None:
+                    self.fresh.setdefault(object_key, []).append(number)
 
     def _load(
         self, object_key: str, rows: list[dict[str, Any]], *, clean: bool = False, beside: Beside | None = None

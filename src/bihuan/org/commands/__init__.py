@@ -26,7 +26,9 @@ from bihuan.org.commands.people import (
     reactivate,
     reset_password,
     speak,
+    stand_for,
 )
+from bihuan.org.commands.sharing import answer_share, ask_share
 from bihuan.org.commands.teams import Moves, TeamInsideItself, add_team, change_team, move_person, renumber, reorganise
 from bihuan.org.models import Leave
 
@@ -46,6 +48,8 @@ __all__ = [
     "WrongPassword",
     "add_person",
     "add_team",
+    "answer_share",
+    "ask_share",
     "call_off_leave",
     "change_password",
     "change_person",
@@ -63,5 +67,6 @@ __all__ = [
     "reset_password",
     "revoke_token",
     "speak",
+    "stand_for",
     "take_leave",
 ]

@@ -55,7 +55,7 @@ def take_leave(session: Session, viewer: Viewer | None, person: Person, leave: L
         "substitute_id": leave.substitute_id,
     }
     acts.note_person(session, acts.by(viewer), person, Told("person.leave_taken", told), now=now)
-    events.tell(session, LeaveChanged(person_id=person.id))
+    events.tell(session, LeaveChanged(person_id=person.id), now=now)
     return leave
 
 
@@ -69,7 +69,7 @@ def call_off_leave(session: Session, viewer: Viewer | None, leave: Leave, *, now
         session.delete(leave)
     session.flush()
     acts.note_person(session, acts.by(viewer), person, Told("person.leave_called_off", {"leave_id": leave.id}), now=now)
-    events.tell(session, LeaveChanged(person_id=person.id))
+    events.tell(session, LeaveChanged(person_id=person.id), now=now)
 
 
 def _may(session: Session, viewer: Viewer | None, person: Person, now: datetime) -> None:

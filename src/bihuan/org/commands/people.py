@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from bihuan.kernel.refusals import Invalid, Refusal
+from bihuan.kernel.refusals import Invalid, NotFound, Refusal
 from bihuan.kernel.words import Lang
 from bihuan.org import passwords, policy, queries
 from bihuan.org.commands import acts, places
@@ -112,6 +112,7 @@ def change_person(
 ) -> None:
     """Give a person another name, address, role, manager, language or skills."""
     acts.may_manage(viewer)
+    _somebody(person)
     unknown = sorted(set(changes) - CHANGEABLE)
     if unknown:
         raise Invalid(
@@ -151,6 +152,7 @@ def speak(session: Session, person: Person, lang: Lang, *, now: datetime) -> Non
 def deactivate(session: Session, viewer: Viewer | None, person: Person, *, now: datetime) -> None:
     """Somebody has left: every log-in and every token of theirs is dead at once; what they own stays theirs."""
     acts.may_manage(viewer)
+    _somebody(person)
     if viewer is not None and not policy.can(viewer, person.id).deactivate:
         raise NotYourself
     person.active = False
@@ -165,6 +167,7 @@ def deactivate(session: Session, viewer: Viewer | None, person: Person, *, now: 
 def reactivate(session: Session, viewer: Viewer | None, person: Person, *, now: datetime) -> None:
     """Somebody is back; tokens stay revoked."""
     acts.may_manage(viewer)
+    _somebody(person)
     _may_grant(session, viewer, person.role_key)
     person.active = True
     session.flush()
@@ -174,6 +177,7 @@ def reactivate(session: Session, viewer: Viewer | None, person: Person, *, now: 
 def reset_password(session: Session, viewer: Viewer | None, person: Person, *, now: datetime) -> str:
     """A new random password for somebody who forgot theirs; every log-in of theirs ends."""
     acts.may_manage(viewer)
+    _somebody(person)
     _may_grant(session, viewer, person.role_key)
     made = passwords.first()
     person.password_hash, person.must_change = passwords.hashed(made), True
@@ -186,6 +190,52 @@ def reset_password(session: Session, viewer: Viewer | None, person: Person, *, n
 def shut_out(session: Session, person_id: int) -> None:
     """End every log-in of a person."""
     session.execute(delete(LogIn).where(LogIn.person_id == person_id))
+
+
+def stand_for(session: Session, key: str, name: str, *, now: datetime) -> int:
+    """The owner of what belongs to nobody in particular: it never logs in, works nowhere and is listed nowhere.
+
+    Only who sees all sees what it owns: it stands beyond all teams. Called otherwise by now, it takes the new name.
+    """
+    login = f"{queries.NOBODY}{key}"
+    found = queries.by_login(session, login)
+    if found is None:
+        places.hold_tree(session)
+        found = queries.by_login(session, login) or _stand_in(session, login, name, now=now)
+    if found.name != name:
+        found.name = name
+        session.flush()
+        acts.note_person(session, None, found, Told("person.changed", {"changes": [{"field": "name"}]}), now=now)
+    return found.id
+
+
+def _stand_in(session: Session, login: str, name: str, *, now: datetime) -> Person:
+    made = Person(
+        login=login,
+        name=name,
+        role_key="",
+        team_id=None,
+        manager_id=None,
+        email=None,
+        phone=None,
+        lang="zh",
+        skills=[],
+        active=False,
+        pos=places.place_person(session, None),
+        password_hash="",
+        must_change=False,
+        created_at=now,
+    )
+    session.add(made)
+    session.flush()
+    acts.note_person(session, None, made, Told("person.added", {"login": login}), now=now)
+    return made
+
+
+def _somebody(person: Person) -> None:
+    """NotFound for what is no person: nobody is to wake it up."""
+    if person.login.startswith(queries.NOBODY):
+        raise NotFound
 
 
 def _may_grant(session: Session, viewer: Viewer | None, role_key: str) -> None:

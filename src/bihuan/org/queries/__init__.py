@@ -17,11 +17,13 @@ from bihuan.org.queries.leading import (
     leave,
     leaves,
     standing_in,
+    team_names,
     teams_around,
     with_role,
     working_by,
 )
 from bihuan.org.queries.people import (
+    NOBODY,
     Tree,
     by_login,
     directory,
@@ -54,8 +56,10 @@ from bihuan.org.queries.seeing import (
     viewer,
     viewer_under,
 )
+from bihuan.org.queries.sharing import asked_by, share, shared_with, shares_of
 
 __all__ = [
+    "NOBODY",
     "Absence",
     "Colleague",
     "Leading",
@@ -63,6 +67,7 @@ __all__ = [
     "Tree",
     "absences",
     "as_of",
+    "asked_by",
     "away",
     "away_until",
     "by_login",
@@ -87,6 +92,9 @@ __all__ = [
     "seeing",
     "seeing_by_name",
     "seeing_record",
+    "share",
+    "shared_with",
+    "shares_of",
     "sight_of",
     "sight_values",
     "sizes",
@@ -94,6 +102,7 @@ __all__ = [
     "standing_in",
     "taken",
     "team",
+    "team_names",
     "teams",
     "teams_around",
     "token",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from bihuan.kernel.refusals import NotFound
 from bihuan.org import definition, standing
 from bihuan.org.definition import CalendarDef
 from bihuan.org.models import Leave, Person, Team
-from bihuan.org.queries.people import person, teams
+from bihuan.org.queries.people import NOBODY, person, teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,14 @@ class Colleague:
     team_id: int | None
     manager_id: int | None
     active: bool
+    login: str = ""
+    role_key: str = ""
+    skills: frozenset[str] = frozenset()
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether this is nobody, but stands for what belongs to nobody."""
+        return self.login.startswith(NOBODY)
 
 
 def colleagues(session: Session) -> Mapping[int, Colleague]:
@@ -46,8 +54,11 @@ def colleague(session: Session, person_id: int) -> Colleague:
 
 
 def _colleagues(session: Session) -> dict[int, Colleague]:
-    asked = select(Person.id, Person.pos, Person.team_id, Person.manager_id, Person.active)
-    return {row[0]: Colleague(*row) for row in session.execute(asked)}
+    asked = select(
+        *(Person.id, Person.pos, Person.team_id, Person.manager_id, Person.active),
+        *(Person.login, Person.role_key, Person.skills),
+    )
+    return {row[0]: replace(Colleague(*row[:7]), skills=frozenset(row[7])) for row in session.execute(asked)}
 
 
 @dataclass(frozen=True)
@@ -63,9 +74,35 @@ class Leading:
         active = [leader for leader in self._leaders(person_id) if self.people[leader].active]
         return standing.manager(person_id, active, self.away)
 
+    def leader(self, person_id: int) -> int | None:
+        """The nearest active leader themselves, on leave or not; None for who leads all."""
+        leaders = (one for one in self._leaders(person_id) if one != person_id and self.people[one].active)
+        return next(leaders, None)
+
     def standing_in(self, person_id: int) -> int:
         """The person, or on leave whoever stands in."""
         return standing.substitute(person_id, self.away)
+
+    def nearest(self, person_id: int, fits: Callable[[Colleague], bool]) -> list[int]:
+        """Everybody at work who fits, those in the smallest common team first; the person too, before all others."""
+        own = self.people[person_id]
+        chain = self._teams(own.team_id)
+
+        def far(one: Colleague) -> int:
+            theirs = set(self._teams(one.team_id))
+            return next((level for level, team in enumerate(chain) if team in theirs), len(chain))
+
+        found = [one for one in self.people.values() if one.active and fits(one)]
+        found.sort(key=lambda one: (one.id != person_id, far(one), abs(one.pos - own.pos), one.id))
+        return [one.id for one in found]
+
+    def _teams(self, team_id: int | None) -> list[int]:
+        """A team and all that it lies in, from the inside out."""
+        chain: list[int] = []
+        while team_id is not None and team_id not in chain:
+            chain.append(team_id)
+            team_id = self.teams[team_id][0]
+        return chain
 
     def _leaders(self, person_id: int) -> list[int]:
         """Everyone who could lead this person: an own manager first, then the teams' managers from the inside out."""
@@ -95,6 +132,11 @@ def teams_around(session: Session, team_id: int | None) -> frozenset[int]:
         found.add(team_id)
         team_id = teams[team_id][0]
     return frozenset(found)
+
+
+def team_names(session: Session) -> Mapping[int, str]:
+    """What teams and regions are called; asked for once, until one changes."""
+    return db.remembered(session, "team names", lambda asking: {one.id: one.name for one in teams(asking)})
 
 
 def _teams_led(session: Session) -> dict[int, tuple[int | None, int | None]]:

@@ -13,6 +13,8 @@ from bihuan.kernel.refusals import NotFound
 from bihuan.org import positions
 from bihuan.org.models import Person, Team
 
+NOBODY = "#"  # how the login of an owner begins that is no person: no login that people have does
+
 
 def person(session: Session, person_id: int) -> Person:
     """One person, active or not."""
@@ -34,8 +36,11 @@ def by_login(session: Session, login: str) -> Person | None:
 
 
 def people(session: Session, *, active: bool | None = None, team: Team | None = None) -> Sequence[Person]:
-    """Everybody by name; only those at work or those who left, only those in a team and the teams below."""
-    question = select(Person).order_by(Person.name, Person.id)
+    """Everybody by name; only those at work or those who left, only those in a team and the teams below.
+
+    What stands for nobody in particular, as a pool does, is none of them.
+    """
+    question = select(Person).where(Person.login.not_like(f"{NOBODY}%")).order_by(Person.name, Person.id)
     if active is not None:
         question = question.where(Person.active.is_(active))
     if team is not None:

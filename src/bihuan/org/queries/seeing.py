@@ -18,6 +18,7 @@ from bihuan.org import definition
 from bihuan.org.definition import RoleDef
 from bihuan.org.models import Person, Team
 from bihuan.org.queries.leading import colleague, teams_around
+from bihuan.org.queries.sharing import shared_with
 from bihuan.org.viewer import Access, Scope, Viewer
 
 OwnerPos = ColumnElement[int] | InstrumentedAttribute[int]
@@ -94,11 +95,12 @@ def viewer_under(session: Session, found: Person, by_key: Mapping[str, RoleDef])
 def _sight(session: Session, found: Person, scope: Scope) -> Sight:
     if scope is Scope.ALL:
         return Sight(all=True, lo=found.pos, hi=found.pos, person_id=found.id)
+    shared = shared_with(session, found.id)
     own = session.get(Team, found.team_id) if found.team_id is not None and scope is not Scope.OWN else None
     if own is None:
-        return Sight(lo=found.pos, hi=found.pos, person_id=found.id)
+        return Sight(lo=found.pos, hi=found.pos, person_id=found.id, shared=shared)
     reach = region(session, own) if scope is Scope.REGION else own
-    return Sight(lo=reach.lo, hi=reach.hi, person_id=found.id)
+    return Sight(lo=reach.lo, hi=reach.hi, person_id=found.id, shared=shared)
 
 
 def _access(role: RoleDef) -> dict[str, Access]:

@@ -1,10 +1,11 @@
 """What can be done with a journey. One function, one thing a person or the clock can do."""
 
 from bihuan.process.commands.confirming import Answer, answer, send, view
+from bihuan.process.commands.demanding import demand
 from bihuan.process.commands.door import review_cause
-from bihuan.process.commands.following import Begun, begin, hand_over, noted
-from bihuan.process.commands.handing_in import Handful, accept, hand_in, reject
-from bihuan.process.commands.moving import advance, close, go_back, make_exception
+from bihuan.process.commands.following import Begun, approver_turned, begin, hand_over, noted
+from bihuan.process.commands.handing_in import Handful, accept, hand_in, pass_review, reject
+from bihuan.process.commands.moving import advance, close, end_merged, go_back, make_exception
 from bihuan.process.commands.placing import Batch, Placed, place, unplace
 from bihuan.process.commands.recomputing import recompute
 from bihuan.process.commands.replaying import History, Replay, Step, replay
@@ -25,8 +26,11 @@ __all__ = [
     "accept",
     "advance",
     "answer",
+    "approver_turned",
     "begin",
     "close",
+    "demand",
+    "end_merged",
     "go_back",
     "go_on",
     "go_over",
@@ -35,6 +39,7 @@ __all__ = [
     "make_exception",
     "may_transfer",
     "noted",
+    "pass_review",
     "place",
     "recompute",
     "reject",

@@ -112,7 +112,10 @@ def answer(
         owing.pay(session, journey, by_id=None, now=now)
     personal, told = {"name": name, "reason": reason}, _told(session, journey, confirmation)
     door.note(session, journey, f"confirmation.{said}", by_id=None, now=now, told=told, personal=personal)
-    events.tell(session, CustomerAnswered(confirmation_id=confirmation.id, journey_id=journey.id, answer=said))
+    answered = CustomerAnswered(
+        **door.whose(journey), confirmation_id=confirmation.id, key=confirmation.key, answer=said
+    )
+    events.tell(session, answered, now=now)
 
 
 def _count(session: Session, journey: Journey, confirmation: Confirmation, *, late: bool) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bihuan.activity import commands as activity
+from bihuan.approvals import commands as approvals
 from bihuan.kernel import calendar, events, rows
 from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import SomeoneWasFirst
@@ -105,7 +106,8 @@ def begin(
     assert made is not None, "a function always answers"
     journey["id"], stay_id = made
     ask_about(session, stage, journey, now=now)
-    events.tell(session, StageEntered(journey_id=journey["id"], stay_id=stay_id, stage_key=stage.key))
+    of = {"journey_id": journey["id"], "object_key": record.object_key, "record_id": record.id}
+    events.tell(session, StageEntered(**of, stay_id=stay_id, stage_key=stage.key), now=now)
     return journey | {"started_at": now, "outcome": None, "closed_at": None}
 
 
@@ -130,10 +132,11 @@ def enter(  # noqa: PLR0913 - a move has these parts
     stay_id = _ENTER.made(session, noted, **asked, **until)
     if stay_id is None:
         raise SomeoneWasFirst
+    left = journey.stage_key
     there = {"stage_key": stage.key, "stage_seq": journey.stage_seq + 1, "entered_at": now, "due_at": limits.due_at}
     rows.written(journey, **there, revision=journey.revision + 1)
     ask_others(session, stage, journey, now=now)
-    events.tell(session, StageEntered(journey_id=journey.id, stay_id=stay_id, stage_key=stage.key))
+    events.tell(session, StageEntered(**whose(journey), stay_id=stay_id, stage_key=stage.key, left=left), now=now)
 
 
 def close(
@@ -149,7 +152,13 @@ def close(
     ended = {"outcome": outcome, "reason": reason, "closed_at": now, "due_at": None, "quiet_due_at": None}
     rows.written(journey, **ended, revision=journey.revision + 1)
     activity.settle(session, journey.object_key, journey.record_id, kinds=("follow_up", "review", TASK), now=now)
-    events.tell(session, JourneyClosed(journey_id=journey.id, outcome=outcome))
+    approvals.journey_over(session, journey.id, by_id=None, now=now)
+    events.tell(session, JourneyClosed(**whose(journey), outcome=outcome, left=journey.stage_key), now=now)
+
+
+def whose(journey: Journey) -> dict[str, Any]:
+    """Which journey and record something has happened to, for who tells of it."""
+    return {"journey_id": journey.id, "object_key": journey.object_key, "record_id": journey.record_id}
 
 
 def ask_others(session: Session, stage: Stage, journey: Journey, *, now: datetime) -> None:

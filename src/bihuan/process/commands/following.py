@@ -85,6 +85,18 @@ def _contacted(session: Session, journey: Journey, *, at: datetime, now: datetim
         notices.settle(session, journey.id, now=now, kinds=(FOLLOW_UP,))
 
 
+def approver_turned(session: Session, journey_id: int, *, waiting: bool, cause: str, now: datetime) -> None:
+    """An approval was asked for, sent back or decided: the approvers hold the ball, or the owner has it again."""
+    with db.beyond_sight(session):
+        journey = queries.journeys_of(session, [journey_id]).get(journey_id)
+        if journey is None or journey.outcome is not None:
+            return
+        if waiting:
+            door.pass_ball(session, journey, holder="approver", cause=cause, now=now)
+        elif not queries.held_by_others(session, journey):
+            door.pass_ball(session, journey, holder="rep", cause=cause, now=now)
+
+
 def hand_over(session: Session, record_id: int, *, owner_id: int) -> None:
     """Let a journey and all that belongs to it follow the record's new owner. Who did what stays as it was.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bihuan.activity import commands as activity
@@ -126,6 +127,16 @@ def reject(session: Session, viewer: Viewer, journey: Journey, thing: HandedIn, 
     _review(session, viewer, journey, thing, reason=said, now=now)
 
 
+def pass_review(session: Session, handed_in_id: int, *, from_id: int, to_id: int) -> bool:
+    """Let somebody else review what was handed in. False when it was reviewed, or waits for a third by now."""
+    with db.beyond_sight(session):
+        passed = update(HandedIn).where(
+            HandedIn.id == handed_in_id, HandedIn.reviewer_id == from_id, HandedIn.status == "waiting"
+        )
+        done = session.execute(passed.values(reviewer_id=to_id).execution_options(synchronize_session=False))
+        return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
 def _review(
     session: Session, viewer: Viewer, journey: Journey, thing: HandedIn, *, reason: str | None, now: datetime
 ) -> None:
@@ -147,9 +158,10 @@ def _review(
         personal={"reason": reason} if reason else None,
         told={"key": thing.key, "label": _label(session, journey, thing.key), "handed_in": thing.id},
     )
-    events.tell(
-        session, DeliverableReviewed(handed_in_id=thing.id, journey_id=journey.id, accepted=status == "accepted")
+    told = DeliverableReviewed(
+        **door.whose(journey), handed_in_id=thing.id, key=thing.key, accepted=status == "accepted"
     )
+    events.tell(session, told, now=now)
 
 
 def _answered(session: Session, journey: Journey, thing: HandedIn, *, now: datetime) -> None:
@@ -158,7 +170,7 @@ def _answered(session: Session, journey: Journey, thing: HandedIn, *, now: datet
         activity.done(session, cause=door.review_cause(thing.id), now=now)
         if thing.reviewer_id is not None:
             notices.settle_cause(session, door.review_cause(thing.id), person_id=thing.reviewer_id, now=now)
-    if journey.outcome is None and not queries.waiting(session, journey):
+    if journey.outcome is None and not queries.held_by_others(session, journey):
         door.pass_ball(session, journey, holder="rep", cause=f"deliverable.{thing.status}", now=now)
 
 
@@ -177,7 +189,7 @@ def _parts(
 ) -> list[Handful]:
     """What was brought, one part for each thing it counts as; refused unless it is what is asked for."""
     match thing.kind:
-        case "summary" | "record" | "confirmation" | "task":
+        case "summary" | "record" | "confirmation" | "task" | "approval":
             raise WrongDeliverable("not_by_hand", kind=thing.kind)
         case "file" | "photo" | "audio":
             files = _files(session, viewer, journey, thing, brought)
@@ -264,8 +276,8 @@ def _handed(session: Session, journey: Journey, one: HandedIn, thing: Deliverabl
             deliverable_id=one.id,
             now=now,
         )
-    told = DeliverableHandedIn(handed_in_id=one.id, journey_id=journey.id, reviewer_id=one.reviewer_id)
-    events.tell(session, told)
+    told = DeliverableHandedIn(**door.whose(journey), handed_in_id=one.id, key=one.key, reviewer_id=one.reviewer_id)
+    events.tell(session, told, now=now)
 
 
 def _line(viewer: Viewer, journey: Journey, one: HandedIn, thing: Deliverable, *, now: datetime) -> ledger.Line:

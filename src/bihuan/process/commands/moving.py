@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bihuan.kernel import events
 from bihuan.kernel.refusals import Forbidden, Invalid, Kind, Refusal, SomeoneWasFirst
+from bihuan.kernel.words import Words
 from bihuan.org.viewer import Viewer
 from bihuan.process import policy, queries, way
 from bihuan.process.commands import door
@@ -18,6 +19,7 @@ from bihuan.process.models import Journey, Passage
 from bihuan.process.wording import missing
 
 LONGEST_REASON = 2000
+MERGED = Words(zh="合并", en="merged into another one")
 
 
 class GateClosed(Refusal):
@@ -137,6 +139,18 @@ def close(session: Session, viewer: Viewer, journey: Journey, *, reason: str, no
     door.close(session, journey, outcome="lost", reason=said, noted=line, now=now)
 
 
+def end_merged(session: Session, viewer: Viewer, record_id: int, *, now: datetime) -> None:
+    """Lose the journey of a record that goes into another one. Its reason is none of those that customers have."""
+    journey = queries.journey_beside(session, record_id)
+    if journey is None:
+        return
+    _may(viewer, journey, ability="close")
+    _, here = queries.whereabouts(session, journey)
+    told = _at(here) | {"reason": MERGED.zh, "reason_label": MERGED.model_dump()}
+    line = door.line(journey, "journey.lost", by_id=viewer.person_id, now=now, told=told)
+    door.close(session, journey, outcome="lost", reason=MERGED.zh, noted=line, now=now)
+
+
 def make_exception(session: Session, viewer: Viewer, journey: Journey, *, reason: str, now: datetime) -> Passage:
     """Pass a closed gate by right and with a reason: an act of its own, counted and shown."""
     _may(viewer, journey, ability="make_exception", right="process.exception")
@@ -167,7 +181,7 @@ def make_exception(session: Session, viewer: Viewer, journey: Journey, *, reason
         door.close(session, journey, outcome="won", reason=None, noted=line, now=now)
     else:
         door.enter(session, there, journey=journey, how="exception", noted=line, now=now)
-    events.tell(session, ExceptionMade(exception_id=passage.id, journey_id=journey.id))
+    events.tell(session, ExceptionMade(**door.whose(journey), exception_id=passage.id), now=now)
     return passage
 
 

@@ -30,13 +30,15 @@ def ring(session: Session, level: Level, *, now: datetime, limit: int) -> int:
     claimed = queries.due_stays(session, level, now=now, limit=limit)
     if not claimed:
         return 0
-    rung = session.execute(
+    told_now = session.execute(
         update(Stay)
         .where(Stay.id.in_(claimed), _TOLD[level].is_(None))
         .values({_TOLD[level]: now})
         .returning(Stay.id, Stay.journey_id, Stay.stage_key, _DUE[level])
         .execution_options(synchronize_session=False)
-    ).all()
+    )
+    place = {stay_id: at for at, stay_id in enumerate(claimed)}  # an update answers in any order
+    rung = sorted(told_now, key=lambda row: place[row.id])
     journeys = queries.journeys_of(session, [journey_id for _, journey_id, _, _ in rung])
     lines = []
     for stay_id, journey_id, stage_key, due_at in rung:
@@ -46,7 +48,7 @@ def ring(session: Session, level: Level, *, now: datetime, limit: int) -> int:
         told = {"stage": stage_key, "label": label, "stay": stay_id, "due_at": _moment(due_at)}
         lines.append(door.line(journey, _WHAT[level], by_id=None, now=now, told=told))
     ledger.append_many(session, lines)
-    events.tell(session, DeadlinesPassed(stay_ids=tuple(stay_id for stay_id, *_ in rung), level=level))
+    events.tell(session, DeadlinesPassed(stay_ids=tuple(stay_id for stay_id, *_ in rung), level=level), now=now)
     return len(rung)
 
 
@@ -55,13 +57,15 @@ def ring_follow_ups(session: Session, *, now: datetime, limit: int) -> int:
     claimed = queries.quiet_journeys(session, now=now, limit=limit)
     if not claimed:
         return 0
-    missed = session.execute(
+    told_now = session.execute(
         update(Journey)
         .where(Journey.id.in_(claimed), Journey.quiet_told_at.is_(None))
         .values(quiet_told_at=now)
         .returning(Journey.id, Journey.quiet_due_at)
         .execution_options(synchronize_session=False)
-    ).all()
+    )
+    place = {journey_id: at for at, journey_id in enumerate(claimed)}
+    missed = sorted(told_now, key=lambda row: place[row.id])
     journeys = queries.journeys_of(session, [journey_id for journey_id, _ in missed])
     told = [(journey_id, _moment(due_at)) for journey_id, due_at in missed]
     ledger.append_many(
@@ -71,7 +75,7 @@ def ring_follow_ups(session: Session, *, now: datetime, limit: int) -> int:
             for journey_id, moment in told
         ],
     )
-    events.tell(session, FollowUpsMissed(missed=tuple(told)))
+    events.tell(session, FollowUpsMissed(missed=tuple(told)), now=now)
     return len(missed)
 
 

@@ -263,4 +263,4 @@ def _tell(session: Session, viewer: Viewer, found: Transfer, what: str, *, now: 
     told = {"transfer": found.id, "process": found.process_key, "version": number, "mapping": found.mapping}
     subject = f"transfer:{found.id}"
     ledger.append(session, at=now, by_id=viewer.person_id, what=what, subject=subject, payload=told)
-    events.tell(session, TransferAsked(transfer_id=found.id))
+    events.tell(session, TransferAsked(transfer_id=found.id), now=now)

@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries as activity
+from bihuan.approvals import queries as approvals
 from bihuan.kernel import db
-from bihuan.kernel.conditions import Count
+from bihuan.kernel.conditions import Count, Counts
 from bihuan.kernel.prepared import Prepared
 from bihuan.objects import queries as objects
 from bihuan.org import queries as org
@@ -22,7 +23,7 @@ from bihuan.process.gates import Evidence, Tally, Verdict
 from bihuan.process.models import Confirmation, HandedIn, Journey
 from bihuan.records import queries as records
 
-_COUNTED = frozenset({"summary", "record", "task"})  # what nobody hands in: it is there, or it is not
+_COUNTED = frozenset({"summary", "record", "task", "approval"})  # what nobody hands in: it is there, or it is not
 _TALLIES = Prepared(
     union_all(
         select(HandedIn.key, HandedIn.status, func.count())
@@ -64,11 +65,12 @@ def outlook(  # noqa: PLR0913 - whoever knows a part of it already brings it alo
     """
     with org.as_of(session, journey.owner_id):
         known, fields = objects.objects(session), objects.object_def(session, process.object).by_key
+        known_approvals = approvals.approvals(session)
         labels = {key: fields[key].label for key in here.gate.fields if key in fields}
         found = evidence(session, journey, here, since=journey.entered_at, now=now, given=given, values=values)
         return Outlook(
             found=found,
-            verdict=gates.judge(gates.askable(here.gate, fields, known), found, labels, now=now),
+            verdict=gates.judge(gates.askable(here.gate, fields, known, known_approvals), found, labels, now=now),
             next=way.after(process, here.key, found, now=now),
         )
 
@@ -89,6 +91,7 @@ def evidence(
     """
     things = [thing for stage in stages for thing in stage.gate.deliverables]
     known = objects.objects(session)
+    asked = [thing for thing in things if thing.kind == "approval"]
     counted = [thing for thing in things if thing.kind in _COUNTED and (thing.object is None or thing.object in known)]
     handed = any(thing.kind not in _COUNTED for thing in things)
     # The record and what was handed in lie where their journey lies: whoever sees one sees the other.
@@ -97,7 +100,12 @@ def evidence(
     if given is None:
         given = tallies(session, journey) if handed else {}
     found = replace(of_values(session, journey.record_id, values, now=now), handed_in=given)
-    there = {thing.key: Tally(accepted=_counted(session, journey, thing, since=since)) for thing in counted}
+    there = {
+        thing.key: Tally(accepted=_counted(session, journey, thing, since=since))
+        for thing in counted
+        if thing.kind != "approval"
+    }
+    there |= _approved(session, journey, asked, values, now=now) if asked else {}
     return replace(found, handed_in={**given, **there}) if there else found
 
 
@@ -110,12 +118,18 @@ def known(session: Session, object_key: str, record_id: int, *, now: datetime) -
 
 def of_values(session: Session, record_id: int, values: Mapping[str, Any], *, now: datetime) -> Evidence:
     """The same of a record whose values one has already."""
+    zone = str(org.calendar(session).zone)
+    return Evidence(values=values, counts=counting(session, record_id, now=now), zone=zone)
+
+
+def counting(session: Session, record_id: int, *, now: datetime) -> Counts:
+    """How others that refer to a record are counted, whoever sees them."""
 
     def count(asked: Count) -> int:
         with db.beyond_sight(session):
             return records.count_where(session, asked, record_id, now=now)
 
-    return Evidence(values=values, counts=count, zone=str(org.calendar(session).zone))
+    return count
 
 
 def owed(session: Session, journey: Journey, process: Process, *, now: datetime) -> list[dict[str, Any]]:
@@ -152,6 +166,31 @@ def waiting(session: Session, journey: Journey) -> list[int]:
 def task_causes(journey_id: int, thing: Deliverable) -> list[str]:
     """What the tasks of a deliverable are asked for, once for all: one for each that is counted."""
     return [f"stage_task:{journey_id}:{thing.key}:{number}" for number in range(1, thing.count + 1)]
+
+
+def _approved(
+    session: Session, journey: Journey, things: list[Deliverable], values: Mapping[str, Any], *, now: datetime
+) -> dict[str, Tally]:
+    """How the latest request of each approval stands; what needs no step for these values is given unasked."""
+    with db.beyond_sight(session):
+        states = approvals.latest(session, journey.id)
+    known, found = approvals.approvals(session), {}
+    for thing in things:
+        state, _ = states.get(thing.approval or "", ("", 0))
+        approval = known.get(thing.approval or "")
+        if state in {"", "withdrawn"} and approval is not None and approval.object == journey.object_key:
+            needed = approvals.plan(session, approval, journey.record_id, values, now=now)
+            state = state if needed else "approved"
+        found[thing.key] = Tally(accepted=thing.count if state == "approved" else 0, stands=state)
+    return found
+
+
+def held_by_others(session: Session, journey: Journey) -> bool:
+    """Whether a reviewer or an approver has to act on a journey before its owner can."""
+    if waiting(session, journey):
+        return True
+    with db.beyond_sight(session):
+        return approvals.waiting_on(session, journey.id)
 
 
 def _counted(session: Session, journey: Journey, thing: Deliverable, *, since: datetime) -> int:

@@ -47,7 +47,7 @@ _PRESENT_STAY = Prepared(
 _QUIET = Prepared(
     select(Journey.id)
     .where(Journey.quiet_due_at <= bindparam("now"), Journey.quiet_told_at.is_(None), Journey.outcome.is_(None))
-    .order_by(Journey.quiet_due_at)
+    .order_by(Journey.quiet_due_at, Journey.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
@@ -115,8 +115,9 @@ def sample(session: Session, viewer: Viewer, process_key: str, deliverable_key: 
 
 
 def process_of(session: Session, journey: Journey) -> Process:
-    """The version of the process that this journey lives under."""
-    return blueprint.part(session, journey.version_id, definition.read)[journey.process_key]
+    """The version of the process that this journey lives under, with what rules ask of it besides."""
+    found = blueprint.part(session, journey.version_id, definition.read)[journey.process_key]
+    return found if not journey.demands else definition.demanding(found, journey.demands)
 
 
 def whereabouts(session: Session, journey: Journey) -> tuple[Process, Stage]:
@@ -125,6 +126,12 @@ def whereabouts(session: Session, journey: Journey) -> tuple[Process, Stage]:
     here = process.stage(journey.stage_key)
     assert here is not None, "a journey stands in a stage of its own version"
     return process, here
+
+
+def stage_in(session: Session, version_id: int, process_key: str, stage_key: str) -> Stage | None:
+    """A stage as one version has it; None where that version has none of this name."""
+    found = blueprint.part(session, version_id, definition.read).get(process_key)
+    return found.stage(stage_key) if found else None
 
 
 def version_number(session: Session, journey: Journey) -> int:
@@ -294,7 +301,7 @@ def _due(level: Level) -> Prepared:
         select(Stay.id)
         .where(due <= bindparam("now"), told.is_(None), Stay.left_at.is_(None))
         .where(or_(Stay.grace_until.is_(None), Stay.grace_until <= bindparam("now")))
-        .order_by(due)
+        .order_by(due, Stay.id)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
     )

@@ -19,6 +19,7 @@ from bihuan.org.asking import Asking
 from bihuan.org.viewer import Viewer
 from bihuan.records import commands, listing, queries, showing
 from bihuan.records.api.shapes import (
+    AuthorOut,
     ChangeOut,
     Changes,
     EventOut,
@@ -130,7 +131,8 @@ def create(
     session: UnitOfWork,
 ) -> RecordOut:
     """Make a record."""
-    made = commands.create(session, viewer, object, sent.values, now=clock.now(), owner_id=sent.owner_id)
+    now, despite = clock.now(), sent.despite
+    made = commands.create(session, viewer, object, sent.values, now=now, owner_id=sent.owner_id, despite=despite)
     return _shown(session, viewer, object, [made])[0]
 
 
@@ -142,8 +144,8 @@ def record(
     session: UnitOfWork,
     timeline: Annotated[int | None, Query(ge=1, le=200, description="also the first so many lines of it")] = None,
 ) -> RecordOut:
-    """One record; with its timeline in the same answer where that is asked."""
-    found = queries.record(session, viewer, object, record_id)
+    """One record; with its timeline in the same answer where that is asked. WentInto where it is part of another."""
+    found = queries.record_or_where(session, viewer, object, record_id)
     shown = _shown(session, viewer, object, [found])[0]
     if timeline is not None:
         shown.timeline = _timeline(session, viewer, found, before=None, limit=timeline)
@@ -210,11 +212,13 @@ def _timeline(session: Session, viewer: Viewer, found: Record, *, before: int | 
 
 
 def _event(told: Telling) -> EventOut:
+    acted = told.through
     return EventOut(
         id=told.id,
         at=told.at,
         happened_at=told.happened_at,
         by=PersonOut(id=told.by_id, name=told.by_name) if told.by_id is not None else None,
+        through=AuthorOut(kind=acted.kind, key=acted.key, label=acted.label) if acted else None,
         kind=told.kind,
         words=told.words,
         changes=[ChangeOut(field=one.field, label=one.label, was=one.was, now=one.now) for one in told.changes],

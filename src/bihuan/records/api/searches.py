@@ -1,4 +1,4 @@
-"""Finding things over HTTP: across all objects, and before somebody makes the same one twice."""
+"""Finding things over HTTP, across all objects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bihuan.kernel.web import UnitOfWork
 from bihuan.objects import queries as objects
 from bihuan.org.asking import Asking
 from bihuan.records import queries, showing
-from bihuan.records.api.shapes import HitOut, HitsOut, LikenessesOut, LikenessOut, ObjectKey, OwnerOut, PersonOut
+from bihuan.records.api.shapes import HitOut, HitsOut, PersonOut
 
 router = web.doors(tags=["records"])
 
@@ -37,22 +37,5 @@ def search(
                 owner=PersonOut(**showing.pointer(queries.PEOPLE, record.owner_id, names)),
             )
             for record in found
-        ]
-    )
-
-
-@router.get("/duplicates/{object}")
-def duplicates(
-    object: ObjectKey,  # noqa: A002 - the name in the path
-    viewer: Asking,
-    session: UnitOfWork,
-    name: Annotated[str, Query(max_length=500)] = "",
-    phone: Annotated[str, Query(max_length=60)] = "",
-) -> LikenessesOut:
-    """Whether somebody has this one already: whose it is and when they were last in touch, not what it is."""
-    found = queries.likenesses(session, viewer, object, name=name, phone=phone)
-    return LikenessesOut(
-        items=[
-            LikenessOut(owner=OwnerOut(name=one.owner), last_contact=one.last_contact, alike=one.alike) for one in found
         ]
     )

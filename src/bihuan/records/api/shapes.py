@@ -23,6 +23,7 @@ class NewRecord(Sent):
 
     values: dict[str, Any] = Field(max_length=300)
     owner_id: int | None = None
+    despite: bool = Field(default=False, description="its maker was told that it may be there already")
 
 
 class Changes(Sent):
@@ -105,13 +106,22 @@ class ChangeOut(BaseModel):
     now: str | None = Field(alias="to")
 
 
+class AuthorOut(BaseModel):
+    """What did something where no person did: a rule, by its key and its name."""
+
+    kind: str
+    key: str
+    label: str
+
+
 class EventOut(BaseModel):
-    """One line of a record's history."""
+    """One line of a record's history. `through`: what did it, where no person did."""
 
     id: int
     at: datetime
     happened_at: datetime
     by: PersonOut | None
+    through: AuthorOut | None
     kind: str
     words: str
     changes: list[ChangeOut]
@@ -149,17 +159,62 @@ class OwnerOut(BaseModel):
 
 
 class LikenessOut(BaseModel):
-    """Somebody's record that may be the same. Which one it is stays theirs."""
+    """Somebody's record that may be the same. Which one it is stays theirs, unless the viewer sees it anyway.
+
+    `askable` where its owner may be asked to let the viewer work on it; `asked` is how that stands.
+    """
 
     owner: OwnerOut
     last_contact: date | None
     alike: str
+    record_id: int | None
+    askable: bool
+    asked: str | None
 
 
 class LikenessesOut(BaseModel):
-    """All that may be the same."""
+    """All that may be the same; `doubtful_code` where the check digit of a unified social credit code is wrong."""
 
     items: list[LikenessOut]
+    doubtful_code: bool
+
+
+class ShareAsked(Sent):
+    """What was compared, and which of the answers is meant: its place among them, and whose it is."""
+
+    name: str = Field(default="", max_length=500)
+    phone: str = Field(default="", max_length=60)
+    code: str = Field(default="", max_length=100)
+    place: int = Field(ge=0, le=100)
+    owner: str = Field(max_length=200)
+
+
+class ShareAnswered(Sent):
+    """Whether they may."""
+
+    yes: bool
+
+
+class ShareStateOut(BaseModel):
+    """How a request to work on a record stands: asked, granted, declined, ended."""
+
+    state: str
+
+
+class TogetherOut(BaseModel):
+    """Somebody who works on a record besides its owner, or asks to; what the viewer may do about it."""
+
+    id: int
+    person: PersonOut
+    state: str
+    can_answer: bool
+    can_end: bool
+
+
+class TogetherListOut(BaseModel):
+    """All of them, the earliest first."""
+
+    items: list[TogetherOut]
 
 
 class FileOut(BaseModel):

@@ -117,4 +117,4 @@ def _tell(
             for key, file in found.uploads.items():
                 filing.give(session, file, record, field_key=key)
     changed = tuple(sorted(found.values))
-    events.tell(session, RecordChanged(object_key=record.object_key, record_id=record.id, fields=changed))
+    events.tell(session, RecordChanged(object_key=record.object_key, record_id=record.id, fields=changed), now=now)

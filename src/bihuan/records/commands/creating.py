@@ -24,7 +24,7 @@ from bihuan.objects.definition import ObjectDef
 from bihuan.org import queries as org
 from bihuan.org.queries import Colleague
 from bihuan.org.viewer import Viewer
-from bihuan.records import companions, queries, rows
+from bihuan.records import companions, policy, queries, rows
 from bihuan.records.commands import filing
 from bihuan.records.commands.checking import checked
 from bihuan.records.events import RecordCreated
@@ -40,13 +40,18 @@ def create(  # noqa: PLR0913 - whose record it is and where it came from are fac
     now: datetime,
     owner_id: int | None = None,
     origin: str = "web",
+    despite: bool = False,
 ) -> Record:
-    """Make a record with these values; the viewer's own, or with the right to assign, somebody else's."""
+    """Make a record with these values; the viewer's own, or with the right to assign, somebody else's.
+
+    `despite`: whoever makes it was told that it may be there already; the ledger keeps whose those are.
+    """
     object_def = objects.object_def(session, object_key)
     if not viewer.may_do(object_key, "create"):
         raise Forbidden("create")
     owner = _owner(session, viewer, owner_id)
     found = checked(session, viewer, object_def, values, before=None)
+    others = _alike(session, viewer, object_def, found.values) if despite else []
     # Somebody else's record may lie outside the viewer's range; it is made whole all the same.
     with nullcontext() if _in_sight(session, owner) else db.beyond_sight(session):
         record = _made(session, object_def, found.values, _system(viewer, owner, now=now))
@@ -61,11 +66,11 @@ def create(  # noqa: PLR0913 - whose record it is and where it came from are fac
         subject=record.subject,
         owner_id=owner.id,
         owner_pos=owner.pos,
-        payload={"origin": origin, "revision": 1, **payload},
+        payload={"origin": origin, "revision": 1, **({"despite": others} if others else {}), **payload},
         personal=personal,
     )
     ledger.append_many(session, [line, *(told for one in born for told in one.lines)])
-    events.tell(session, RecordCreated(object_key=object_key, record_id=record.id))
+    events.tell(session, RecordCreated(object_key=object_key, record_id=record.id), now=now)
     return replace(record, beside={name: value for one in born for name, value in one.beside.items()})
 
 
@@ -83,6 +88,15 @@ def _made(session: Session, object_def: ObjectDef, values: dict[str, Any], syste
         row = found.arriving.one(session, **{**found.nothing, **written})
     assert row is not None, "an insert answers with its row"
     return found.record(row)
+
+
+def _alike(
+    session: Session, viewer: Viewer, object_def: ObjectDef, values: Mapping[str, Any]
+) -> list[dict[str, object]]:
+    """Whose records are alike, and by what: as much as the maker was told."""
+    like = queries.like_of(object_def, values, policy.hidden(viewer, object_def))
+    alike = queries.alike(session, viewer, object_def.key, like) if viewer.may_do(object_def.key, "read") else []
+    return [{"owner_id": one.owner_id, "alike": one.alike} for one in alike]
 
 
 def _owner(session: Session, viewer: Viewer, owner_id: int | None) -> Colleague:

@@ -33,7 +33,7 @@ def grade(session: Session, grading: GradingDef, found: Sequence[Regrade], *, no
     ledger.append_many(session, [_line(grading, one, now=now) for one in found])
     for one in found:
         changed = RecordChanged(object_key=grading.object, record_id=one.record_id, fields=(grading.field,))
-        events.tell(session, changed)
+        events.tell(session, changed, now=now)
     return len(found)
 
 

@@ -12,6 +12,8 @@ from bihuan.kernel.refusals import Forbidden, Refusal, SomeoneWasFirst
 from bihuan.ledger import commands as ledger
 from bihuan.objects import queries as objects
 from bihuan.objects import tables
+from bihuan.org import queries as org
+from bihuan.org.queries import Colleague
 from bihuan.org.viewer import Viewer
 from bihuan.records import companions, policy, queries
 from bihuan.records.commands.creating import active_person
@@ -38,9 +40,28 @@ class StillNeeded(Refusal):
 
 def assign(session: Session, viewer: Viewer, record: Record, owner_id: int, *, now: datetime) -> Record:
     """Give a record, with all that belongs to it, to another owner. Who did what so far stays as it was."""
-    if not policy.can(viewer, record.object_key).assign:
+    if not policy.can_with(viewer, record).assign:
         raise Forbidden("records.assign")
-    owner = active_person(session, owner_id)
+    return give_over(session, record, owner_id, by_id=viewer.person_id, now=now)
+
+
+def give_over(
+    session: Session, record: Record, owner_id: int, *, by_id: int | None, now: datetime, cause: str = ""
+) -> Record:
+    """The same for a command that has asked its policy; `cause` stands in the ledger. Invalid, SomeoneWasFirst."""
+    return _give(session, record, active_person(session, owner_id), by_id=by_id, now=now, cause=cause)
+
+
+def lay_down(
+    session: Session, record: Record, owner_id: int, *, by_id: int | None, now: datetime, cause: str
+) -> Record:
+    """Let a record belong to nobody who works here but to what stands for many of them. SomeoneWasFirst."""
+    return _give(session, record, org.colleague(session, owner_id), by_id=by_id, now=now, cause=cause)
+
+
+def _give(
+    session: Session, record: Record, owner: Colleague, *, by_id: int | None, now: datetime, cause: str
+) -> Record:
     if owner.id == record.owner_id:
         return record
     table = tables.table(session, record.object_key)
@@ -58,22 +79,32 @@ def assign(session: Session, viewer: Viewer, record: Record, owner_id: int, *, n
         ledger.append(
             session,
             at=now,
-            by_id=viewer.person_id,
+            by_id=by_id,
             what="record.assigned",
             subject=record.subject,
             owner_id=owner.id,
             owner_pos=owner.pos,
-            payload={"from_id": record.owner_id, "owner_id": owner.id, "revision": record.revision + 1, "fields": []},
+            payload={
+                **({"cause": cause} if cause else {}),
+                "from_id": record.owner_id,
+                "owner_id": owner.id,
+                "revision": record.revision + 1,
+                "fields": [],
+            },
         )
         for companion in companions.introduced():
             companion.handed_over(session, record, owner_id=owner.id)
-        events.tell(session, RecordAssigned(object_key=record.object_key, record_id=record.id, owner_id=owner.id))
+        events.tell(
+            session,
+            RecordAssigned(object_key=record.object_key, record_id=record.id, owner_id=owner.id, cause=cause),
+            now=now,
+        )
         return queries.standing(session, record.object_key, record.id)
 
 
 def delete(session: Session, viewer: Viewer, record: Record, *, now: datetime) -> None:
     """Take a record away. It vanishes from every list and answer; the ledger goes on telling of it."""
-    if not policy.can(viewer, record.object_key).delete:
+    if not policy.can_with(viewer, record).delete:
         raise Forbidden("delete")
     beside = [key for key, found in companions.beside(record.beside, now=now).items() if found is not None]
     with db.beyond_sight(session):
@@ -101,4 +132,4 @@ def delete(session: Session, viewer: Viewer, record: Record, *, now: datetime) -
         owner_pos=record.owner_pos,
         payload={"revision": record.revision + 1, "fields": []},
     )
-    events.tell(session, RecordDeleted(object_key=record.object_key, record_id=record.id))
+    events.tell(session, RecordDeleted(object_key=record.object_key, record_id=record.id), now=now)

@@ -38,6 +38,14 @@ def file(session: Session, viewer: Viewer, file_id: int) -> File:
     return found
 
 
+def kept_file(session: Session, file_id: int) -> File:
+    """A file by its id, as far as this transaction sees: for who has asked their own policy first."""
+    found = rows.get(session, File, file_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def uploads(session: Session, viewer: Viewer, file_ids: Collection[int]) -> dict[int, File]:
     """The viewer's own uploads among these that belong to no record yet."""
     asked = select(File).where(File.id.in_(file_ids), File.record_id.is_(None), File.made_by_id == viewer.person_id)

@@ -79,7 +79,12 @@ class Grades:
 
 
 def grades(session: Session, viewer: Viewer, grading: GradingDef, *, now: datetime, named: int) -> Grades:
-    """What these rules would do to the records that the viewer sees. Refused where they look at what one never sees."""
+    """What these rules would do to the records that the viewer sees. Refused where they look at what one never sees.
+
+    Nothing, for an object that is not released: it has no records.
+    """
+    if grading.object not in objects.objects(session):
+        return Grades(counts=[], changing=[])
     found, judged = _judged(session, viewer, grading, now=now)
     sheets.allowed(viewer, found, [grading.field])
     inner = judged.where(*sheets.seen(viewer, found)).subquery()

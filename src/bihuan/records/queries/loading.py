@@ -75,6 +75,8 @@ def title(session: Session, object_key: str, record_id: int) -> str:
 
 def titles(session: Session, object_key: str, record_ids: Collection[int]) -> dict[int, str]:
     """What these records are called; those that are gone are left out."""
+    if not record_ids:
+        return {}
     found = sheets.plain(session, objects.object_def(session, object_key))
     rows = found.titles.rows(session, record_ids=list(record_ids))
     return {record_id: called or "" for record_id, called in rows}

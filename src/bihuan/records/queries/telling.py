@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +18,11 @@ from bihuan.objects import queries as objects
 from bihuan.objects.definition import FieldDef, ObjectDef
 from bihuan.objects.field_types import Target, Wrong
 from bihuan.org.viewer import Viewer
-from bihuan.records import narration, policy, reading
+from bihuan.records import authors, narration, policy, reading
+from bihuan.records.authors import Author
+from bihuan.records.queries.merging import taken_in
 from bihuan.records.queries.names import PEOPLE, Names, names
-from bihuan.records.record import Record
+from bihuan.records.record import Record, subject
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +37,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:
-    """One event, as it is read."""
+    """One event, as it is read. `through`: what did it, where no person did."""
 
     id: int
     seq: int
@@ -48,6 +50,7 @@ class Telling:
     changes: Sequence[Change]
     facts: Mapping[str, Any]
     journey_id: int | None
+    through: Author | None = None
 
 
 def timeline(session: Session, viewer: Viewer, record: Record, *, before: int | None, limit: int) -> list[Telling]:
@@ -55,13 +58,28 @@ def timeline(session: Session, viewer: Viewer, record: Record, *, before: int | 
     object_def = objects.object_def(session, record.object_key)
     # The ledger's wall goes by the owner. Of a record that everyone sees, or one that is shared, the events are
     # asked for on behalf of whoever has been shown the record itself.
-    by_owner = object_def.visibility == "owner" and viewer.sees(record.owner_pos)
+    # What went into it has its story told with it, whoever's it was: then the lines of all are one story.
+    others = taken_in(session, record.id)
+    by_owner = object_def.visibility == "owner" and viewer.sees(record.owner_pos) and not others
     with nullcontext() if by_owner else db.beyond_sight(session):
-        lines = ledger.timeline(session, record.subject, before, limit)
+        lines = _lines(session, record, others, before, limit)
     closed = policy.hidden(viewer, object_def)
     changes = {line.id: list(_changes(line, object_def, closed)) for line in lines}
     known = names(session, viewer, _pointed_at(lines, changes))
-    return [_telling(line, changes[line.id], viewer, known) for line in lines]
+    acting = {str(line.payload["through"]) for line in lines if "through" in line.payload}
+    authors_ = {through: authors.author(session, viewer, through) for through in acting}
+    return [
+        replace(_telling(line, changes[line.id], viewer, known), through=authors_.get(str(line.payload.get("through"))))
+        for line in lines
+    ]
+
+
+def _lines(session: Session, record: Record, others: Sequence[int], before: int | None, limit: int) -> list[Entry]:
+    if not others:
+        return ledger.timeline(session, record.subject, before, limit)
+    story = [record.subject, *(subject(record.object_key, one) for one in others)]
+    lines = ledger.timeline_of(session, story, before, limit, of_first=("record.merged",))
+    return [replace(line, seq=line.id) for line in lines]  # the place of a page is that of its last line
 
 
 @dataclass(frozen=True)

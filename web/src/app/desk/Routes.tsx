@@ -18,11 +18,27 @@ const Transitions = lazy(() =>
 );
 const Journeys = lazy(() => import("@/pages/desk/list/JourneysPage").then((page) => ({ default: page.JourneysPage })));
 const List = lazy(() => import("@/pages/desk/list/ListPage").then((page) => ({ default: page.ListPage })));
+const Regraded = lazy(() => import("@/pages/desk/list/RegradedPage").then((page) => ({ default: page.RegradedPage })));
 const Record = lazy(() => import("@/pages/desk/record/RecordPage").then((page) => ({ default: page.RecordPage })));
+const Day = lazy(() => import("@/pages/desk/day/DayPage").then((page) => ({ default: page.DayPage })));
+const TeamDay = lazy(() => import("@/pages/desk/day/TeamPage").then((page) => ({ default: page.TeamPage })));
+const Merge = lazy(() => import("@/pages/desk/merge/MergePage").then((page) => ({ default: page.MergePage })));
 const Inbox = lazy(() => import("@/pages/desk/inbox/InboxPage").then((page) => ({ default: page.InboxPage })));
+const Approvals = lazy(() =>
+  import("@/pages/desk/approvals/ApprovalsPage").then((page) => ({ default: page.ApprovalsPage })),
+);
+const Pool = lazy(() => import("@/pages/desk/pool/PoolPage").then((page) => ({ default: page.PoolPage })));
 const Import = lazy(() => import("@/pages/desk/import/ImportPage").then((page) => ({ default: page.ImportPage })));
 const Metrics = lazy(() => import("@/pages/desk/metrics/MetricsPage").then((page) => ({ default: page.MetricsPage })));
 const System = lazy(() => import("@/pages/desk/system/SystemPage").then((page) => ({ default: page.SystemPage })));
+const Handovers = lazy(() =>
+  import("@/pages/desk/handover/HandoversPage").then((page) => ({ default: page.HandoversPage })),
+);
+const Handover = lazy(() =>
+  import("@/pages/desk/handover/HandoverPage").then((page) => ({ default: page.HandoverPage })),
+);
+const Rescue = lazy(() => import("@/pages/desk/rescue/RescuePage").then((page) => ({ default: page.RescuePage })));
+const Runs = lazy(() => import("@/pages/desk/runs/RunsPage").then((page) => ({ default: page.RunsPage })));
 const Design = lazy(() => import("@/pages/desk/design/DesignPage").then((page) => ({ default: page.DesignPage })));
 const Draft = lazy(() => import("@/pages/desk/design/DraftPage").then((page) => ({ default: page.DraftPage })));
 const Process = lazy(() => import("@/pages/desk/design/ProcessPage").then((page) => ({ default: page.ProcessPage })));
@@ -47,10 +63,17 @@ const Roles = lazy(() => import("@/pages/desk/design/RolesPage").then((page) => 
 const Boards = lazy(() => import("@/pages/desk/design/BoardsPage").then((page) => ({ default: page.BoardsPage })));
 const Board = lazy(() => import("@/pages/desk/boards/BoardPage").then((page) => ({ default: page.BoardPage })));
 const Packs = lazy(() => import("@/pages/desk/design/PacksPage").then((page) => ({ default: page.PacksPage })));
+const DesignApprovals = lazy(() =>
+  import("@/pages/desk/design/ApprovalsPage").then((page) => ({ default: page.ApprovalsPage })),
+);
+const DesignPools = lazy(() => import("@/pages/desk/design/PoolsPage").then((page) => ({ default: page.PoolsPage })));
 const Grades = lazy(() => import("@/pages/desk/design/GradesPage").then((page) => ({ default: page.GradesPage })));
+const Rules = lazy(() => import("@/pages/desk/design/RulesPage").then((page) => ({ default: page.RulesPage })));
+const Rule = lazy(() => import("@/pages/desk/design/RulePage").then((page) => ({ default: page.RulePage })));
 const Calendar = lazy(() =>
   import("@/pages/desk/design/CalendarPage").then((page) => ({ default: page.CalendarPage })),
 );
+const Alerts = lazy(() => import("@/pages/desk/design/AlertsPage").then((page) => ({ default: page.AlertsPage })));
 const Activities = lazy(() =>
   import("@/pages/desk/design/ActivitiesPage").then((page) => ({ default: page.ActivitiesPage })),
 );
@@ -65,8 +88,14 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
   ["/boards/:board", ({ board = "" }) => <Board board={board} key={board} />],
   ["/journeys", () => <Journeys />],
   ["/o/:object", (parts) => <List object={parts["object"] ?? ""} key={parts["object"]} />],
+  ["/o/:object/grades", (parts) => <Regraded object={parts["object"] ?? ""} key={parts["object"]} />],
+  ["/o/:object/duplicates", (parts) => <Merge object={parts["object"] ?? ""} key={parts["object"]} />],
   ["/r/:object/:id", (parts) => <Record object={parts["object"] ?? ""} id={Number(parts["id"])} key={parts["id"]} />],
+  ["/day", () => <Day />],
+  ["/day/team", () => <TeamDay />],
   ["/inbox", () => <Inbox />],
+  ["/approvals", () => <Approvals />],
+  ["/pool", () => <Pool />],
   ["/import", () => <Import />],
   ["/metrics", () => <Metrics />],
   ["/design", () => <Design />],
@@ -90,7 +119,15 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
     ({ draft, object = "" }) => <Forms draft={Number(draft)} object={object} key={`${draft} ${object}`} />,
   ],
   ["/design/:draft/calendar", ({ draft }) => <Calendar draft={Number(draft)} key={draft} />],
+  ["/design/:draft/notices", ({ draft }) => <Alerts draft={Number(draft)} key={draft} />],
   ["/design/:draft/activities", ({ draft }) => <Activities draft={Number(draft)} key={draft} />],
+  ["/design/:draft/rules", ({ draft }) => <Rules draft={Number(draft)} key={draft} />],
+  [
+    "/design/:draft/rules/:rule",
+    ({ draft, rule = "" }) => <Rule draft={Number(draft)} rule={rule} key={`${draft} ${rule}`} />,
+  ],
+  ["/design/:draft/approvals", ({ draft }) => <DesignApprovals draft={Number(draft)} key={draft} />],
+  ["/design/:draft/pools", ({ draft }) => <DesignPools draft={Number(draft)} key={draft} />],
   ["/design/:draft/grades", ({ draft }) => <Grades draft={Number(draft)} key={draft} />],
   ["/design/:draft/dictionaries", ({ draft }) => <Dictionaries draft={Number(draft)} key={draft} />],
   ["/design/:draft/roles", ({ draft }) => <Roles draft={Number(draft)} key={draft} />],
@@ -100,6 +137,10 @@ const pages: readonly (readonly [string, (parts: Parts) => ReactNode])[] = [
     ({ draft, board = "" }) => <Boards draft={Number(draft)} board={board} key={`${draft} ${board}`} />,
   ],
   ["/design/:draft/packs", ({ draft }) => <Packs draft={Number(draft)} key={draft} />],
+  ["/handover", () => <Handovers />],
+  ["/handover/:person", ({ person }) => <Handover person={Number(person)} key={person} />],
+  ["/rescue", () => <Rescue />],
+  ["/rules/:rule/runs", ({ rule = "" }) => <Runs rule={rule} key={rule} />],
   ["/system", () => <System />],
   ["/me", () => <Me />],
 ];

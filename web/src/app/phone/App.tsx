@@ -4,8 +4,10 @@ import { Boundary } from "@/app/phone/Boundary";
 import { Routes } from "@/app/phone/Routes";
 import { refused, Unreachable } from "@/lib/refusal";
 import { Sprite } from "@/ui/phone/Icon";
+import { phoneActing } from "@/ui/phone/acting";
 import { phoneKit } from "@/ui/phone/kit";
 import { Toasts } from "@/ui/phone/toast";
+import { ActingProvider } from "@/ui/acting";
 import { KitProvider } from "@/ui/kit";
 
 const client: QueryClient = new QueryClient({
@@ -37,9 +39,11 @@ export function App() {
     <QueryClientProvider client={client}>
       <KitProvider value={phoneKit}>
         <Sprite />
-        <Boundary>
-          <Routes />
-        </Boundary>
+        <ActingProvider value={phoneActing}>
+          <Boundary>
+            <Routes />
+          </Boundary>
+        </ActingProvider>
         <Toasts />
       </KitProvider>
     </QueryClientProvider>

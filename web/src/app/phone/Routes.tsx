@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useLayoutEffect, type ReactNode } from "react";
 
+import { Live } from "@/features/notices/phone/Live";
 import { useObjects, type ObjectDef } from "@/features/objects/api";
 import { useMe, type Me } from "@/features/org/api";
 import { useProcesses } from "@/features/process/api";
@@ -18,10 +19,15 @@ import { EmptyState, ErrorState, Skeleton } from "@/ui/phone/states";
 const loadAdd = () => import("@/pages/phone/add/AddPage").then((page) => ({ default: page.AddPage }));
 const loadMe = () => import("@/pages/phone/me/MePage").then((page) => ({ default: page.MePage }));
 const loadNotices = () => import("@/pages/phone/notices/NoticesPage").then((page) => ({ default: page.NoticesPage }));
+const loadApprovals = () =>
+  import("@/pages/phone/approvals/ApprovalsPage").then((page) => ({ default: page.ApprovalsPage }));
+const loadPool = () => import("@/pages/phone/pool/PoolPage").then((page) => ({ default: page.PoolPage }));
 const loadRecord = () => import("@/pages/phone/record/RecordPage").then((page) => ({ default: page.RecordPage }));
 const AddPage = lazy(loadAdd);
 const MePage = lazy(loadMe);
 const NoticesPage = lazy(loadNotices);
+const ApprovalsPage = lazy(loadApprovals);
+const PoolPage = lazy(loadPool);
 const RecordPage = lazy(loadRecord);
 
 /** Which page an address means, and whether one must log in first. */
@@ -69,6 +75,7 @@ function LoggedIn({ me }: { me: Me }) {
   const places = placesOf(objects.data, processes.data[0]?.object);
   return (
     <>
+      <Live />
       <Suspense fallback={<Waiting />}>{pageOf(path, { me, objects: objects.data, ...places })}</Suspense>
       {path.startsWith("/add/") ? null : <Tabs path={path} {...places} />}
     </>
@@ -95,6 +102,8 @@ function pageOf(path: string, known: Known): ReactNode {
     "/": () => <TodayPage me={me} deals={deals?.key ?? ""} />,
     "/me": () => <MePage me={me} />,
     "/notices": () => <NoticesPage />,
+    "/approvals": () => <ApprovalsPage />,
+    "/pool": () => <PoolPage />,
   };
   const parts = match("/:place/:object", path) ?? match("/:place/:object/:id", path) ?? {};
   const object = objects.find((one) => one.key === parts["object"]);
@@ -136,7 +145,8 @@ function Gone() {
 function useFetchedAhead(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const load of [loadRecord, loadAdd, loadNotices, loadMe]) void load().catch(() => undefined);
+      for (const load of [loadRecord, loadAdd, loadNotices, loadApprovals, loadPool, loadMe])
+        void load().catch(() => undefined);
     }, 1500);
     return () => {
       clearTimeout(timer);

@@ -30,7 +30,7 @@ export function useLog(object: string, id: number) {
     mutationFn: (body: Logged) => send("POST", `/records/${object}/${id}/activities`, body),
     onSuccess: () =>
       queries.invalidateQueries({
-        predicate: ({ queryKey: [first] }) => ["records", "process", "activity"].includes(String(first)),
+        predicate: ({ queryKey: [first] }) => ["records", "process", "activity", "agenda"].includes(String(first)),
       }),
   });
 }
@@ -46,7 +46,8 @@ export function useDone() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: number) => send("POST", `/tasks/${id}/done`),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["activity"] }),
+    onSuccess: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => first === "activity" || first === "agenda" }),
   });
 }
 

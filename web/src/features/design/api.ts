@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { joined } from "@/features/design/body";
-import { added } from "@/features/design/parts";
 import type {
   Change,
   Draft,
@@ -9,8 +8,6 @@ import type {
   DraftBrief,
   GoneThing,
   Plan,
-  Replay,
-  ReplayPart,
   SeenAs,
   Step,
   Version,
@@ -128,30 +125,6 @@ export function useRenew(id: number) {
       whole(send<DraftAnswer>("POST", `/design/drafts/${id}/renew`, asked)),
     onSuccess: (draft) => {
       queries.setQueryData(draftAt(id), draft);
-    },
-  });
-}
-
-const partsOfReplay = 12;
-
-/**
- * The last days lived again under a draft, part by part; `revision` is the one that was asked about, and `onPart` is
- * told how much of it is done.
- */
-export function useReplay(id: number, onPart: (done: number) => void) {
-  return useMutation({
-    mutationFn: async ({ days }: { days: number; revision: number }): Promise<Replay> => {
-      onPart(0);
-      const ask = (part: number, until: string | null) =>
-        send<ReplayPart>("POST", `/design/drafts/${id}/replay`, { days, until, part, of: partsOfReplay });
-      const first = await ask(1, null);
-      const parts: [ReplayPart, ...ReplayPart[]] = [first];
-      for (let part = 2; part <= partsOfReplay; part++) {
-        onPart(parts.length / partsOfReplay);
-        // The days of all parts end at the same moment, whatever happens meanwhile.
-        parts.push(await ask(part, first.until));
-      }
-      return added(parts);
     },
   });
 }

@@ -14,12 +14,22 @@ export type Where =
   | "stage"
   | "role"
   | "dashboard"
-  | "formula";
+  | "grade"
+  | "review"
+  | "rule"
+  | "approval"
+  | "pool"
+  | Broken;
 
-/** One place that is changed along, or (a formula) that can't go on as it is, and what it is called. */
+/** What names it and can't go on as it is: somebody has to mend it before the release. */
+export type Broken = "formula" | "broken_rule" | "broken_approval";
+
+/** One place that is changed along, or that can't go on as it is, and what it is called. */
 export interface Told {
   readonly where: Where;
   readonly name: string;
+  /** It goes altogether, where others only lose a part. */
+  readonly gone?: boolean;
 }
 
 /** Changes that come one after the other: each is made of what the ones before have left. */
@@ -32,9 +42,9 @@ export class Changing {
     this.body = body;
   }
 
-  with(operations: Edit, where: Where, name: string): void {
+  with(operations: Edit, where: Where, name: string, gone = false): void {
     this.edit.push(...operations);
-    this.told.push({ where, name });
+    this.told.push(gone ? { where, name, gone } : { where, name });
     this.body = applied(this.body, operations);
   }
 }

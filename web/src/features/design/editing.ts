@@ -108,13 +108,11 @@ export function useEditing(draft: Draft): Editor {
       },
     };
   }, [mutate]);
-  return {
-    draft,
-    body,
-    ...acts,
-    saving: waiting.length > 0,
-    paused: waiting.some(({ paused }) => paused),
-    problem,
-    meeting,
-  };
+  const saving = waiting.length > 0;
+  const paused = waiting.some((one) => one.paused);
+  // The same as long as nothing of it is another: going from one thing to the next is no change of the draft.
+  return useMemo(
+    () => ({ draft, body, ...acts, saving, paused, problem, meeting }),
+    [draft, body, acts, saving, paused, problem, meeting],
+  );
 }

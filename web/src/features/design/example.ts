@@ -1,3 +1,4 @@
+import { choicesOf } from "@/features/design/choices";
 import type { Body, DesignField, DesignObject } from "@/features/design/shapes";
 import type { ObjectDef } from "@/features/objects/api";
 
@@ -10,6 +11,7 @@ export function living(body: Body, object: DesignObject): ObjectDef {
     title: object.title,
     visibility: object.visibility ?? "owner",
     icon: object.icon ?? null,
+    graded: [],
     can: {},
     quick: [...(object.quick ?? [])],
     list_columns: [...(object.list_columns ?? [])],
@@ -24,7 +26,7 @@ export function living(body: Body, object: DesignObject): ObjectDef {
       type: field.type,
       required: field.required ?? false,
       unit: field.unit ?? null,
-      choices: choicesOf(body, field),
+      choices: whole(body, field),
       to: field.to ?? null,
       help: field.help ?? null,
       default: field.default,
@@ -36,11 +38,8 @@ export function living(body: Body, object: DesignObject): ObjectDef {
 
 type Choices = NonNullable<ObjectDef["fields"][number]["choices"]>;
 
-/** The choices of a field: its own, or those of the list it shares. */
-export function choicesOf(body: Body, field: DesignField): Choices {
-  const shared = body.dictionaries?.find(({ key }) => key === field.dictionary);
-  const listed = shared?.entries ?? field.choices ?? [];
-  return listed.map((one) => ({
+function whole(body: Body, field: DesignField): Choices {
+  return choicesOf(body, field).map((one) => ({
     key: one.key,
     label: one.label,
     synonyms: [...(one.synonyms ?? [])],

@@ -1,4 +1,5 @@
 import { freshKey, keyFrom } from "@/features/design/body";
+import { numeric, type Formula } from "@/features/design/formulas";
 import type { Body, Both, Choice, DesignField, DesignObject, Edit } from "@/features/design/shapes";
 
 /** The edits of an object's fields: each function is one thing a person does. */
@@ -32,8 +33,15 @@ export function addField(body: Body, object: DesignObject, field: { key: string;
     ...(choosing.includes(field.type)
       ? { choices: [{ key: "c_1", label: { zh: "选项一", en: "First" }, synonyms: [], archived: false }] }
       : {}),
+    ...(field.type === "formula" ? { formula: firstFormula(object) } : {}),
   };
   return [{ do: "add", place: ["objects", object.key, "fields"], value, before: null }];
+}
+
+/** A formula to begin with: the first number there is. */
+function firstFormula(object: DesignObject): Formula {
+  const first = object.fields.find(({ type }) => numeric.includes(type));
+  return first === undefined ? 0 : { field: first.key };
 }
 
 /** Move a field one up (-1) or down (1). */

@@ -1,3 +1,4 @@
+import { choicesOf } from "@/features/design/choices";
 import { useQuery } from "@tanstack/react-query";
 
 import { freshKey } from "@/features/design/body";
@@ -30,10 +31,9 @@ export function gradable(object: DesignObject | undefined): readonly DesignField
   return (object?.fields ?? []).filter(({ type, required }) => type === "choice" && required !== true);
 }
 
-/** The choices of a field that are still offered, its own or those of its dictionary. */
-export function choicesOf(body: Body, field: DesignField | undefined): readonly Choice[] {
-  const shared = body.dictionaries?.find(({ key }) => key === field?.dictionary)?.entries;
-  return (shared ?? field?.choices ?? []).filter(({ archived }) => archived !== true);
+/** The choices of a field that are still offered. */
+export function offered(body: Body, field: DesignField | undefined): readonly Choice[] {
+  return choicesOf(body, field).filter(({ archived }) => archived !== true);
 }
 
 /** A grading for the first field that has none yet; null where there is no such field. */

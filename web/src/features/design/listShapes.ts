@@ -37,3 +37,28 @@ export interface ActivityKind extends Labelled {
   readonly scripts?: readonly Script[];
   readonly checklist?: readonly Both[];
 }
+
+/** How a company tells its people; what a document does not say is as it is below. */
+export interface NoticesPart {
+  readonly digests?: readonly string[];
+  readonly quiet_from?: string;
+  readonly quiet_until?: string;
+  readonly at_once?: readonly ("warn" | "due" | "escalate")[];
+  readonly most_at_once?: number;
+  readonly gap_minutes?: number;
+  readonly climb_after?: string;
+  readonly climb_most?: number;
+}
+
+/** What a configuration says of the pool of one object's records. */
+export interface PoolPart extends Labelled {
+  readonly object: string;
+  readonly roles?: readonly string[];
+  readonly shows?: readonly string[];
+  readonly per_day?: number | null;
+  readonly most?: number | null;
+  readonly protected?: string | null;
+  readonly return_after?: string | null;
+  readonly keep_open?: boolean;
+  readonly cool_down?: string | null;
+}

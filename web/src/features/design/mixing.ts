@@ -7,6 +7,7 @@ import { send } from "@/lib/http";
 
 export type Decision = "mine" | "theirs" | "both";
 export type PackThing = Sent<"PackThingOut">;
+export type Difference = Sent<"DifferenceOut">;
 export type Piece = Closer<Sent<"PieceOut">, { decision: Decision | null }>;
 export type Mix = Closer<Sent<"MixOut">, { pieces: readonly Piece[] }>;
 

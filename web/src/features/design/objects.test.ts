@@ -37,6 +37,13 @@ test("objects stand behind what they point to, and a circle ends", () => {
   ).toEqual(["a", "b", "c"]);
 });
 
+test("where many would stand in one column they stand in several of the same height", () => {
+  const many = Array.from({ length: 9 }, (_, i) => object(`one${i}`, "customer"));
+  const spread = columnsOf({ ...body, objects: [object("customer"), ...many] }, 4);
+  expect(spread.map((column) => column.length)).toEqual([1, 3, 3, 3]);
+  expect(spread.flat().map(({ key }) => key)).toEqual(["customer", ...many.map(({ key }) => key)]);
+});
+
 test("a relation is a reference of its own, also a second one between the same two", () => {
   const [customer, deal] = body.objects;
   if (customer === undefined || deal === undefined) throw new Error("no objects");

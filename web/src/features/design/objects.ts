@@ -70,8 +70,11 @@ export function relate(from: DesignObject, to: DesignObject, label: Both): Edit 
   ];
 }
 
-/** Objects in columns: what points to nothing first, each behind all that it points to; circles end where they close. */
-export function columnsOf(body: Body): readonly (readonly DesignObject[])[] {
+/**
+ * Objects in columns: what points to nothing first, each behind all that it points to; circles end where they close.
+ * Of those that may stand in one column, only `most` do: the others stand in the next ones.
+ */
+export function columnsOf(body: Body, most = Infinity): readonly (readonly DesignObject[])[] {
   const pointing = new Map<string, string[]>();
   for (const { from, to } of relations(body)) pointing.set(from.key, [...(pointing.get(from.key) ?? []), to.key]);
   const depths = new Map<string, number>();
@@ -88,5 +91,10 @@ export function columnsOf(body: Body): readonly (readonly DesignObject[])[] {
     const at = depth(object.key, new Set());
     columns.set(at, [...(columns.get(at) ?? []), object]);
   }
-  return [...columns.entries()].sort(([one], [other]) => one - other).map(([, column]) => column);
+  const sorted = [...columns.entries()].sort(([one], [other]) => one - other);
+  return sorted.flatMap(([, column]) => {
+    const parts = Math.max(1, Math.ceil(column.length / most));
+    const high = Math.ceil(column.length / parts);
+    return Array.from({ length: parts }, (_, i) => column.slice(i * high, (i + 1) * high));
+  });
 }

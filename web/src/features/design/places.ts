@@ -20,9 +20,13 @@ const screens: readonly (readonly [RegExp, (...names: readonly string[]) => stri
   [/^dashboards\.([^.]+)\.widgets\.([^.]+)/, (key, widget) => `dashboards/${key}?widget=${widget}`],
   [/^dashboards\.([^.]+)/, (key) => `dashboards/${key}`],
   [/^dictionaries\.([^.]+)/, (key) => `dictionaries?dictionary=${key}`],
+  [/^rules\.([^.]+)/, (key) => `rules/${key}`],
+  [/^approvals\.([^.]+)/, (key) => `approvals?approval=${key}`],
+  [/^pools\.([^.]+)/, (key) => `pools?pool=${key}`],
   [/^grades\.([^.]+)/, (key) => `grades?grading=${key}`],
   [/^activity_kinds\.([^.]+)/, (key) => `activities?kind=${key}`],
   [/^calendar(?:\.|$)/, () => "calendar"],
+  [/^notices(?:\.|$)/, () => "notices"],
   [/^roles\.([^.]+)\.(?:hidden|readonly)(?:\.|$)/, (key) => `roles?role=${key}&view=fields`],
   [/^roles\.([^.]+)/, (key) => `roles?role=${key}`],
 ];

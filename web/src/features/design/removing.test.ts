@@ -88,7 +88,10 @@ const body = {
     {
       key: "all",
       label: label("看板"),
-      widgets: [{ key: "w", question: "q", process: "sales", by: "field.amount", only: { amount: ["a"] } }],
+      widgets: [
+        { key: "w", question: "q", process: "sales", by: "field.amount", only: { amount: ["a"] } },
+        { key: "worth", question: "pipeline", process: "sales" },
+      ],
     },
   ],
 } as unknown as Body;
@@ -122,6 +125,7 @@ test("a field goes out of everything that names it, in one edit, and every place
   });
   // Customers have a field of that key as well: what is said of every object stays.
   expect(at(now, ["roles", "rep", "hidden"])).toEqual({ "*": ["half", "amount"] });
+  expect(at(now, ["dashboards", "all", "widgets", "worth"]), "nothing is left to add up").toBeUndefined();
   expect(at(now, ["dashboards", "all", "widgets", "w"])).toEqual({
     key: "w",
     question: "q",
@@ -129,7 +133,9 @@ test("a field goes out of everything that names it, in one edit, and every place
     only: {},
   });
   expect(told.map(({ where }) => where).sort()).toEqual(
-    "condition condition dashboard demand form formula gate gate gate gate list_columns process quick role".split(" "),
+    "condition condition dashboard dashboard demand form formula gate gate gate gate list_columns process quick role".split(
+      " ",
+    ),
   );
   expect(told.find(({ where }) => where === "formula")?.name).toBe("一半");
 });
@@ -177,6 +183,17 @@ test("a stage goes out of the ways back and out of the dashboards that show it, 
   expect(at(applied(other, removeStage(other, two, lead).edit), ["dashboards"])).toEqual(other.dashboards);
 });
 
+test("a number made for the stage that goes alone goes with it, and it is said: with no choice it would show all", () => {
+  const now = shown({ label: label("线索健康度"), stages: ["lead"] });
+  const [lead] = two.stages as [Stage];
+  const { edit, told } = removeStage(now, two, lead);
+  expect(at(applied(now, edit), ["dashboards", "board", "widgets"])).toEqual([]);
+  expect(told).toContainEqual({ where: "dashboard", name: "看板 · 线索健康度", gone: true });
+  // One that has chosen none showed all stages before, and still does.
+  const all = shown({ stages: [] });
+  expect(at(applied(all, removeStage(all, two, lead).edit), ["dashboards"])).toEqual(all.dashboards);
+});
+
 test("a process goes with the numbers that count it, named or as the first one; others stay", () => {
   for (const members of [{}, { process: "sales" }]) {
     const now = shown(members);
@@ -184,7 +201,7 @@ test("a process goes with the numbers that count it, named or as the first one; 
     const then = applied(now, edit);
     expect(then.processes?.map(({ key }) => key)).toEqual(["buying"]);
     expect(at(then, ["dashboards", "board", "widgets"])).toEqual([]);
-    expect(told).toEqual([{ where: "dashboard", name: "看板" }]);
+    expect(told).toEqual([{ where: "dashboard", name: "看板", gone: true }]);
   }
   const now = shown({ process: "buying" });
   const { edit, told } = removeProcess(now, two);

@@ -1,7 +1,11 @@
 import { Changing, type Told } from "@/features/design/changing";
 import { asksFor, fieldsOf, goes, pruned, type Lost } from "@/features/design/pruning";
-import { leaveDashboards } from "@/features/design/removingBoards";
-import { leaveProcess } from "@/features/design/removingStages";
+import { leavePools, leavePoolsOf } from "@/features/design/pools";
+import { leaveApprovals, leaveApprovalsOf } from "@/features/design/removingApprovals";
+import { leaveBoardsOf, leaveDashboards } from "@/features/design/removingBoards";
+import { leaveGrades } from "@/features/design/removingGrades";
+import { leaveRules, leaveRulesOf } from "@/features/design/removingRules";
+import { leaveProcess, leaveRole } from "@/features/design/removingStages";
 import type { Body, DesignField, DesignObject, Edit, Operation, Process, Role, Stage } from "@/features/design/shapes";
 import { setBack, stagePlace } from "@/features/design/steps";
 import { say } from "@/lib/i18n";
@@ -58,10 +62,22 @@ export function removeStage(body: Body, process: Process, gone: Stage): Removal 
   return { ...found, told: [...back.map(({ label }): Told => ({ where: "stage", name: say(label) })), ...found.told] };
 }
 
-/** Only dashboards name processes and stages from without. */
+/** Take a role away: out of the dashboards, and whoever it should have reviewed is reviewed by the manager. */
+export function removeRole(body: Body, gone: Role): Removal {
+  const changing = new Changing(body);
+  for (const process of body.processes ?? []) leaveRole(changing, process, gone.key);
+  leaveBoardsOf(changing, body, gone.key);
+  leaveRulesOf(changing, body, gone.key);
+  leaveApprovalsOf(changing, body, gone.key);
+  leavePoolsOf(changing, body, gone.key);
+  return { edit: [...changing.edit, { do: "remove", place: ["roles", gone.key] }], told: changing.told };
+}
+
+/** Only dashboards and rules name processes and stages from without. */
 function onBoards(body: Body, lost: Lost, last: Edit): Removal {
   const changing = new Changing(body);
   leaveDashboards(changing, body, lost);
+  leaveRules(changing, body, lost);
   return { edit: [...changing.edit, ...last], told: changing.told };
 }
 
@@ -75,6 +91,10 @@ function removal(body: Body, lost: Lost, last: Edit): Removal {
   for (const process of body.processes ?? []) leaveProcess(changing, process, lost);
   for (const role of body.roles ?? []) ofRole(changing, body, role, lost);
   leaveDashboards(changing, body, lost);
+  leaveGrades(changing, body, lost);
+  leaveRules(changing, body, lost);
+  leaveApprovals(changing, body, lost);
+  leavePools(changing, body, lost);
   return { edit: [...changing.edit, ...last], told: changing.told };
 }
 

@@ -1,6 +1,6 @@
 import type { Changing } from "@/features/design/changing";
 import { asksFor, goes, pruned, type Lost } from "@/features/design/pruning";
-import type { Body, Both, Deliverable, Operation, Process, Stage } from "@/features/design/shapes";
+import type { Body, Both, Deliverable, Edit, Operation, Process, Stage } from "@/features/design/shapes";
 import { removeDeliverable, stagePlace } from "@/features/design/steps";
 import type { Condition } from "@/lib/conditions";
 import { say } from "@/lib/i18n";
@@ -9,7 +9,7 @@ import { say } from "@/lib/i18n";
 export function leaveProcess(changing: Changing, process: Process, lost: Lost): void {
   const place = ["processes", process.key];
   if (lost.objects.has(process.object)) {
-    changing.with([{ do: "remove", place }], "process", say(process.label));
+    changing.with([{ do: "remove", place }], "process", say(process.label), true);
     return;
   }
   if (typeof process.amount === "string" && goes(lost, process.object, process.amount)) {
@@ -50,7 +50,7 @@ function asked(changing: Changing, process: Process, stage: Stage, lost: Lost): 
     const at = [...place, "checks", check.key];
     const step: Operation =
       value === null ? { do: "remove", place: at } : { do: "set", place: [...at, "holds"], value };
-    changing.with([step], "gate", `${say(stage.label)} · ${say(check.label)}`);
+    changing.with([step], "gate", `${say(stage.label)} · ${say(check.label)}`, value === null);
   }
 }
 
@@ -64,9 +64,7 @@ function delivered(changing: Changing, process: Process, stage: Stage, thing: De
     changing.with([{ do: "set", place, value: left }], "demand", name);
   }
   if (typeof thing.object === "string" && unpointed(changing.body, thing.object, process.object, lost)) {
-    const now = changing.body.processes?.find(({ key }) => key === process.key);
-    const here = now?.stages.find(({ key }) => key === stage.key) ?? stage;
-    changing.with(removeDeliverable(process, here, thing), "demand", name);
+    changing.with(without(changing, process, stage, thing), "demand", name, true);
   }
 }
 
@@ -75,4 +73,31 @@ function unpointed(body: Body, from: string, to: string, lost: Lost): boolean {
   const object = body.objects.find(({ key }) => key === from);
   const pointing = object?.fields.filter((one) => one.type === "reference" && one.to === to) ?? [];
   return pointing.length > 0 && (lost.objects.has(from) || pointing.every(({ key }) => goes(lost, from, key)));
+}
+
+/** What a role reviews goes to the manager. A task that only it could do goes with it. */
+export function leaveRole(changing: Changing, process: Process, role: string): void {
+  for (const stage of process.stages) {
+    for (const thing of stage.gate?.deliverables ?? []) unheld(changing, process, stage, thing, role);
+  }
+}
+
+function unheld(changing: Changing, process: Process, stage: Stage, thing: Deliverable, role: string): void {
+  const name = `${say(stage.label)} · ${say(thing.label)}`;
+  if (thing.kind === "task" && thing.role === role) {
+    changing.with(without(changing, process, stage, thing), "demand", name, true);
+  } else if (thing.review === "role" && thing.reviewer_role === role) {
+    const place = [...stagePlace(process, stage), "gate", "deliverables", thing.key];
+    const steps: Edit = [
+      { do: "set", place: [...place, "review"], value: "manager" },
+      { do: "set", place: [...place, "reviewer_role"], value: null },
+    ];
+    changing.with(steps, "review", name);
+  }
+}
+
+/** A deliverable taken out of its stage as that is by now. */
+function without(changing: Changing, process: Process, stage: Stage, thing: Deliverable): Edit {
+  const now = changing.body.processes?.find(({ key }) => key === process.key);
+  return removeDeliverable(process, now?.stages.find(({ key }) => key === stage.key) ?? stage, thing);
 }

@@ -1,4 +1,5 @@
 import { freshKey } from "@/features/design/body";
+import { fieldsOf } from "@/features/design/pruning";
 import type { Body, DesignField, DesignObject, Edit, Role } from "@/features/design/shapes";
 
 /** What roles may do, read and changed: each function is one thing a person does or asks. */
@@ -57,7 +58,7 @@ export function openness(role: Role, object: string, field: string): Openness {
 export function toldBy(role: Role, object: DesignObject, field: DesignField): readonly DesignField[] {
   if (field.formula === undefined || field.formula === null) return [];
   const closed = named(role.hidden, object.key).filter((key) => key !== field.key);
-  const seen = looksAt(field.formula);
+  const seen = fieldsOf(field.formula);
   return object.fields.filter(({ key }) => closed.includes(key) && seen.has(key));
 }
 
@@ -103,20 +104,4 @@ function put(role: Role, part: Part, object: string, value: readonly string[] | 
   const place = ["roles", role.key, part];
   if (role[part] === undefined) return value === null ? [] : [{ do: "set", place, value: { [object]: value } }];
   return [{ do: "set", place: [...place, object], value }];
-}
-
-/** The fields a formula takes or asks about. */
-function looksAt(formula: unknown): ReadonlySet<string> {
-  const found = new Set<string>();
-  const walk = (node: unknown): void => {
-    if (Array.isArray(node)) node.forEach(walk);
-    else if (node !== null && typeof node === "object") {
-      for (const [name, inner] of Object.entries(node)) {
-        if (name === "field" && typeof inner === "string") found.add(inner);
-        else walk(inner);
-      }
-    }
-  };
-  walk(formula);
-  return found;
 }

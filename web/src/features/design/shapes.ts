@@ -1,4 +1,6 @@
-import type { ActivityKind, CalendarPart, Grading } from "@/features/design/listShapes";
+import type { ApprovalPart } from "@/features/design/approvalShapes";
+import type { ActivityKind, CalendarPart, Grading, NoticesPart, PoolPart } from "@/features/design/listShapes";
+import type { Rule } from "@/features/design/rules/shapes";
 import type { Condition } from "@/lib/conditions";
 import type { Sent } from "@/lib/contract";
 import type { DeliverableKind } from "@/features/process/shapes";
@@ -11,8 +13,6 @@ export interface Both {
   readonly en: string;
 }
 
-export type Review = "none" | "manager" | "role";
-
 export interface Deliverable {
   readonly key: string;
   readonly label: Both;
@@ -24,24 +24,21 @@ export interface Deliverable {
   readonly object?: string | null;
   readonly of?: string | null;
   readonly activity_kinds?: readonly string[];
+  readonly approval?: string | null;
   readonly role?: string | null;
   readonly limit?: string | null;
-  readonly review?: Review;
+  readonly review?: "none" | "manager" | "role";
   readonly reviewer_role?: string | null;
   readonly sample?: { readonly name: string; readonly sha256?: string | null } | null;
   readonly help?: Both | null;
 }
 
-export interface Alternative {
-  readonly key: string;
-  readonly label: Both;
+export interface Alternative extends Labelled {
   readonly ways: readonly (readonly string[])[];
 }
 
 /** What must hold before one may leave a stage. */
-export interface Check {
-  readonly key: string;
-  readonly label: Both;
+export interface Check extends Labelled {
   readonly holds: Condition;
 }
 
@@ -194,9 +191,13 @@ export interface Body {
   readonly roles?: readonly Role[];
   readonly dictionaries?: readonly Dictionary[];
   readonly grades?: readonly Grading[];
+  readonly pools?: readonly PoolPart[];
   readonly activity_kinds?: readonly ActivityKind[];
   readonly dashboards?: readonly DesignBoard[];
+  readonly rules?: readonly Rule[];
+  readonly approvals?: readonly ApprovalPart[];
   readonly calendar?: CalendarPart;
+  readonly notices?: NoticesPart;
 }
 
 /** Names of members and keys inside lists, from the document down. */

@@ -1,4 +1,5 @@
 import { freshKey, reordered } from "@/features/design/body";
+import type { ApprovalPart } from "@/features/design/approvalShapes";
 import type {
   Body,
   Both,
@@ -101,9 +102,16 @@ export function addDeliverable(
   };
 }
 
+/** The approvals that a gate of this process may ask for: of its own records, or of those that point at them. */
+export function fitting(body: Body, process: Process): readonly ApprovalPart[] {
+  const about = new Set([process.object, ...pointing(body, process).map(({ key }) => key)]);
+  return (body.approvals ?? []).filter(({ object }) => about.has(object));
+}
+
 /** Whether a deliverable of this kind can be asked for here: some need something to refer to. */
 export function canAsk(body: Body, process: Process, stage: Stage, kind: DeliverableKind): boolean {
   if (kind === "confirmation") return filesOf(stage).length > 0;
+  if (kind === "approval") return fitting(body, process).length > 0;
   return kind !== "record" || pointing(body, process).length > 0;
 }
 
@@ -150,15 +158,21 @@ function pointsTo({ type, to }: DesignField, object: string): boolean {
 function demands(body: Body, process: Process, stage: Stage, kind: DeliverableKind): Partial<Deliverable> {
   const [file] = filesOf(stage);
   const [other] = pointing(body, process);
+  const [approval] = fitting(body, process);
   const own = body.objects.find(({ key }) => key === process.object);
   const needs: Partial<Record<DeliverableKind, Partial<Deliverable>>> = {
     file: { types: ["pdf"] },
-    confirmation: { of: file?.key ?? null },
-    record: { object: other?.key ?? null },
+    confirmation: { of: keyOf(file) },
+    record: { object: keyOf(other) },
     task: { role: helper(body) },
+    approval: { approval: keyOf(approval) },
     form: { fields: own === undefined ? [] : [own.title] },
   };
   return needs[kind] ?? {};
+}
+
+function keyOf(one: { key: string } | undefined): string | null {
+  return one?.key ?? null;
 }
 
 /** Who is thought of first to do something for others: whoever reviews for them. Nobody is held to it. */

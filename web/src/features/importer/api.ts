@@ -48,7 +48,7 @@ export function useCheck(id: number) {
 export function useCommit(id: number) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => send<Batch>("POST", `/imports/${id}/commit`),
+    mutationFn: (rules: boolean | null) => send<Batch>("POST", `/imports/${id}/commit`, { rules }),
     onSuccess: () => queries.invalidateQueries(),
   });
 }

@@ -14,7 +14,7 @@ export type Field = Pick<WholeField, "key" | "label" | "type"> &
   Partial<
     Pick<
       WholeField,
-      "required" | "unit" | "min" | "max" | "choices" | "to" | "help" | "default" | "readonly" | "sortable"
+      "required" | "unit" | "min" | "max" | "pattern" | "choices" | "to" | "help" | "default" | "readonly" | "sortable"
     >
   >;
 

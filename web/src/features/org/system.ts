@@ -23,3 +23,13 @@ export function useDecide() {
     onSettled: () => queries.invalidateQueries({ queryKey: ["org", "system"] }),
   });
 }
+
+/** Send a letter once more that could not be brought, or give it up. */
+export function useDecideLetter() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, how }: { id: number; how: "again" | "drop" }) =>
+      send<undefined>("POST", how === "again" ? `/system/letters/${id}/again` : `/system/letters/${id}/drop`),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["org", "system"] }),
+  });
+}

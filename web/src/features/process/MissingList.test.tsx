@@ -17,6 +17,7 @@ const thing = (key: string, kind: DeliverableDef["kind"]): DeliverableDef => ({
   object: null,
   of: null,
   activity_kinds: [],
+  approval: null,
   review: "none",
   sample: null,
   help: null,

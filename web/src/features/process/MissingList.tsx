@@ -42,7 +42,12 @@ function Line({ item, process, onFix }: { item: GateItem } & Pick<Props, "proces
         {item.met ? null : <small className="gate-why">{item.why}</small>}
       </span>
       {fix === null ? null : (
-        <FixButton fix={fix} label={item.label} sent={item.reason === "waiting_customer"} onFix={onFix} />
+        <FixButton
+          fix={fix}
+          label={item.label}
+          sent={item.reason === "waiting_customer" || item.reason === "waiting_approval"}
+          onFix={onFix}
+        />
       )}
     </div>
   );
@@ -50,7 +55,7 @@ function Line({ item, process, onFix }: { item: GateItem } & Pick<Props, "proces
 
 function toneOfItem(item: GateItem): Tone {
   if (item.met) return "ok";
-  return item.reason === "waiting_review" || item.reason === "waiting_customer" ? "warn" : "idle";
+  return ["waiting_review", "waiting_customer", "waiting_approval"].includes(item.reason) ? "warn" : "idle";
 }
 
 interface FixButtonProps {

@@ -116,6 +116,6 @@ export function useStageCounts(process: string) {
 
 /** What was said of journeys, records, tasks, notices and numbers is old now. */
 export async function refresh(queries: ReturnType<typeof useQueryClient>): Promise<void> {
-  const stale = ["process", "records", "activity", "notices", "metrics"];
+  const stale = ["process", "approvals", "records", "activity", "agenda", "notices", "metrics"];
   await queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => stale.includes(String(first)) });
 }

@@ -23,6 +23,7 @@ function thing(key: string, kind: DeliverableKind, of: string | null = null): De
     fields: [],
     object: null,
     activity_kinds: [],
+    approval: null,
     review: "none" as const,
   };
   return { key, label: key, kind, of, sample: null, help: null, ...rest };

@@ -36,7 +36,7 @@ function firstOf(
 
 /** Whether nothing but somebody else's answer is missing. */
 export function waits(item: GateItem): boolean {
-  return ["waiting_review", "waiting_customer", "waiting_task"].includes(item.reason);
+  return ["waiting_review", "waiting_customer", "waiting_task", "waiting_approval"].includes(item.reason);
 }
 
 /** How many are still to be brought of one thing. */

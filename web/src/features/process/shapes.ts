@@ -5,7 +5,7 @@ import type { Closer, Sent } from "@/lib/contract";
 export type Holder = "rep" | "approver" | "department" | "customer" | "system";
 export type Level = "ok" | "warn" | "red" | "done_ok" | "done_late";
 export type DeliverableKind =
-  "file" | "photo" | "audio" | "summary" | "text" | "form" | "record" | "confirmation" | "task";
+  "file" | "photo" | "audio" | "summary" | "text" | "form" | "record" | "confirmation" | "task" | "approval";
 
 type Whole = Sent<"JourneyOut">;
 type WholeStay = Whole["stays"][number];

@@ -52,7 +52,8 @@ export type Fix =
   | { kind: "hand_in"; thing: DeliverableDef }
   | { kind: "summary"; thing: DeliverableDef }
   | { kind: "record"; thing: DeliverableDef }
-  | { kind: "confirmation"; thing: DeliverableDef };
+  | { kind: "confirmation"; thing: DeliverableDef }
+  | { kind: "approval"; thing: DeliverableDef };
 
 /** What puts a missing item right; null where it can only be waited for or changed elsewhere. */
 export function fixOf(item: Pick<GateItem, "kind" | "key">, process: ProcessDef | undefined): Fix | null {
@@ -61,7 +62,8 @@ export function fixOf(item: Pick<GateItem, "kind" | "key">, process: ProcessDef 
   if (thing === undefined) return null;
   const { kind } = thing;
   if (kind === "task") return null;
-  return { kind: kind === "summary" || kind === "record" || kind === "confirmation" ? kind : "hand_in", thing };
+  const own = kind === "summary" || kind === "record" || kind === "confirmation" || kind === "approval";
+  return { kind: own ? kind : "hand_in", thing };
 }
 
 /** A deliverable of a process, whichever stage asks for it. */

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { Condition } from "@/lib/conditions";
-import type { Closer, Sent } from "@/lib/contract";
+import type { Sent } from "@/lib/contract";
 import { query, send } from "@/lib/http";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -86,7 +86,8 @@ export function useRecord(object: string, id: number) {
 export function useCreate(object: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: { values: Values; owner_id?: number }) => send<RecordItem>("POST", `/records/${object}`, body),
+    mutationFn: (body: { values: Values; owner_id?: number; despite?: boolean }) =>
+      send<RecordItem>("POST", `/records/${object}`, body),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["records", object] }),
   });
 }
@@ -136,19 +137,6 @@ export function useSearch(text: string) {
     queryFn: async ({ signal }) =>
       (await send<Sent<"HitsOut">>("GET", `/search${query({ q: text })}`, undefined, signal)).items,
     enabled: text.trim() !== "",
-    placeholderData: (before) => before,
-  });
-}
-
-/** Somebody else's record that may be the same: who has it, and since when; not the record itself. */
-export type Twin = Closer<Sent<"LikenessOut">, { alike: "name" | "phone" }>;
-
-export function useTwins(object: string, like: { name?: string; phone?: string }) {
-  return useQuery({
-    queryKey: ["records", object, "twins", like],
-    queryFn: async ({ signal }) =>
-      (await send<{ items: Twin[] }>("GET", `/duplicates/${object}${query(like)}`, undefined, signal)).items,
-    enabled: (like.name ?? "").trim().length > 1 || (like.phone ?? "").trim().length > 5,
     placeholderData: (before) => before,
   });
 }

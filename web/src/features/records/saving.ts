@@ -11,27 +11,27 @@ export function useSaving(object: string, base: RecordItem, onSaved: () => void)
   const [first] = useState(base);
   const [asked, setAsked] = useState<{ conflicts: Conflict[]; rest: Values; revision: number } | null>(null);
 
-  const save = (mine: Values, revision: number) => {
-    change.mutate(
-      { values: mine, revision },
-      {
-        onSuccess: onSaved,
-        onError: (error) => {
-          if (refused(error, "someone_was_first")) void again(mine);
-        },
-      },
-    );
+  // What was saved is said even when the page has already heard of it, and the form is gone: callbacks of `mutate`
+  // would be dropped with it.
+  const save = async (mine: Values, revision: number): Promise<void> => {
+    try {
+      await change.mutateAsync({ values: mine, revision });
+    } catch (error) {
+      if (refused(error, "someone_was_first")) await again(mine);
+      return;
+    }
+    onSaved();
   };
   const again = async (mine: Values) => {
     const { data: theirs } = await current.refetch();
     if (theirs === undefined) return;
     const { rest, conflicts } = merge(first.values, mine, theirs.values);
     if (conflicts.length > 0) setAsked({ conflicts, rest, revision: theirs.revision });
-    else save(rest, theirs.revision);
+    else await save(rest, theirs.revision);
   };
   return {
     save: (draft: Values) => {
-      save(draft, first.revision);
+      void save(draft, first.revision);
     },
     busy: change.isPending,
     error: refused(change.error, "someone_was_first") ? null : change.error,
@@ -40,7 +40,7 @@ export function useSaving(object: string, base: RecordItem, onSaved: () => void)
     decide: (mine: Values) => {
       if (asked === null) return;
       setAsked(null);
-      save({ ...asked.rest, ...mine }, asked.revision);
+      void save({ ...asked.rest, ...mine }, asked.revision);
     },
     giveUp: () => {
       setAsked(null);

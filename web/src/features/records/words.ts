@@ -21,11 +21,6 @@ export const useRecordWords = dictionary(
     created: (title: string) => `已新建“${title}”`,
     open: "打开",
     rest: "其余的以后补。",
-    twinsTitle: "可能已经有了",
-    alike: { name: "名称相近", phone: "电话相同" },
-    twin: (alike: string, owner: string, when: string) =>
-      `${alike}的一条在 ${owner} 名下${when === "" ? "" : `，${when} 跟进过`}`,
-    stillCreate: "不是同一个就继续新建",
     searchHint: "搜客户、人、单号；可用拼音首字母，如 wzxc",
     searchLabel: "搜索全部记录",
     nothingFound: (text: string) => `没有找到“${text}”。换个说法，或试试拼音首字母。`,
@@ -37,10 +32,12 @@ export const useRecordWords = dictionary(
     timelineEmpty: "还没有记录。打完电话或见过面，在上面记一笔。",
     moreLines: "看更早的",
     system: "系统",
+    byRule: (rule: string) => `规则「${rule}」`,
     customer: "客户",
     changed: (label: string, from: string, to: string) =>
       `${label}：${from === "" ? "空" : from} → ${to === "" ? "空" : to}`,
     recordedLater: (when: string) => `${when} 记入`,
+    toOther: "这条记录已并入另一条，已为你打开合并后的记录",
   },
   {
     details: "Details",
@@ -61,11 +58,6 @@ export const useRecordWords = dictionary(
     created: (title) => `“${title}” created`,
     open: "Open",
     rest: "The rest can wait.",
-    twinsTitle: "This may be there already",
-    alike: { name: "similar name", phone: "same number" },
-    twin: (alike, owner, when) =>
-      `One with the ${alike} belongs to ${owner}${when === "" ? "" : `; last contact ${when}`}`,
-    stillCreate: "If it is another one, go on",
     searchHint: "Customers, people, numbers; pinyin initials work too",
     searchLabel: "Search all records",
     nothingFound: (text) => `Nothing fits “${text}”. Try other words, or pinyin initials.`,
@@ -77,8 +69,10 @@ export const useRecordWords = dictionary(
     timelineEmpty: "Nothing yet. After a call or a visit, log it above.",
     moreLines: "Earlier",
     system: "System",
+    byRule: (rule) => `Rule “${rule}”`,
     customer: "Customer",
     changed: (label, from, to) => `${label}: ${from === "" ? "empty" : from} → ${to === "" ? "empty" : to}`,
     recordedLater: (when) => `recorded ${when}`,
+    toOther: "That record became part of this one",
   },
 );

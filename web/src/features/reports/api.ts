@@ -35,6 +35,7 @@ export function useChoices(dashboard: string, field: string) {
   return useQuery({
     queryKey: ["reports", "choices", dashboard, field],
     queryFn: () => send<FilterChoice[]>("GET", `/dashboards/${dashboard}/choices/${field}`),
+    enabled: field !== "",
   });
 }
 

@@ -1,5 +1,16 @@
+import { enApprovals } from "@/lib/words/refusalsOfApprovals";
 import type { zh } from "@/lib/words/refusalsZh";
-import { list, megabytes, minutes, stranded, text, type Facts, type Say, type Sentence } from "@/lib/words/saying";
+import {
+  list,
+  megabytes,
+  minutes,
+  moment,
+  stranded,
+  text,
+  type Facts,
+  type Say,
+  type Sentence,
+} from "@/lib/words/saying";
 
 const enDeliverable: Readonly<Record<string, (facts: Facts) => Sentence>> = {
   file_needed: (f) => ({ what: "No file was chosen.", how: `Choose one of these kinds: ${list(f["types"])}.` }),
@@ -48,11 +59,65 @@ export const en: Record<keyof typeof zh, Say> = {
   too_many_tries: (f) => ({ what: "Too many wrong tries.", how: `Try again in ${minutes(f["retry_after"])} min.` }),
   from_elsewhere: { what: "This request did not come from our own page.", how: "Reload the page and try again." },
   no_workspace: { what: "There is no such workspace.", how: "Check the name in the link." },
+  thing_gone: { what: "This is done, or somebody else has it by now.", how: "The list is up to date again." },
+  thing_not_ticked: { what: "This can't be ticked off.", how: "Open it: a review is decided, a stage is advanced." },
+  thing_not_given: { what: "What expires can't be given away.", how: "Hand over its record instead." },
+  thing_not_seen: { what: "This colleague does not see what it is about.", how: "Choose somebody who does." },
+  thing_too_many_hands: { what: "This was passed on three times already.", how: "Talk to whoever gave it to you." },
+  thing_asked_already: { what: "This colleague was asked for it today already.", how: "Nudge them instead." },
+  thing_nudged_already: { what: "Somebody asked about this within the hour.", how: "Wait a little, or call." },
+  went_into: { what: "This record became one with another.", how: "Open the one that stayed." },
+  merge_still_runs: {
+    what: "A record that would go still has a journey under way, and a record has one journey only.",
+    how: "Keep the one under way, or tick to close the journeys of the others as merged.",
+  },
+  nobody_to_share: {
+    what: "There is nobody to ask for this one.",
+    how: "You see it already, or its owner does not work here. Look again.",
+  },
+  merge_not_undoable: { what: "This merge can't be taken back any more.", how: "It can be within 30 days, and once." },
+  handover_under_way: { what: "This person's work is being handed over.", how: "Wait until that is done." },
+  handover_changed: (f) => ({
+    what: `Something has changed since you looked: ${text(f["count"])} items now. Nothing was handed over.`,
+    how: "Look again, then confirm.",
+  }),
+  handover_not_undoable: {
+    what: "This handover can't be taken back any more.",
+    how: "That is possible once, within a day after it is done; hand over anew instead.",
+  },
+  claimed_already: (f) => ({
+    what: `Too late: ${text(f["name"])} has just claimed it.`,
+    how: "Have a look at the others in the pool.",
+  }),
+  claimed_enough_today: (f) => ({
+    what: `You have claimed ${text(f["most"])} today, which is all one may.`,
+    how: "You may claim again tomorrow.",
+  }),
+  holds_enough: (f) => ({
+    what: `You still have ${text(f["most"])} that you claimed from this pool, which is all one may.`,
+    how: "Return what you don't work on, then claim again.",
+  }),
+  cooling_down: (f) => ({
+    what: `It was yours before; you can't claim it again until ${moment(f["until"], "en")}.`,
+    how: "Others go first until then.",
+  }),
+  pool_protected: (f) => ({
+    what: `It was claimed not long ago and is protected until ${moment(f["until"], "en")}.`,
+    how: "Take it back after that day, or ask its owner to return it.",
+  }),
+  no_pool: {
+    what: "There is no pool for records of this kind.",
+    how: "An administrator may set one up at the design desk.",
+  },
   transfer_under_way: { what: "Journeys of this process are being moved.", how: "Wait until that is done." },
   nothing_to_undo: { what: "This move was taken back already, or is not done yet.", how: "Look at what was moved." },
   gate_closed: { what: "The next stage is not open yet.", how: "Add what is missing below." },
   gate_open: { what: "Nothing is missing: no exception is needed.", how: "Just move on." },
   journey_over: { what: "This journey has ended.", how: "It rests; start a new one if need be." },
+  nobody_to_ask: {
+    what: "Nobody can be asked: there is no manager, or this colleague does not see the record.",
+    how: "Choose a colleague who sees it.",
+  },
   no_such_stage: { what: "It cannot go to that stage from here.", how: "See which stage comes next." },
   reason_needed: { what: "A reason is missing.", how: "Say why in a sentence." },
   no_such_deliverable: { what: "This stage does not ask for that.", how: "Reload the page to see what it asks for." },
@@ -70,6 +135,7 @@ export const en: Record<keyof typeof zh, Say> = {
   field_closed: { what: "One of the fields is not yours to change.", how: "Change only what you may." },
   cannot_be_kept: { what: "This value cannot be kept as it is.", how: "Write it in another way." },
   bad_cursor: { what: "The list has just changed.", how: "Reload and begin at its top." },
+  ...enApprovals,
   no_such_object: { what: "There is no such object.", how: "Reload the page; it may have another name now." },
   no_such_metric: { what: "There is no such metric.", how: "Choose one of the list." },
   wrong_file_type: {
@@ -135,6 +201,12 @@ export const en: Record<keyof typeof zh, Say> = {
     what: `This server holds ${text(f["most"])} workspaces and no more.`,
     how: "Ask whoever runs it to raise BIHUAN_MOST_WORKSPACES.",
   }),
+  nobody_fits: { what: "Nobody fits.", how: "Look at role, skill and leave, or widen the rule." },
+  no_address: { what: "The record has no e-mail address; nothing was sent.", how: "Fill it in and try again." },
+  not_outside: {
+    what: "This address cannot be called.",
+    how: "Only public addresses can, such as https://example.com/hook; none of your own network.",
+  },
   leave_overlaps: { what: "There is leave in that time already.", how: "Change the days, or cancel the other one." },
   type_is_for_good: { what: "A field keeps its type.", how: "Add another field instead." },
   tables_busy: { what: "The tables are busy; nothing was changed.", how: "Try again in a minute." },

@@ -1,4 +1,15 @@
-import { list, megabytes, minutes, stranded, text, type Facts, type Say, type Sentence } from "@/lib/words/saying";
+import { zhApprovals } from "@/lib/words/refusalsOfApprovals";
+import {
+  list,
+  megabytes,
+  minutes,
+  moment,
+  stranded,
+  text,
+  type Facts,
+  type Say,
+  type Sentence,
+} from "@/lib/words/saying";
 
 const zhDeliverable: Readonly<Record<string, (facts: Facts) => Sentence>> = {
   file_needed: (f) => ({ what: "还没有选文件。", how: `请选一份 ${list(f["types"])} 文件。` }),
@@ -35,11 +46,46 @@ export const zh = {
   }),
   from_elsewhere: { what: "这个请求不是从本站页面发出的。", how: "请刷新页面再试。" },
   no_workspace: { what: "没有这个企业空间。", how: "请检查链接里的空间名。" },
+  went_into: { what: "这条记录已经并入另一条。", how: "请打开合并后的那条。" },
+  merge_still_runs: {
+    what: "被并走的记录还有流程在进行，一条记录只能有一个流程。",
+    how: "请把正在进行的那条留下，或勾选“把被并走的流程按‘合并’结束”。",
+  },
+  nobody_to_share: {
+    what: "这条不用申请，或者没有人可以申请。",
+    how: "你本来就能看到它，或者负责人已经不在职；请刷新看看。",
+  },
+  merge_not_undoable: { what: "这次合并不能撤销了。", how: "合并后 30 天内可以撤销一次。" },
+  handover_under_way: { what: "这个人的工作正在交接。", how: "等它做完再来一次。" },
+  handover_changed: (f: Facts) => ({
+    what: `你看过之后又有变化，现在是 ${text(f["count"])} 项；没有交接。`,
+    how: "再看一遍，然后确认。",
+  }),
+  handover_not_undoable: { what: "这次交接不能撤回了。", how: "交接完成后一天之内可以撤回一次；之后请再交接一次。" },
+  claimed_already: (f: Facts) => ({
+    what: `慢了一步，${text(f["name"])}刚刚领走了。`,
+    how: "请看看公海里别的。",
+  }),
+  claimed_enough_today: (f: Facts) => ({ what: `今天已领满 ${text(f["most"])} 个。`, how: "明天可以再领。" }),
+  holds_enough: (f: Facts) => ({
+    what: `你从这个公海领取、还在手上的已有 ${text(f["most"])} 个，到上限了。`,
+    how: "先退回不跟的，再来领取。",
+  }),
+  cooling_down: (f: Facts) => ({
+    what: `你之前负责过它，${moment(f["until"], "zh")}之前不能再领取。`,
+    how: "这段时间先让别人跟进。",
+  }),
+  pool_protected: (f: Facts) => ({
+    what: `它刚被领取，${moment(f["until"], "zh")}之前受保护，不能收回。`,
+    how: "过了保护期再收回，或请负责人自己退回。",
+  }),
+  no_pool: { what: "这类记录没有公海。", how: "请系统管理员先在流程设计里设好公海。" },
   transfer_under_way: { what: "这个流程的单子正在移动。", how: "等它移完再来一次。" },
   nothing_to_undo: { what: "这次移动已经撤回过，或者还没有移完。", how: "请看移动记录里的最新情况。" },
   gate_closed: { what: "还不能进入下一步。", how: "把下面缺的补上就可以。" },
   gate_open: { what: "条件已经齐了，不需要例外通行。", how: "直接点“进入下一步”。" },
   journey_over: { what: "这单已经结束。", how: "结束以后不再变动，需要的话请新建一单。" },
+  nobody_to_ask: { what: "没有人可以请：没有上级，或这位同事看不到这条记录。", how: "换一位看得到的同事。" },
   no_such_stage: { what: "不能从这里到那一步。", how: "请看流程里的下一步是什么。" },
   reason_needed: { what: "还没有写原因。", how: "写一句原因再继续。" },
   no_such_deliverable: { what: "这一步不要这份交付物。", how: "请刷新页面，看看这一步要什么。" },
@@ -57,6 +103,7 @@ export const zh = {
   field_closed: { what: "有你不能改的字段。", how: "请只改你有权限的内容。" },
   cannot_be_kept: { what: "这个值没法原样存下来。", how: "请换一种写法。" },
   bad_cursor: { what: "列表刚变过。", how: "请刷新，从头看。" },
+  ...zhApprovals,
   no_such_object: { what: "没有这种对象。", how: "请刷新页面，它可能已经改名。" },
   no_such_metric: { what: "没有这个指标。", how: "请从指标列表里选。" },
   wrong_file_type: { what: "文件内容和它的名字不一致，或者类型不收。", how: "请用原来的软件另存一份再上传。" },
@@ -107,6 +154,12 @@ export const zh = {
     what: `这台服务器最多 ${text(f["most"])} 个企业空间，已经满了。`,
     how: "请服务器管理员调大 BIHUAN_MOST_WORKSPACES。",
   }),
+  nobody_fits: { what: "没有合适的人可以分配。", how: "检查角色、专长和请假，或放宽规则里的条件。" },
+  no_address: { what: "记录里没有邮箱，邮件没有发。", how: "补上邮箱后重试。" },
+  not_outside: {
+    what: "这个网址不能调用。",
+    how: "只能填公网地址，例如 https://example.com/hook；内网和本机地址不允许。",
+  },
   leave_overlaps: { what: "这段时间已经有请假。", how: "请改时间，或先取消那一次。" },
   type_is_for_good: { what: "字段类型定了就不能改。", how: "请另建一个字段。" },
   tables_busy: { what: "数据表正忙，什么都没有改。", how: "请过一分钟再试。" },
@@ -124,6 +177,13 @@ export const zh = {
     what: `${text(f["by"]) || "别人"}刚改了同一处，没有保存你的。`,
     how: "请看一眼对方改的，再改一次。",
   }),
+  thing_gone: { what: "这件事已经不在这里：做完了，或者已经交给别人。", how: "列表已经更新。" },
+  thing_not_ticked: { what: "这件事不能直接打勾。", how: "请打开：审核要给结论，阶段要走完再推进。" },
+  thing_not_given: { what: "到期提醒不能托付。", how: "要换人负责，请移交这条记录。" },
+  thing_not_seen: { what: "这位同事看不到它说的记录，做不了。", how: "请选看得到的人，或先移交记录。" },
+  thing_too_many_hands: { what: "这件事已经转手三次了。", how: "请直接和托付的人说。" },
+  thing_asked_already: { what: "今天已经请这位同事做过了。", how: "想知道进展，可以催一下。" },
+  thing_nudged_already: { what: "一小时内已经有人催过。", how: "过一会儿再催，或者直接打电话。" },
   draft_scheduled: { what: "这份草稿定好了时间发布，锁着。", how: "要改，先取消定时。" },
   nothing_scheduled: { what: "这份草稿没有定时。", how: "请刷新看看现在的情况。" },
   pilot_running: (f: Facts) => ({

@@ -4,6 +4,8 @@ import zhCN from "antd/locale/zh_CN";
 import type { ReactNode } from "react";
 
 import { useLang } from "@/lib/i18n";
+import { ActingProvider } from "@/ui/acting";
+import { deskActing } from "@/ui/desk/acting";
 import { deskKit } from "@/ui/desk/kit";
 import { Toasts } from "@/ui/desk/toast";
 import { KitProvider } from "@/ui/kit";
@@ -46,7 +48,7 @@ export function DeskTheme({ children }: { children: ReactNode }) {
   return (
     <ConfigProvider locale={lang === "zh" ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
       <KitProvider value={deskKit}>
-        {children}
+        <ActingProvider value={deskActing}>{children}</ActingProvider>
         <Toasts />
       </KitProvider>
     </ConfigProvider>

@@ -61,3 +61,31 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
+
+const waiting = new Map<number, () => void>();
+
+/** Say that something was done, and do it when there was time to take it back: after five seconds, or when one leaves. */
+export function toastUndo(text: string, undo: string, { act, onUndo }: { act: () => void; onUndo: () => void }): void {
+  const id = last + 1;
+  toast(text, {
+    label: undo,
+    onClick: () => {
+      waiting.delete(id);
+      onUndo();
+    },
+  });
+  waiting.set(id, act);
+  setTimeout(() => {
+    settle(id);
+  }, seconds * 1000);
+}
+
+function settle(id: number): void {
+  const act = waiting.get(id);
+  waiting.delete(id);
+  act?.();
+}
+
+window.addEventListener("pagehide", () => {
+  for (const id of [...waiting.keys()]) settle(id);
+});

@@ -10,16 +10,19 @@ interface Props {
   submit?: boolean;
   busy?: boolean;
   wide?: boolean;
+  /** Names it where its word alone would not tell it from the others. */
+  label?: string;
 }
 
 /** A button under the thumb. It is never disabled: pressed too early, it says what is missing. */
 export function Button({ look = "plain", submit = false, busy = false, wide = false, ...rest }: Props) {
-  const { children, onClick, icon } = rest;
+  const { children, onClick, icon, label } = rest;
   return (
     <button
       type={submit ? "submit" : "button"}
       className={`button button-${look}${wide ? " button-wide" : ""}`}
       aria-busy={busy}
+      aria-label={label}
       onClick={(event) => {
         // Pressed twice is pressed once.
         if (busy) event.preventDefault();

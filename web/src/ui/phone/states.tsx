@@ -6,6 +6,8 @@ import { useShared } from "@/lib/words/shared";
 import { Button } from "@/ui/phone/Button";
 import "@/ui/phone/states.css";
 
+export { Problem } from "@/ui/Problem";
+
 /** Nothing is here yet: says so, and teaches the one thing to do. */
 export function EmptyState({ title, hint, children }: { title: string; hint?: string; children?: ReactNode }) {
   return (
@@ -28,19 +30,6 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       <p className="state-hint">{how}</p>
       {onRetry === undefined ? null : <Button onClick={onRetry}>{t.retry}</Button>}
     </div>
-  );
-}
-
-/** The same in one line, beside the button that failed. */
-export function Problem({ error }: { error: unknown }) {
-  const lang = useLang();
-  if (error === null || error === undefined) return null;
-  const { what, how } = sentence(error, lang);
-  return (
-    <p className="problem" role="alert">
-      {what}
-      {how}
-    </p>
   );
 }
 

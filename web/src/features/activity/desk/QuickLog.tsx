@@ -15,10 +15,12 @@ export function QuickLog({
   object,
   id,
   kinds: wanted = [],
+  onDone,
 }: {
   object: string;
   id: number;
   kinds?: readonly string[];
+  onDone?: () => void;
 }) {
   const t = useActivityWords();
   const { LongText, Day } = useKit();
@@ -39,6 +41,7 @@ export function QuickLog({
           toast(t.saved);
           setSummary("");
           setNext(null);
+          onDone?.();
         },
       },
     );

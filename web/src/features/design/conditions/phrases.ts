@@ -1,3 +1,4 @@
+import { choicesOf } from "@/features/design/choices";
 import type { Body, Choice, DesignField, DesignObject } from "@/features/design/shapes";
 import type { Compare, Condition, Op, Relative, Scalar } from "@/lib/conditions";
 
@@ -103,14 +104,7 @@ function usual(kind: Kind, choices: readonly Choice[], today: string): Scalar | 
 /** A sentence to begin with, about the first field of an object. */
 export function firstSentence(object: DesignObject, body: Body): Condition {
   const [field] = object.fields;
-  return field === undefined ? { all: [] } : begun(field, choicesOf(field, body));
-}
-
-/** The choices of a field: its own, or those of its dictionary. */
-export function choicesOf(field: DesignField | undefined, body: Body): readonly Choice[] {
-  if (field === undefined) return [];
-  const shared = body.dictionaries?.find(({ key }) => key === field.dictionary);
-  return shared?.entries ?? field.choices ?? [];
+  return field === undefined ? { all: [] } : begun(field, choicesOf(body, field));
 }
 
 /** A first sentence about a field. */

@@ -1,6 +1,6 @@
+import { choicesOf } from "@/features/design/choices";
 import {
   amountOf,
-  choicesOf,
   isList,
   isRelative,
   kindOf,
@@ -90,7 +90,7 @@ export function phraseSaid(phrase: Phrase, kind: Kind, t: Words): string {
 export function valueSaid(value: Scalar, field: DesignField | undefined, body: Body, t: Words): string {
   if (typeof value === "boolean") return value ? t.yes : t.no;
   if (typeof value === "number") return String(value);
-  const choice = choicesOf(field, body).find(({ key }) => key === value);
+  const choice = choicesOf(body, field).find(({ key }) => key === value);
   if (choice !== undefined) return say(choice.label);
   return kindOf(field) === "datetime" ? value.slice(0, 16).replace("T", " ") : value;
 }

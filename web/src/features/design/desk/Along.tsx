@@ -1,7 +1,8 @@
-import type { Told, Where } from "@/features/design/changing";
+import type { Broken, Told, Where } from "@/features/design/changing";
 import { useDesignWords } from "@/features/design/words";
 
-type Counted = Exclude<Where, "form" | "quick" | "formula"> | "forms";
+type Changed = Exclude<Where, Broken>;
+type Counted = Exclude<Changed, "form" | "quick"> | "forms";
 
 const order: readonly Counted[] = [
   "field",
@@ -14,30 +15,55 @@ const order: readonly Counted[] = [
   "stage",
   "role",
   "dashboard",
+  "grade",
+  "review",
+  "rule",
+  "approval",
 ];
 
 /** What else is changed when something goes: how much of each kind, then each by name; and what can't go on. */
 export function Along({ told }: { told: readonly Told[] }) {
   const t = useDesignWords();
-  const changed = told.filter(({ where }) => where !== "formula");
-  const broken = told.filter(({ where }) => where === "formula").map(({ name }) => name);
+  const changed = told.flatMap((one) => (isBroken(one.where) ? [] : [{ ...one, where: one.where }]));
   const counts = order.flatMap((kind) => {
     const count = changed.filter(({ where }) => kindOf(where) === kind).length;
     return count === 0 ? [] : [t.alongCounts[kind](count)];
   });
+  const broken: Readonly<Record<Broken, (names: string) => string>> = {
+    formula: t.alongBroken,
+    broken_rule: t.alongRules,
+    broken_approval: t.alongApprovals,
+  };
   return (
     <>
-      <p>{counts.length === 0 ? t.alongNothing : t.along(counts.join(t.comma))}</p>
+      {told.length === 0 ? <p>{t.alongNothing}</p> : null}
+      {counts.length === 0 ? null : <p>{t.along(counts.join(t.comma))}</p>}
       <ul className="design-along">
-        {changed.map(({ where, name }, i) => (
-          <li key={i}>{where === "formula" ? name : `${t.alongWhere[where]}${t.colon}${name}`}</li>
+        {changed.map(({ where, name, gone }, i) => (
+          <li key={i}>
+            {`${t.alongWhere[where]}${t.colon}${name}`}
+            {gone ? ` ${t.alongGone}` : null}
+          </li>
         ))}
       </ul>
-      {broken.length === 0 ? null : <p className="design-wrong">{t.alongBroken(broken.join(t.comma))}</p>}
+      {brokenKinds.map((kind) => {
+        const names = told.filter(({ where }) => where === kind).map(({ name }) => name);
+        return names.length === 0 ? null : (
+          <p key={kind} className="design-wrong">
+            {broken[kind](names.join(t.comma))}
+          </p>
+        );
+      })}
     </>
   );
 }
 
-function kindOf(where: Where): Counted | "formula" {
+const brokenKinds: readonly Broken[] = ["formula", "broken_rule", "broken_approval"];
+
+function isBroken(where: Where): where is Broken {
+  return brokenKinds.some((kind) => kind === where);
+}
+
+function kindOf(where: Changed): Counted {
   return where === "form" || where === "quick" ? "forms" : where;
 }

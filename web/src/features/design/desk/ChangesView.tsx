@@ -1,4 +1,5 @@
 import { usePlan, useSteps } from "@/features/design/api";
+import { LoadLine } from "@/features/design/desk/alerts/LoadTable";
 import { useEditor } from "@/features/design/editing";
 import { called } from "@/features/design/places";
 import type { Body, Change, Operation, Step } from "@/features/design/shapes";
@@ -18,6 +19,7 @@ export function ChangesView() {
         <Loaded of={usePlan(draft.id, draft.revision)} rows={3}>
           {(plan) => <ChangeList changes={plan.changes} none={t.nothingChanges} />}
         </Loaded>
+        <LoadLine draft={draft.id} />
       </Card>
       <Card title={t.whoChanged}>
         <Loaded of={useSteps(draft.id, draft.revision)} rows={3}>

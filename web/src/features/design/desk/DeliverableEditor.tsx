@@ -5,8 +5,9 @@ import { PickBox, Row, TextBox } from "@/features/design/desk/boxes";
 import { SampleBox } from "@/features/design/desk/SampleBox";
 import { SmallAct } from "@/features/design/desk/SmallAct";
 import { useEditor } from "@/features/design/editing";
-import { Demands, numberOr, option, useSet, type Of } from "@/features/design/desk/Demands";
-import type { Deliverable, Process, Review, Stage } from "@/features/design/shapes";
+import { Demands, useSet, type Of } from "@/features/design/desk/Demands";
+import { numberOr, option } from "@/features/design/options";
+import type { Deliverable, Process, Stage } from "@/features/design/shapes";
 import { moveDeliverable, removeDeliverable } from "@/features/design/steps";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
@@ -148,7 +149,10 @@ function Reviewed(of: Of) {
             value={review}
             options={(["none", "manager", "role"] as const).map((one) => ({ value: one, label: t.reviews[one] }))}
             onPick={(one) => {
-              const role = (one as Review) === "role" ? (of.thing.reviewer_role ?? roles[0]?.value ?? null) : null;
+              const role =
+                (one as NonNullable<Deliverable["review"]>) === "role"
+                  ? (of.thing.reviewer_role ?? roles[0]?.value ?? null)
+                  : null;
               set({ reviewer_role: role, review: one });
             }}
           />

@@ -2,10 +2,10 @@ import type { ComponentType } from "react";
 
 import { LimitBox, PickBox, Row, TextBox } from "@/features/design/desk/boxes";
 import { useEditor } from "@/features/design/editing";
+import { numberOr, option } from "@/features/design/options";
 import type { Deliverable, Process, Stage } from "@/features/design/shapes";
-import { filesOf, pointing, stagePlace } from "@/features/design/steps";
+import { filesOf, fitting, pointing, stagePlace } from "@/features/design/steps";
 import { useDesignWords } from "@/features/design/words";
-import { say } from "@/lib/i18n";
 import { useKit, type Option } from "@/ui/kit";
 
 /** The files the product takes; the same list as the server's, which refuses any other. */
@@ -42,6 +42,7 @@ const parts: Readonly<Record<Deliverable["kind"], ComponentType<Of> | null>> = {
   record: Others,
   confirmation: Confirmed,
   task: Elsewhere,
+  approval: Approved,
 };
 
 function Types(of: Of) {
@@ -65,6 +66,12 @@ function Others(of: Of) {
 function Confirmed(of: Of) {
   const t = useDesignWords();
   return <Single {...of} member="of" label={t.confirms} options={filesOf(of.stage).map(option)} />;
+}
+
+function Approved(of: Of) {
+  const t = useDesignWords();
+  const { body } = useEditor();
+  return <Single {...of} member="approval" label={t.approvalOf} options={fitting(body, of.process).map(option)} />;
 }
 
 function Contacts(of: Of) {
@@ -136,7 +143,9 @@ function Several(props: Of & { member: Member; label: string; hint?: string; opt
   );
 }
 
-function Single(props: Of & { member: "object" | "of" | "role"; label: string; options: readonly Option[] }) {
+function Single(
+  props: Of & { member: "object" | "of" | "role" | "approval"; label: string; options: readonly Option[] },
+) {
   const { member, label, options, thing } = props;
   const set = useSet(props);
   return (
@@ -153,14 +162,4 @@ function Single(props: Of & { member: "object" | "of" | "role"; label: string; o
       )}
     </Row>
   );
-}
-
-/** A thing of the document as something to choose. */
-export function option(one: { key: string; label: { zh: string; en: string } }): Option {
-  return { value: one.key, label: say(one.label) };
-}
-
-/** A whole number where one was typed; else what was typed, for the server to refuse. */
-export function numberOr(text: string): number | string {
-  return /^\d+$/.test(text) ? Number(text) : text;
 }

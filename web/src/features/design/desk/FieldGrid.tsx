@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 
-import { option } from "@/features/design/desk/Demands";
+import { option } from "@/features/design/options";
 import { Along } from "@/features/design/desk/Along";
 import { FieldMore } from "@/features/design/desk/FieldMore";
 import { FieldRow, type Lists, type RowActs } from "@/features/design/desk/FieldRow";
@@ -8,19 +8,19 @@ import { NewField } from "@/features/design/desk/NewField";
 import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
 import { useEditor } from "@/features/design/editing";
 import { fieldPlace, moveField } from "@/features/design/fields";
+import { formulaSaid } from "@/features/design/formulas";
 import { removeField } from "@/features/design/removing";
 import type { DesignField, DesignObject, Edit } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
 import { useAddress } from "@/lib/router";
+import { useGrowing } from "@/ui/growing";
 
-/** The same value until what it is made of changes. */
+/** The same value as long as the objects and lists are called the same, whatever else of them changes. */
 function useLists(): Lists {
   const { objects, dictionaries } = useEditor().body;
-  return useMemo(
-    () => ({ objects: objects.map(option), dictionaries: (dictionaries ?? []).map(option) }),
-    [objects, dictionaries],
-  );
+  const text = JSON.stringify({ objects: objects.map(option), dictionaries: (dictionaries ?? []).map(option) });
+  return useMemo(() => JSON.parse(text) as Lists, [text]);
 }
 
 /** What rows do. The same as long as the page lives: it asks for the object only when something is done. */
@@ -48,7 +48,7 @@ function useActs(object: DesignObject, { more, remove }: Pick<RowActs, "more" | 
 /** The fields of an object, one in a row, every cell typed where it stands. */
 export function FieldGrid({ object }: { object: DesignObject }) {
   const t = useDesignWords();
-  const { change } = useEditor();
+  const { body, change } = useEditor();
   const [leaving, setLeaving] = useState<DesignField | null>(null);
   const [opened, setOpened] = useState<DesignField | null>(null);
   const rows = useRef<HTMLTableSectionElement>(null);
@@ -60,30 +60,21 @@ export function FieldGrid({ object }: { object: DesignObject }) {
     focusAt.current = null;
   }, [object.fields.length]);
   const wanted = useAddress().search.get("field");
+  // Whoever was sent to a field finds it among the first that are drawn.
+  const first = Math.max(30, object.fields.findIndex(({ key }) => key === wanted) + 1);
+  const drawn = useGrowing(object.key, object.fields.length, first);
   const lists = useLists();
   const acts = useActs(object, { more: setOpened, remove: setLeaving });
   const more = object.fields.find(({ key }) => key === opened?.key);
-  const columns = [t.colName, t.colEn, t.colKey, t.colType, t.colRequired, t.colUnit, t.colChoices, t.colHelp];
   return (
     <section className="design-grid" aria-label={say(object.label)}>
       <p className="muted">{t.fieldsIntro}</p>
       <div className="design-scroll">
         <table>
           <Widths />
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-              <th scope="col">
-                <span className="vh">{t.acts}</span>
-              </th>
-            </tr>
-          </thead>
+          <Heads />
           <tbody ref={rows}>
-            {object.fields.map((field, i) => (
+            {object.fields.slice(0, drawn).map((field, i) => (
               <FieldRow
                 key={field.key}
                 field={field}
@@ -91,6 +82,7 @@ export function FieldGrid({ object }: { object: DesignObject }) {
                 last={i === object.fields.length - 1}
                 title={field.key === object.title}
                 wanted={field.key === wanted}
+                line={field.type === "formula" ? formulaSaid(field.formula, object, body) : ""}
                 lists={lists}
                 acts={acts}
               />
@@ -98,7 +90,13 @@ export function FieldGrid({ object }: { object: DesignObject }) {
           </tbody>
         </table>
       </div>
-      <NewField object={object} />
+      <NewField
+        object={object}
+        onMade={(field) => {
+          // A formula says nothing until somebody has written it.
+          if (field.type === "formula") setOpened(field);
+        }}
+      />
       {more === undefined ? null : (
         <FieldMore
           object={object}
@@ -123,6 +121,25 @@ export function FieldGrid({ object }: { object: DesignObject }) {
         />
       )}
     </section>
+  );
+}
+
+function Heads() {
+  const t = useDesignWords();
+  const columns = [t.colName, t.colEn, t.colKey, t.colType, t.colRequired, t.colUnit, t.colChoices, t.colHelp];
+  return (
+    <thead>
+      <tr>
+        {columns.map((column) => (
+          <th key={column} scope="col">
+            {column}
+          </th>
+        ))}
+        <th scope="col">
+          <span className="vh">{t.acts}</span>
+        </th>
+      </tr>
+    </thead>
   );
 }
 

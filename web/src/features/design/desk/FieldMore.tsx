@@ -1,8 +1,10 @@
 import { PickBox, Row, TextBox } from "@/features/design/desk/boxes";
-import { numberOr } from "@/features/design/desk/Demands";
+import { DefaultBox } from "@/features/design/desk/DefaultBox";
+import { numberOr } from "@/features/design/options";
 import { CheckRow } from "@/features/design/desk/forms/CheckRow";
+import { FormulaBox } from "@/features/design/desk/formula/FormulaBox";
 import { useEditor } from "@/features/design/editing";
-import { choicesFrom, choosing, fieldPlace, selfFilling } from "@/features/design/fields";
+import { choicesFrom, choosing, fieldPlace } from "@/features/design/fields";
 import type { DesignField, DesignObject, Operation } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
@@ -10,9 +12,7 @@ import { Drawer } from "@/ui/desk/Drawer";
 
 const bounded: readonly string[] = ["integer", "decimal", "money", "percent", "duration", "text", "long_text"];
 const patterned: readonly string[] = ["text", "long_text"];
-const typed: readonly string[] = ["text", "long_text", "integer", "decimal", "money", "percent", "duration", "url"];
 const single: readonly string[] = ["text", "phone", "email", "url", "integer", "auto_number"];
-const numeric: readonly string[] = ["integer", "decimal", "money", "percent", "duration"];
 
 interface Props {
   object: DesignObject;
@@ -32,7 +32,14 @@ export function FieldMore({ object, field, onClose }: Props) {
   return (
     <Drawer open title={t.moreTitle(say(field.label))} onClose={onClose}>
       {choosing.includes(field.type) ? <Choosing object={object} field={field} /> : null}
+      {field.type === "formula" ? <FormulaBox object={object} field={field} /> : null}
       <Texts field={field} set={set} />
+      <DefaultBox
+        field={field}
+        onKeep={(value) => {
+          set("default", value);
+        }}
+      />
       {single.includes(field.type) ? (
         <CheckRow
           label={t.fieldUnique}
@@ -81,9 +88,6 @@ function Texts({ field, set }: { field: DesignField; set: Set }) {
         </div>
       ) : null}
       {has(patterned) ? line("pattern", t.fieldPattern, field.pattern, plain) : null}
-      {has(typed) && !has(selfFilling)
-        ? line("default", t.fieldDefault, field.default, has(numeric) ? numberOr : plain)
-        : null}
       {field.type === "auto_number" ? line("prefix", t.fieldPrefix, field.prefix, plain) : null}
       {line("synonyms", t.fieldSynonyms, synonyms, (text) => text.split(/[、,，]/).map((one) => one.trim()))}
     </>

@@ -29,6 +29,8 @@ interface Props {
   /** Whether it is what records are called by. */
   title: boolean;
   wanted: boolean;
+  /** Its formula as one writes it on paper. */
+  line: string;
   lists: Lists;
   acts: RowActs;
 }
@@ -77,7 +79,11 @@ export const FieldRow = memo(function FieldRow(props: Props) {
         ) : null}
       </td>
       <td>
-        <Values field={field} label={cell(t.colChoices)} lists={lists} set={set} />
+        {field.type === "formula" ? (
+          <FormulaCell {...props} />
+        ) : (
+          <Values field={field} label={cell(t.colChoices)} lists={lists} set={set} />
+        )}
       </td>
       <td>
         <TextBox
@@ -140,6 +146,24 @@ function Values({ field, label, lists, set }: { field: DesignField; label: strin
         set("choices", choicesFrom(line, field.choices));
       }}
     />
+  );
+}
+
+/** A formula as it reads, which opens where it is written. */
+function FormulaCell({ field, line, acts }: Props) {
+  const t = useDesignWords();
+  return (
+    <button
+      type="button"
+      className="design-formula"
+      title={line}
+      aria-label={`${t.moreOf(say(field.label))}${t.colon}${line}`}
+      onClick={() => {
+        acts.more(field);
+      }}
+    >
+      {line === "" ? t.formulaMissing : line}
+    </button>
   );
 }
 

@@ -1,16 +1,16 @@
+import { Conflict } from "@/features/design/desk/Conflict";
 import type { Decision, Mix, Piece } from "@/features/design/mixing";
 import { useMixWords } from "@/features/design/words/mixing";
+import { Button } from "@/ui/desk/Button";
 
 interface Props {
   mix: Mix;
   /** What was chosen just now; the answer to it may still be on its way. */
   chosen: Readonly<Record<string, Decision>>;
-  onDecide: (thing: string, decision: Decision) => void;
+  onDecide: (decided: Readonly<Record<string, Decision>>) => void;
 }
 
-const decisions = ["mine", "theirs", "both"] as const;
-
-/** What would come and why, and the choice where both have one. */
+/** What would come and why, and where both have one, mine beside the pack's. */
 export function MixPieces({ mix, chosen, onDecide }: Props) {
   const t = useMixWords();
   const conflicts = mix.pieces.filter((piece) => piece.decision !== null);
@@ -24,8 +24,30 @@ export function MixPieces({ mix, chosen, onDecide }: Props) {
         ))}
       </ul>
       {conflicts.length === 0 ? null : <h2>{t.conflicts}</h2>}
+      {conflicts.length < 2 ? null : (
+        <p className="mix-all">
+          {(["mine", "theirs"] as const).map((decision) => (
+            <Button
+              key={decision}
+              onClick={() => {
+                onDecide(Object.fromEntries(conflicts.map((piece) => [piece.thing, decision])));
+              }}
+            >
+              {t.all[decision]}
+            </Button>
+          ))}
+        </p>
+      )}
       {conflicts.map((piece) => (
-        <Conflict key={piece.thing} piece={piece} decided={chosen[piece.thing] ?? piece.decision} onDecide={onDecide} />
+        <Conflict
+          key={piece.thing}
+          piece={piece}
+          kind={kindOf(t.parts, piece.part)}
+          decided={chosen[piece.thing] ?? piece.decision}
+          onDecide={(thing, decision) => {
+            onDecide({ [thing]: decision });
+          }}
+        />
       ))}
     </>
   );
@@ -52,46 +74,4 @@ function done(t: Words, { standing, decision, target }: Piece): string {
   if (decision === "both") return t.as(target ?? "");
   if (decision !== null) return decision === "mine" ? t.kept : t.replaced;
   return standing === "new" ? t.isNew : t.isSame;
-}
-
-function Conflict({
-  piece,
-  decided,
-  onDecide,
-}: {
-  piece: Piece;
-  decided: Decision | null;
-  onDecide: Props["onDecide"];
-}) {
-  const t = useMixWords();
-  return (
-    <fieldset className="mix-conflict">
-      <legend>
-        {piece.label} <span className="muted">{kindOf(t.parts, piece.part)}</span>
-      </legend>
-      <div role="radiogroup" aria-label={t.decide(piece.label)}>
-        {decisions.map((decision) => (
-          <label key={decision}>
-            <input
-              type="radio"
-              name={piece.thing}
-              checked={decided === decision}
-              onChange={() => {
-                onDecide(piece.thing, decision);
-              }}
-            />
-            {t[decision]}
-          </label>
-        ))}
-      </div>
-      <details open={piece.differs.length <= 6}>
-        <summary>{piece.differs.length === 0 ? t.sameSaid : t.differs}</summary>
-        <ul>
-          {piece.differs.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      </details>
-    </fieldset>
-  );
 }

@@ -66,8 +66,8 @@ function Mixed({ mix, old, wanted, onChange }: Props) {
         <MixPieces
           mix={mix}
           chosen={wanted.decisions}
-          onDecide={(thing, decision) => {
-            onChange({ ...wanted, decisions: { ...wanted.decisions, [thing]: decision } });
+          onDecide={(decided) => {
+            onChange({ ...wanted, decisions: { ...wanted.decisions, ...decided } });
           }}
         />
         {mix.faults.length === 0 ? null : (

@@ -3,12 +3,12 @@ import { useEffect, useRef, useState } from "react";
 import { PickBox } from "@/features/design/desk/boxes";
 import { useEditor } from "@/features/design/editing";
 import { addField, fieldKey } from "@/features/design/fields";
-import type { DesignObject } from "@/features/design/shapes";
+import type { DesignField, DesignObject } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
 import { Button } from "@/ui/desk/Button";
 
 /** A line for new fields: a name, Enter, the next name. Its English name or a number of its own gives it a key. */
-export function NewField({ object }: { object: DesignObject }) {
+export function NewField({ object, onMade }: { object: DesignObject; onMade: (field: DesignField) => void }) {
   const t = useDesignWords();
   const { body, change } = useEditor();
   const first = useRef<HTMLInputElement>(null);
@@ -41,7 +41,9 @@ export function NewField({ object }: { object: DesignObject }) {
     if (zh === "") return;
     const label = { zh, en: typed.en.trim() || zh };
     adding.current = true;
-    change(addField(body, object, { key: typed.key.trim() || made, label, type }));
+    const field = { key: typed.key.trim() || made, label, type };
+    change(addField(body, object, field));
+    onMade(field);
     setTyped({ zh: "", en: "", key: "" });
   };
   return (
@@ -60,9 +62,7 @@ export function NewField({ object }: { object: DesignObject }) {
         label={`${t.newField}${t.colon}${t.colType}`}
         value={type}
         onPick={setType}
-        options={Object.entries(t.fieldTypes)
-          .filter(([key]) => key !== "formula")
-          .map(([value, label]) => ({ value, label }))}
+        options={Object.entries(t.fieldTypes).map(([value, label]) => ({ value, label }))}
       />
       <Button submit>{t.addField}</Button>
       <small className="muted">{t.newFieldHint}</small>

@@ -56,6 +56,6 @@ export function Palette({ process, stage, onAdded }: Props) {
   );
 }
 
-function whyNot(kind: DeliverableKind, words: { confirmation: string; record: string }): string {
-  return kind === "confirmation" ? words.confirmation : words.record;
+function whyNot(kind: DeliverableKind, words: { confirmation: string; record: string; approval: string }): string {
+  return kind === "confirmation" || kind === "approval" ? words[kind] : words.record;
 }

@@ -44,6 +44,7 @@ function parts(
 ) {
   const offered = [
     { label: groups.process, options: [{ value: "process", label: processes }, ...each("process", body.processes)] },
+    { label: groups.rules, options: [{ value: "rules", label: groups.rules }] },
     { label: groups.objects, options: [{ value: "objects", label: objectsTitle }, ...each("objects", body.objects)] },
     { label: groups.relations, options: [{ value: "relations", label: groups.relations }] },
     { label: groups.forms, options: each("forms", body.objects) },
@@ -55,7 +56,7 @@ function parts(
   return offered.filter(({ options }) => options.length > 0);
 }
 
-const alone = ["dictionaries", "grades", "activities", "calendar"] as const;
+const alone = ["dictionaries", "approvals", "pools", "grades", "activities", "calendar", "notices"] as const;
 
 /** Everything in a list of the document has a screen of its own. */
 function each(path: string, things: readonly Labelled[] | undefined, otherwise?: { value: string; label: string }) {

@@ -1,7 +1,7 @@
 import { useState } from "react";
 
-import { useReplay } from "@/features/design/api";
 import { useReplayWords } from "@/features/design/replay";
+import { useReplay } from "@/features/design/replaying";
 import { useEditor } from "@/features/design/editing";
 import type { Replay, ReplayCase, ReplaySide } from "@/features/design/shapes";
 import { useLang } from "@/lib/i18n";

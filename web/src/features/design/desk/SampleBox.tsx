@@ -12,15 +12,33 @@ const shown = /\.(png|jpe?g|webp|gif)$/i;
 
 /** The file that shows what is meant: put there, looked at, fetched, put in another's place, taken away. */
 export function SampleBox(of: Of) {
-  const t = useDesignWords();
   const set = useSet(of);
-  const keep = useKeepSample();
   const { sample = null, types = [] } = of.thing;
+  return (
+    <SampleFile
+      sample={sample}
+      types={types}
+      onSet={(kept) => {
+        set({ sample: kept });
+      }}
+    />
+  );
+}
+
+interface FileProps {
+  sample: NonNullable<Deliverable["sample"]> | null;
+  /** The kinds of files there may be; any when none is named. */
+  types: readonly string[];
+  onSet: (sample: Deliverable["sample"]) => void;
+}
+
+/** The same for whatever may name a file. */
+export function SampleFile({ sample, types, onSet }: FileProps) {
+  const t = useDesignWords();
+  const keep = useKeepSample();
   const take = ([file]: readonly File[]) => {
     if (file === undefined) return;
-    perform(keep, file, (kept) => {
-      set({ sample: kept });
-    });
+    perform(keep, file, onSet);
   };
   const choose = sample === null ? t.sampleChoose : t.sampleOther;
   return (
@@ -30,7 +48,7 @@ export function SampleBox(of: Of) {
         <Kept
           sample={sample}
           onRemove={() => {
-            set({ sample: null });
+            onSet(null);
           }}
         />
       )}

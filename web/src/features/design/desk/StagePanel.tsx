@@ -1,7 +1,8 @@
 import { useRunning } from "@/features/design/api";
 import { renamed, retold } from "@/features/design/body";
 import { Alternatives } from "@/features/design/desk/Alternatives";
-import { LimitBox, Row, TextBox } from "@/features/design/desk/boxes";
+import { Row, TextBox } from "@/features/design/desk/boxes";
+import { Limits } from "@/features/design/desk/Limits";
 import { Checks } from "@/features/design/desk/Checks";
 import { Checklist } from "@/features/design/desk/Checklist";
 import { ConditionBox } from "@/features/design/desk/conditions/ConditionBox";
@@ -9,7 +10,7 @@ import { DeliverableEditor } from "@/features/design/desk/DeliverableEditor";
 import { ReferenceDays } from "@/features/design/desk/ReferenceDays";
 import { useEditor } from "@/features/design/editing";
 import type { Both, Process, Stage } from "@/features/design/shapes";
-import { limitStage, placeDeliverable, stagePlace } from "@/features/design/steps";
+import { placeDeliverable, stagePlace } from "@/features/design/steps";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
 import { Sortable } from "@/ui/desk/Sortable";
@@ -137,46 +138,6 @@ function When({ process, stage }: Of) {
         set(["when"], when);
       }}
     />
-  );
-}
-
-function Limits({ process, stage }: Of) {
-  const t = useDesignWords();
-  const { change } = useEditor();
-  const set = useSet({ process, stage });
-  const unlimited = stage.limit === undefined || stage.limit === null;
-  const hint = unlimited ? { hint: t.needsLimit } : {};
-  return (
-    <>
-      <LimitBox
-        label={t.limit}
-        hint={t.limitHint}
-        value={stage.limit}
-        onKeep={(limit) => {
-          change(limitStage(process, stage, limit));
-        }}
-      />
-      <div className="design-two">
-        <LimitBox
-          label={t.warnBefore}
-          value={stage.warn_before}
-          disabled={unlimited}
-          {...hint}
-          onKeep={(text) => {
-            set(["warn_before"], text);
-          }}
-        />
-        <LimitBox
-          label={t.escalateAfter}
-          value={stage.escalate_after}
-          disabled={unlimited}
-          {...hint}
-          onKeep={(text) => {
-            set(["escalate_after"], text);
-          }}
-        />
-      </div>
-    </>
   );
 }
 

@@ -134,7 +134,6 @@ function Stop({ process, spot, number, onOpen, onLight }: StopProps) {
       <button
         type="button"
         className={aside ? "way-stop way-aside" : "way-stop"}
-        aria-label={all}
         title={all}
         onClick={() => {
           onOpen(stage.key);
@@ -149,6 +148,7 @@ function Stop({ process, spot, number, onOpen, onLight }: StopProps) {
         </b>
         <small>{limit}</small>
         {when === "" ? null : <span>{when}</span>}
+        {back === "" ? null : <span className="vh">{back}</span>}
       </button>
     </li>
   );

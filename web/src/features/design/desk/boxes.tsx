@@ -158,30 +158,52 @@ export function LimitBox({ label, hint, value, onKeep, disabled = false }: Limit
   );
 }
 
-/** One of a few, as the browser's own list. */
+type Options = readonly { value: string; label: string }[];
+
+const many = 60;
+
+/**
+ * One of several, as the browser's own list. A long one is filled when it is reached: a page has dozens of lists with
+ * all fields of an object, and of each only what is chosen is looked at.
+ */
 export function PickBox(props: {
   id?: string;
   label?: string;
   value: string;
-  options: readonly { value: string; label: string }[];
+  options: Options;
   onPick: (value: string) => void;
 }) {
   const { id, label, value, options, onPick } = props;
+  const [reached, setReached] = useState(false);
+  const reach = () => {
+    setReached(true);
+  };
+  const shown = reached || options.length <= many ? options : standing(options, value);
   return (
     <select
       className="native-box"
       value={value}
+      onPointerEnter={reach}
+      onPointerDown={reach}
+      onFocus={reach}
       onChange={(event) => {
         onPick(event.target.value);
       }}
       {...(id === undefined ? {} : { id })}
       {...(label === undefined ? {} : { "aria-label": label })}
     >
-      {options.map((option) => (
+      {shown.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}
         </option>
       ))}
     </select>
   );
+}
+
+/** Of a long list what is chosen, and the longest of all, which makes the box as wide as it will be. */
+function standing(options: Options, value: string): Options {
+  let longest = options[0];
+  for (const one of options) if (longest === undefined || one.label.length > longest.label.length) longest = one;
+  return options.filter((one) => one.value === value || one === longest);
 }

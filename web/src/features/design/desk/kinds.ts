@@ -17,6 +17,7 @@ export const kinds: readonly DeliverableKind[] = [
   "record",
   "confirmation",
   "task",
+  "approval",
 ];
 
 const CARRIED = "application/x-bihuan-kind";

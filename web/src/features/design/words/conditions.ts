@@ -130,7 +130,7 @@ const en: typeof zh = {
   or: " or ",
   not: "not",
   notWhole: "Not:",
-  notPart: (what) => `Turn round: ${what}`,
+  notPart: (what) => `Turn into “not”: ${what}`,
   notSaid: (what) => `not (${what})`,
   inside: (what) => ` (${what})`,
   field: "Field",

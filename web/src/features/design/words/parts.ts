@@ -2,6 +2,7 @@
 const zh = {
   groups: {
     process: "流程",
+    rules: "规则",
     objects: "对象和字段",
     forms: "表单",
     relations: "关联",
@@ -17,6 +18,7 @@ const zh = {
 const en: typeof zh = {
   groups: {
     process: "Processes",
+    rules: "Rules",
     objects: "Objects and fields",
     forms: "Forms",
     relations: "Relations",

@@ -1,10 +1,12 @@
+import { useState, type ReactNode } from "react";
+
 import { errorsUrl, useBatch, useCheck, useCommit } from "@/features/importer/api";
 import { MappingTable } from "@/features/importer/desk/MappingTable";
 import { ProblemList } from "@/features/importer/desk/ProblemList";
 import { UndoButton } from "@/features/importer/desk/UndoButton";
 import type { Batch } from "@/features/importer/shapes";
 import { useImportWords } from "@/features/importer/words";
-import { useLang } from "@/lib/i18n";
+import { useLang, type Lang } from "@/lib/i18n";
 import { count } from "@/lib/numbers";
 import { navigate } from "@/lib/router";
 import { Button } from "@/ui/desk/Button";
@@ -58,7 +60,7 @@ function Outcome({ batch }: { batch: Batch }) {
     <Card>
       <EmptyState
         title={batch.state === "done" ? t.done(ready) : t.undoneTitle}
-        {...(batch.state === "done" ? { hint: batch.process === null ? t.doneHint : t.replayedHint } : {})}
+        {...(batch.state === "done" ? { hint: hintOf(batch, t, lang) } : {})}
       >
         <div className="bar">
           {batch.state === "done" ? <Leads batch={batch} /> : null}
@@ -67,6 +69,11 @@ function Outcome({ batch }: { batch: Batch }) {
       </EmptyState>
     </Card>
   );
+}
+
+function hintOf(batch: Batch, t: ReturnType<typeof useImportWords>, lang: Lang): string {
+  if (batch.process !== null) return t.replayedHint;
+  return batch.met > 0 ? t.metHint(count(batch.met, lang)) : t.doneHint;
 }
 
 /** Where to look at what came in. */
@@ -132,6 +139,7 @@ function Commit({ batch, busy }: { batch: Batch; busy: boolean }) {
   const t = useImportWords();
   const lang = useLang();
   const commit = useCommit(batch.id);
+  const { rules, choose } = useRules(batch);
   const ready = batch.numbers["ready"] ?? 0;
   const said = count(ready, lang);
   if (commit.isPending) {
@@ -143,16 +151,46 @@ function Commit({ batch, busy }: { batch: Batch; busy: boolean }) {
   }
   return (
     <>
+      {choose}
       <Button
         look="primary"
         disabled={ready === 0 || busy}
         onClick={() => {
-          commit.mutate();
+          commit.mutate(rules);
         }}
       >
         {ready === 0 ? t.nothing : t.commit(said)}
       </Button>
       <Problem error={commit.error} />
     </>
+  );
+}
+
+/** Whether rules meet what comes in, and the box to choose it; null where none listens. */
+function useRules({ rules: offered }: Batch): { rules: boolean | null; choose: ReactNode } {
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  if (offered === null) return { rules: null, choose: null };
+  const rules = chosen ?? offered.usual;
+  return { rules, choose: <Rules count={offered.count} on={rules} onTurn={setChosen} /> };
+}
+
+/** Whether the rules for new records meet what comes in. */
+function Rules({ count: rows, on, onTurn }: { count: number; on: boolean; onTurn: (on: boolean) => void }) {
+  const t = useImportWords();
+  const lang = useLang();
+  return (
+    <label className="import-rules">
+      <input
+        type="checkbox"
+        checked={on}
+        onChange={(event) => {
+          onTurn(event.target.checked);
+        }}
+      />
+      <span>
+        {t.rules(count(rows, lang))}
+        <small className="muted">{on ? t.rulesOn : t.rulesOff}</small>
+      </span>
+    </label>
   );
 }

@@ -105,6 +105,7 @@ function Stay({ stay, onLook }: { stay: StayOpened; onLook: (file: FileRef) => v
             at: one.recorded_at,
             by: one.actor,
             changes: [],
+            through: null,
           }))}
         />
       )}

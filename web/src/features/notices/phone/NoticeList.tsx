@@ -1,6 +1,6 @@
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 
-import { useAcknowledge, useNotices, useSnooze, type Notice } from "@/features/notices/api";
+import { useAcknowledge, useNotices, useSeen, useSnooze, type Notice } from "@/features/notices/api";
 import { useNoticeWords } from "@/features/notices/phone/words";
 import { useLang } from "@/lib/i18n";
 import { Link } from "@/lib/router";
@@ -13,7 +13,7 @@ import { Status } from "@/ui/Status";
 import "@/features/notices/phone/notices.css";
 
 /** What one is told: each with why, and with what can be done about it right here. */
-export function NoticeList() {
+export function NoticeList({ acts }: { acts: (notice: Notice) => ReactNode }) {
   const t = useNoticeWords();
   const list = useNotices(true);
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
@@ -30,11 +30,7 @@ export function NoticeList() {
         if (notices.length === 0) return <EmptyState title={t.none} />;
         return (
           <>
-            <ul className="notices">
-              {notices.map((notice) => (
-                <One key={notice.id} notice={notice} onHide={hide} onShow={show} />
-              ))}
-            </ul>
+            <Lines notices={notices} acts={acts} onHide={hide} onShow={show} />
             <More of={list} />
           </>
         );
@@ -43,15 +39,28 @@ export function NoticeList() {
   );
 }
 
+function Lines({ notices, ...hiding }: { notices: readonly Notice[] } & Omit<OneProps, "notice">) {
+  useSeen(notices);
+  return (
+    <ul className="notices">
+      {notices.map((notice) => (
+        <One key={notice.id} notice={notice} {...hiding} />
+      ))}
+    </ul>
+  );
+}
+
 const tones = { info: "idle", warn: "warn", due: "bad", escalate: "bad" } as const;
 
 interface OneProps {
   notice: Notice;
+  /** What can be done about the record it is of, besides. */
+  acts: (notice: Notice) => ReactNode;
   onHide: (id: number) => void;
   onShow: (id: number) => void;
 }
 
-function One({ notice, onHide, onShow }: OneProps) {
+function One({ notice, acts, onHide, onShow }: OneProps) {
   const t = useNoticeWords();
   const shared = useShared();
   const lang = useLang();
@@ -80,6 +89,13 @@ function One({ notice, onHide, onShow }: OneProps) {
         )}
       </h2>
       <p>{notice.sentence}</p>
+      {notice.also.map((one) =>
+        one.sentence === "" ? null : (
+          <p key={one.id} className="muted">
+            {one.sentence}
+          </p>
+        ),
+      )}
       <Contacts notice={notice} />
       {notice.why === "" ? null : <p className="muted small">{notice.why}</p>}
       <div className="bar">
@@ -87,7 +103,7 @@ function One({ notice, onHide, onShow }: OneProps) {
           icon="check"
           onClick={() => {
             put(t.knownSaid, () => {
-              acknowledge.mutate(notice.id);
+              acknowledge.mutate(notice);
             });
           }}
         >
@@ -97,12 +113,13 @@ function One({ notice, onHide, onShow }: OneProps) {
           icon="clock"
           onClick={() => {
             put(t.laterSaid, () => {
-              snooze.mutate({ id: notice.id, hours: 24 });
+              snooze.mutate({ notice, hours: 24 });
             });
           }}
         >
           {t.later}
         </Button>
+        {acts(notice)}
       </div>
     </li>
   );

@@ -40,7 +40,9 @@ function Add({ journey, thing, object, record, onClose }: Props) {
   const words = useProcessWords();
   const item = journey.gate.items.find((one) => one.kind === "deliverable" && one.key === thing.key);
   const waiting = journey.deliverables.some((one) => one.key === thing.key && one.status === "waiting");
-  const [adding, setAdding] = useState(thing.kind === "confirmation" || !(waiting || item?.met === true));
+  const [adding, setAdding] = useState(
+    thing.kind === "confirmation" || thing.kind === "approval" || !(waiting || item?.met === true),
+  );
   if (!adding) {
     return (
       <Button

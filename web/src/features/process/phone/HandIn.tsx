@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 
+import { AskHere } from "@/features/approvals/phone/RecordApprovals";
 import { LogForm } from "@/features/activity/phone/LogForm";
 import type { ObjectDef } from "@/features/objects/api";
 import { FieldForm } from "@/features/objects/FieldForm";
@@ -45,6 +46,9 @@ export function HandIn(props: Props) {
     return <LogForm object={journey.object} id={journey.record_id} kinds={thing.activity_kinds} onDone={onDone} />;
   }
   if (thing.kind === "confirmation") return <SendBox journey={journey} thing={thing} />;
+  if (thing.kind === "approval") {
+    return <AskHere object={journey.object} id={journey.record_id} asked={thing.approval ?? ""} onDone={onDone} />;
+  }
   // Another department does it: nothing to hand in, and the sheet says who waits for whom.
   if (thing.kind === "task") return null;
   const Way = kinds[thing.kind];

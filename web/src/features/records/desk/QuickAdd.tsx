@@ -3,7 +3,10 @@ import { useState } from "react";
 import type { Field, ObjectDef } from "@/features/objects/api";
 import { FieldForm } from "@/features/objects/FieldForm";
 import { problemsOf } from "@/features/objects/problems";
-import { useCreate, useTwins, type RecordItem, type Values } from "@/features/records/api";
+import { useCreate, type RecordItem, type Values } from "@/features/records/api";
+import { Twins } from "@/features/records/Twins";
+import { likeOf, useTwins } from "@/features/records/sharing";
+import { useSharingWords } from "@/features/records/sharingWords";
 import { useRecordWords } from "@/features/records/words";
 import { say } from "@/lib/i18n";
 import { navigate } from "@/lib/router";
@@ -69,10 +72,14 @@ function Form({ object, known, onClose, onMade }: FormProps) {
   const t = useRecordWords();
   const shared = useShared();
   const create = useCreate(object.key);
+  const words = useSharingWords();
   const [draft, setDraft] = useState<Values>(known);
+  const like = likeOf(object, draft);
+  const twins = useTwins(object.key, like).data;
+  const despite = twins !== undefined && twins.items.length > 0;
   const save = () => {
     create.mutate(
-      { values: draft },
+      { values: draft, ...(despite ? { despite } : {}) },
       {
         onSuccess: (record) => {
           onClose();
@@ -106,11 +113,11 @@ function Form({ object, known, onClose, onMade }: FormProps) {
         }}
       />
       <p className="muted">{t.rest}</p>
-      <Twins object={object} draft={draft} />
+      <Twins object={object} like={like} twins={twins} most={5} />
       <Problem error={create.error} />
       <div className="details-acts">
         <Button look="primary" submit busy={create.isPending}>
-          {shared.save}
+          {despite ? words.createAnyway : shared.save}
         </Button>
         <Button onClick={onClose}>{shared.cancel}</Button>
       </div>
@@ -124,26 +131,4 @@ function quickFields(object: ObjectDef, known: Values): readonly Field[] {
   if (wanted.size === 0) wanted.add(object.title);
   const quick = [...wanted].flatMap((key) => object.fields.find((field) => field.key === key) ?? []);
   return [...quick, ...object.fields.filter((field) => field.required === true && !wanted.has(field.key))];
-}
-
-function Twins({ object, draft }: { object: ObjectDef; draft: Values }) {
-  const t = useRecordWords();
-  const phone = object.fields.find((field) => field.type === "phone")?.key;
-  const text = (value: unknown) => (typeof value === "string" ? value : "");
-  const twins = useTwins(object.key, {
-    name: text(draft[object.title]),
-    ...(phone === undefined ? {} : { phone: text(draft[phone]) }),
-  });
-  if (twins.data === undefined || twins.data.length === 0) return null;
-  return (
-    <div className="twins" role="status">
-      <b>{t.twinsTitle}</b>
-      <ul>
-        {twins.data.slice(0, 5).map((twin, i) => (
-          <li key={i}>{t.twin(t.alike[twin.alike], twin.owner.name, twin.last_contact ?? "")}</li>
-        ))}
-      </ul>
-      {t.stillCreate}
-    </div>
-  );
 }

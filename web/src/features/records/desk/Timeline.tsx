@@ -1,6 +1,8 @@
+import { useRight } from "@/features/org/api";
 import { useTimeline, type Line } from "@/features/records/api";
 import { useRecordWords } from "@/features/records/words";
 import { useLang } from "@/lib/i18n";
+import { Link } from "@/lib/router";
 import { stamp, when } from "@/lib/time";
 import { Button } from "@/ui/desk/Button";
 import { EmptyState, Loaded } from "@/ui/desk/states";
@@ -16,7 +18,7 @@ export function Timeline({ object, id }: { object: string; id: number }) {
         if (lines.length === 0) return <EmptyState title={t.timelineEmpty} />;
         return (
           <>
-            <Lines lines={lines} />
+            <Lines lines={lines} record={id} />
             {timeline.hasNextPage ? (
               <Button
                 look="quiet"
@@ -37,11 +39,11 @@ export function Timeline({ object, id }: { object: string; id: number }) {
 }
 
 /** Ledger lines as a list, each with who and when; a line written down later says so. */
-export function Lines({ lines, exact = false }: { lines: readonly Line[]; exact?: boolean }) {
+export function Lines({ lines, exact = false, record }: { lines: readonly Line[]; exact?: boolean; record?: number }) {
   return (
     <ol className="lines">
       {lines.map((line) => (
-        <OneLine key={line.id} line={line} exact={exact} />
+        <OneLine key={line.id} line={line} exact={exact} record={record} />
       ))}
     </ol>
   );
@@ -53,7 +55,7 @@ const tones: readonly [RegExp, string][] = [
   [/record\.|notice\.|file\./, "line-quiet"],
 ];
 
-function OneLine({ line, exact }: { line: Line; exact: boolean }) {
+function OneLine({ line, exact, record }: { line: Line; exact: boolean; record: number | undefined }) {
   const t = useRecordWords();
   const lang = useLang();
   const at = line.happened_at;
@@ -65,7 +67,9 @@ function OneLine({ line, exact }: { line: Line; exact: boolean }) {
         <time dateTime={at} title={stamp(at, lang)}>
           {exact ? stamp(at, lang) : when(at, lang)}
         </time>
-        <span>{line.by?.name ?? t.system}</span>
+        <span>
+          <Actor line={line} record={record} />
+        </span>
         {later ? <span>{t.recordedLater(stamp(line.at, lang))}</span> : null}
       </p>
       <div className="line-body">
@@ -74,6 +78,17 @@ function OneLine({ line, exact }: { line: Line; exact: boolean }) {
       </div>
     </li>
   );
+}
+
+/** Who did it: a person, the house, or a rule, with the way to its run for whoever may configure. */
+function Actor({ line, record }: { line: Line; record: number | undefined }) {
+  const t = useRecordWords();
+  const may = useRight("blueprint.release");
+  const { by, through } = line;
+  if (by !== null || through?.kind !== "rule") return by?.name ?? t.system;
+  const called = t.byRule(through.label);
+  if (!may || record === undefined) return called;
+  return <Link to={`/rules/${through.key}/runs?record=${record}`}>{called}</Link>;
 }
 
 function Changes({ of: changes }: { of: Line["changes"] }) {

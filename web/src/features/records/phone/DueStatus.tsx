@@ -12,8 +12,8 @@ export function DueStatus({ journey, now = new Date() }: { journey: Beside; now?
 }
 
 /** How near a moment is by which something was promised. */
-export function MomentStatus({ at, now = new Date() }: { at: string; now?: Date }) {
-  return <Said due={dueOf({ outcome: null, due_at: at, level: "ok" }, now)} />;
+export function MomentStatus({ at, near = false, now = new Date() }: { at: string; near?: boolean; now?: Date }) {
+  return <Said due={dueOf({ outcome: null, due_at: at, level: near ? "warn" : "ok" }, now)} />;
 }
 
 function Said({ due }: { due: Due }) {

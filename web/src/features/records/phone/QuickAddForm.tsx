@@ -3,12 +3,12 @@ import { useState } from "react";
 import type { Field, ObjectDef } from "@/features/objects/api";
 import { FieldForm } from "@/features/objects/FieldForm";
 import { problemsOf } from "@/features/objects/problems";
-import { useCreate, useTwins, type RecordItem, type Values } from "@/features/records/api";
+import { useCreate, type RecordItem, type Values } from "@/features/records/api";
+import { Twins } from "@/features/records/Twins";
 import { usePhoneRecordWords } from "@/features/records/phone/words";
-import { useRecordWords } from "@/features/records/words";
+import { likeOf, useTwins } from "@/features/records/sharing";
+import { useSharingWords } from "@/features/records/sharingWords";
 import { useDraft } from "@/lib/draft";
-import { useLang } from "@/lib/i18n";
-import { when } from "@/lib/time";
 import { Button } from "@/ui/phone/Button";
 import { Problem } from "@/ui/phone/states";
 import "@/features/records/phone/quick-add.css";
@@ -29,9 +29,13 @@ export function QuickAddForm({ object, known, person, onMade }: Props) {
   const [draft, setDraft, drop] = useDraft<Values>(`${person}.add.${object.key}`, {});
   const [returned, setReturned] = useState(Object.keys(draft).length > 0);
   const values = { ...draft, ...known };
+  const words = useSharingWords();
+  const like = likeOf(object, values);
+  const twins = useTwins(object.key, like).data;
+  const despite = like.name !== "" && twins !== undefined && twins.items.length > 0;
   const save = () => {
     create.mutate(
-      { values: bare(values) },
+      { values: bare(values), ...(despite ? { despite } : {}) },
       {
         onSuccess: (record) => {
           drop();
@@ -70,11 +74,11 @@ export function QuickAddForm({ object, known, person, onMade }: Props) {
           setDraft({ ...draft, [field]: value });
         }}
       />
-      <Twins object={object} draft={values} />
+      <Twins object={object} like={like} twins={like.name === "" ? undefined : twins} most={3} none={t.noTwins} />
       <Problem error={create.error} />
       <footer className="page-foot">
         <Button look="primary" wide submit busy={create.isPending}>
-          {t.saveNext}
+          {despite ? words.createAnyway : t.saveNext}
         </Button>
         <p className="muted small">{t.draftKept}</p>
       </footer>
@@ -93,45 +97,4 @@ function quickFields(object: ObjectDef, known: Values): readonly Field[] {
 /** What is sent: of something found by name its id, and nothing that is empty. */
 function bare(values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ""));
-}
-
-/** Whether somebody has this one already: whose it is and the day of the last contact. */
-function Twins({ object, draft }: { object: ObjectDef; draft: Values }) {
-  const t = useRecordWords();
-  const words = usePhoneRecordWords();
-  const lang = useLang();
-  const phone = object.fields.find((field) => field.type === "phone")?.key;
-  const text = (value: unknown) => (typeof value === "string" ? value : "");
-  const name = text(draft[object.title]);
-  const twins = useTwins(object.key, { name, ...(phone === undefined ? {} : { phone: text(draft[phone]) }) });
-  if (twins.data === undefined || name === "") return null;
-  if (twins.data.length === 0) {
-    return (
-      <p className="twins-none" role="status">
-        {words.noTwins}
-      </p>
-    );
-  }
-  return (
-    <div className="twins" role="status">
-      <b>{t.twinsTitle}</b>
-      <ul>
-        {twins.data.slice(0, 3).map((twin, i) => (
-          <li key={i}>
-            {t.twin(
-              t.alike[twin.alike],
-              twin.owner.name,
-              twin.last_contact === null ? "" : day(twin.last_contact, lang),
-            )}
-          </li>
-        ))}
-      </ul>
-      <p>{t.stillCreate}</p>
-    </div>
-  );
-}
-
-/** A day without an hour. */
-function day(iso: string, lang: "zh" | "en"): string {
-  return when(`${iso.slice(0, 10)}T00:00:00`, lang).replace(/ 00:00$/, "");
 }

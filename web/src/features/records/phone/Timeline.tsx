@@ -1,3 +1,4 @@
+import { useRight } from "@/features/org/api";
 import { useTimeline, type Line } from "@/features/records/api";
 import { usePhoneRecordWords } from "@/features/records/phone/words";
 import { useRecordWords } from "@/features/records/words";
@@ -19,7 +20,7 @@ export function Timeline({ object, id }: { object: string; id: number }) {
           <>
             <ol className="timeline">
               {lines.map((line) => (
-                <OneLine key={line.id} line={line} />
+                <OneLine key={line.id} line={line} record={id} />
               ))}
             </ol>
             <More of={timeline} />
@@ -36,14 +37,24 @@ const tones: readonly [RegExp, string][] = [
   [/record\.|notice\.|file\./, "line-quiet"],
 ];
 
-function OneLine({ line }: { line: Line }) {
+/** Who did it: a person, the house, or a rule; whoever may configure goes to its run, on the desk. */
+function Actor({ line, record }: { line: Line; record: number }) {
+  const t = useRecordWords();
+  const may = useRight("blueprint.release");
+  const { by, through } = line;
+  if (by !== null || through?.kind !== "rule") return by?.name ?? t.system;
+  const called = t.byRule(through.label);
+  return may ? <a href={`/rules/${through.key}/runs?record=${record}`}>{called}</a> : called;
+}
+
+function OneLine({ line, record }: { line: Line; record: number }) {
   const t = useRecordWords();
   const lang = useLang();
   const later = new Date(line.at).getTime() - new Date(line.happened_at).getTime() > 10 * 60_000;
   return (
     <li className={tones.find(([kinds]) => kinds.test(line.kind))?.[1] ?? ""}>
       <p className="timeline-head">
-        <time dateTime={line.happened_at}>{when(line.happened_at, lang)}</time> {line.by?.name ?? t.system}
+        <time dateTime={line.happened_at}>{when(line.happened_at, lang)}</time> <Actor line={line} record={record} />
         {later ? ` · ${t.recordedLater(stamp(line.at, lang))}` : ""}
       </p>
       <p className="timeline-body">{line.words}</p>

@@ -1,10 +1,13 @@
-import { useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 
 import { numbersUrl, useWidget, type PageAsked } from "@/features/reports/api";
 import { Behind } from "@/features/reports/desk/Behind";
+import { PictureDialog } from "@/features/reports/desk/PictureDialog";
 import { switches, WidgetBody, type Opened } from "@/features/reports/desk/WidgetBody";
+import { bodyOf } from "@/features/reports/pictured";
 import type { WidgetLine, WidgetShown } from "@/features/reports/shapes";
 import { useReportWords } from "@/features/reports/words";
+import { useLang } from "@/lib/i18n";
 import { Button } from "@/ui/desk/Button";
 import { Loaded } from "@/ui/desk/states";
 import "@/features/reports/desk/reports.css";
@@ -29,7 +32,13 @@ export function WidgetCard({ dashboard, widget, asked, fields }: Props) {
       when={shown.data?.when}
       acts={
         shown.data === undefined ? null : (
-          <Acts shown={shown.data} table={table} onTable={setTable} file={numbersUrl(dashboard, widget.key, asked)} />
+          <Acts
+            shown={shown.data}
+            table={table}
+            onTable={setTable}
+            file={numbersUrl(dashboard, widget.key, asked)}
+            picture={<Picture dashboard={dashboard} shown={shown.data} asked={asked} fields={fields} />}
+          />
         )
       }
     >
@@ -88,9 +97,43 @@ interface ActsProps {
   table: boolean;
   onTable: (table: boolean) => void;
   file: string;
+  picture: ReactNode;
 }
 
-function Acts({ shown, table, onTable, file }: ActsProps) {
+/** Saving the picture: for whoever may carry the numbers out. */
+function Picture({ shown, ...rest }: { shown: WidgetShown } & Omit<Props, "widget">) {
+  const t = useReportWords();
+  const lang = useLang();
+  const [open, setOpen] = useState(false);
+  const body = useMemo(() => (shown.can_export ? bodyOf(shown, lang) : null), [shown, lang]);
+  if (body === null) return null;
+  return (
+    <>
+      <Button
+        look="quiet"
+        size="small"
+        label={t.pictureOf(shown.title)}
+        onClick={() => {
+          setOpen(true);
+        }}
+      >
+        {t.picture}
+      </Button>
+      {open ? (
+        <PictureDialog
+          {...rest}
+          shown={shown}
+          body={body}
+          onClose={() => {
+            setOpen(false);
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Acts({ shown, table, onTable, file, picture }: ActsProps) {
   const t = useReportWords();
   return (
     <>
@@ -106,6 +149,7 @@ function Acts({ shown, table, onTable, file }: ActsProps) {
           {table ? t.toChart : t.toTable}
         </Button>
       ) : null}
+      {picture}
       {shown.can_export ? (
         <a href={file} download aria-label={t.exportOf(shown.title)}>
           {t.export}

@@ -1,6 +1,9 @@
 import { useState } from "react";
 
-import { useAcknowledge, useSnooze, type Notice } from "@/features/notices/api";
+import { ContactActs } from "@/features/activity/desk/ContactActs";
+import { useAcknowledge, useSeen, useSnooze, type Notice } from "@/features/notices/api";
+import { ShareAnswers } from "@/features/records/Sharing";
+import { shareAsked } from "@/features/records/sharing";
 import { useLang } from "@/lib/i18n";
 import { perform } from "@/lib/perform";
 import { navigate } from "@/lib/router";
@@ -23,6 +26,7 @@ interface Props {
 export function Notices({ notices, news, more }: Props) {
   const t = useInboxWords();
   const [at, setAt] = useState(-1);
+  useSeen(notices);
   useRowKeys({
     at,
     count: notices.length,
@@ -68,10 +72,26 @@ function One({ notice }: { notice: Notice }) {
         <time dateTime={notice.made_at}>{when(notice.made_at, lang)}</time>
       </header>
       <p>{notice.sentence}</p>
+      <Also notice={notice} />
       {notice.why === "" ? null : <p className="muted">{notice.why}</p>}
-      {notice.level === "info" ? null : <Contacts notice={notice} />}
+      {notice.level === "info" || shareAsked(notice) !== null ? null : <Contacts notice={notice} />}
       <Acts notice={notice} />
     </article>
+  );
+}
+
+/** What else was told of the same thing, in a line each. */
+function Also({ notice }: { notice: Notice }) {
+  const lang = useLang();
+  const besides = notice.also.filter((one) => one.sentence !== "");
+  return besides.length === 0 ? null : (
+    <ul className="notice-also">
+      {besides.map((one) => (
+        <li key={one.id}>
+          {one.sentence} <small className="muted">{when(one.made_at, lang)}</small>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -100,19 +120,21 @@ function Acts({ notice }: { notice: Notice }) {
   const t = useInboxWords();
   const acknowledge = useAcknowledge();
   const snooze = useSnooze();
+  const share = shareAsked(notice);
   const later = (hours: number) => () => {
-    perform(snooze, { id: notice.id, hours }, () => {
+    perform(snooze, { notice, hours }, () => {
       toast(t.snoozed);
     });
   };
   return (
     <div className="notice-acts">
+      {share === null ? null : <ShareAnswers {...share} />}
       <Button
-        look="primary"
+        look={share === null ? "primary" : "plain"}
         size="small"
         busy={acknowledge.isPending}
         onClick={() => {
-          perform(acknowledge, notice.id, () => {
+          perform(acknowledge, notice, () => {
             toast(t.acknowledged);
           });
         }}
@@ -130,6 +152,9 @@ function Acts({ notice }: { notice: Notice }) {
           {t.snooze}
         </Button>
       </Menu>
+      {notice.record_id === null || notice.object === null ? null : (
+        <ContactActs object={notice.object} id={notice.record_id} title={titleOf(notice)} />
+      )}
       {notice.record_id === null ? null : (
         <Button
           size="small"
@@ -143,6 +168,11 @@ function Acts({ notice }: { notice: Notice }) {
       <Problem error={acknowledge.error ?? snooze.error} />
     </div>
   );
+}
+
+/** What the record is called. */
+function titleOf(notice: Notice): string {
+  return typeof notice.facts["title"] === "string" ? notice.facts["title"] : notice.title;
 }
 
 function open(notice: Notice | undefined): void {

@@ -37,7 +37,9 @@ function One({ task }: { task: Task }) {
       </header>
       <About task={task} />
       <div className="notice-acts">
-        {task.deliverable_id === null ? (
+        {task.kind === "approval" ? (
+          <Elsewhere task={task} />
+        ) : task.deliverable_id === null ? (
           <Button
             size="small"
             busy={done.isPending}
@@ -53,6 +55,17 @@ function One({ task }: { task: Task }) {
         <Problem error={done.error} />
       </div>
     </article>
+  );
+}
+
+/** A task of a kind that has a page of its own is done there. */
+function Elsewhere({ task }: { task: Task }) {
+  const t = useInboxWords();
+  return (
+    <Link to="/approvals" className="button-link">
+      {t.toApprove}
+      <span className="vh">{task.about}</span>
+    </Link>
   );
 }
 

@@ -27,6 +27,7 @@ export const useInboxWords = dictionary(
     made: (when: string) => when,
     done: "做完了",
     review: "审核",
+    toApprove: "去审批",
   },
   {
     title: "Inbox",
@@ -54,5 +55,6 @@ export const useInboxWords = dictionary(
     made: (when) => when,
     done: "Done",
     review: "Review",
+    toApprove: "Decide",
   },
 );

@@ -1,10 +1,13 @@
 import { useState } from "react";
 
+import { Manners } from "@/features/notices/desk/Manners";
+import { useMannersWords } from "@/features/notices/mannersWords";
 import { useEndToken, useMakeToken, useRight, useTokens } from "@/features/org/api";
 import { useLang } from "@/lib/i18n";
 import { perform } from "@/lib/perform";
 import { when } from "@/lib/time";
 import { ChangePassword } from "@/pages/desk/login/PasswordPage";
+import { CalendarLink } from "@/pages/desk/me/CalendarLink";
 import { useMeWords } from "@/pages/desk/me/words";
 import { Button } from "@/ui/desk/Button";
 import { setShortcuts, shortcutsOn } from "@/ui/desk/keys";
@@ -17,6 +20,7 @@ import "@/pages/desk/login/login.css";
 /** What each person sets for himself. */
 export function MePage() {
   const t = useMeWords();
+  const manners = useMannersWords();
   const { Toggle } = useKit();
   const [keys, setKeys] = useState(shortcutsOn());
   const tokens = useRight("tokens.create");
@@ -37,6 +41,10 @@ export function MePage() {
           {t.keysOn}
         </label>
       </Card>
+      <Card title={manners.title}>
+        <Manners />
+      </Card>
+      <CalendarLink />
       <Card title={t.password}>
         <div className="me-password">
           <ChangePassword />

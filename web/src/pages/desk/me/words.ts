@@ -16,6 +16,13 @@ export const useMeWords = dictionary(
     used: (when: string) => `最近使用 ${when}`,
     never: "还没用过",
     end: "作废",
+    calendar: "日历",
+    calendarHint:
+      "把你的任务和时限放进手机或电脑的日历：生成一个链接，在日历程序里订阅。谁拿到链接谁能看，别转给别人。",
+    makeLink: "生成链接",
+    renewLink: "换一个链接",
+    linkMade: (when: string) => `链接生成于 ${when}`,
+    linkEnded: "链接已作废",
     ended: "令牌已作废",
   },
   {
@@ -33,6 +40,13 @@ export const useMeWords = dictionary(
     used: (when) => `last used ${when}`,
     never: "never used",
     end: "End it",
+    calendar: "Calendar",
+    calendarHint:
+      "Your tasks and deadlines in any calendar: make a link and subscribe to it there. Who has the link can read it; keep it to yourself.",
+    makeLink: "Make a link",
+    renewLink: "Make another link",
+    linkMade: (when) => `Link made ${when}`,
+    linkEnded: "The link opens nothing any more",
     ended: "Token ended",
   },
 );

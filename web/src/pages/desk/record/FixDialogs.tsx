@@ -1,3 +1,4 @@
+import { AskDialog } from "@/features/approvals/desk/RecordApprovals";
 import type { ObjectDef } from "@/features/objects/api";
 import { HandInDialog } from "@/features/process/desk/HandInDialog";
 import { SendDialog } from "@/features/process/desk/SendDialog";
@@ -25,6 +26,10 @@ export function FixDialogs({ fix, journey, object, values, onClose }: Props) {
         onClose={onClose}
       />
     );
+  }
+  if (fix.kind === "approval") {
+    const { object: of, record_id: id } = journey;
+    return <AskDialog object={of} id={id} asked={fix.thing.approval ?? ""} onClose={onClose} />;
   }
   if (fix.kind === "confirmation") {
     return <SendDialog journeyId={journey.id} thing={fix.thing} sent={journey.confirmations} onClose={onClose} />;

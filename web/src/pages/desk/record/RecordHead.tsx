@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { ObjectDef } from "@/features/objects/api";
 import { FieldValue } from "@/features/objects/FieldForm";
 import { usePeople } from "@/features/org/api";
+import { RecordPool } from "@/features/pool/desk/RecordPool";
 import type { Journey, ProcessDef } from "@/features/process/shapes";
 import type { Fix } from "@/features/process/way";
 import { useAssign, type RecordItem } from "@/features/records/api";
@@ -11,6 +12,8 @@ import { say } from "@/lib/i18n";
 import { perform } from "@/lib/perform";
 import { Link } from "@/lib/router";
 import { Advance } from "@/pages/desk/record/Advance";
+import { Together } from "@/features/records/Sharing";
+import { Merged, MergeInto } from "@/pages/desk/record/Merged";
 import { useRecordPageWords } from "@/pages/desk/record/words";
 import { Button } from "@/ui/desk/Button";
 import { Select } from "@/ui/desk/choosers";
@@ -60,11 +63,15 @@ export function RecordHead({ object, record, journey, process, onFix }: Props) {
                 {words.assign}
               </Button>
             ) : null}
+            <MergeInto record={record} />
+            <RecordPool object={object.key} id={record.id} title={record.title} list={list} />
           </span>
         }
       >
         {journey === undefined ? null : <Advance journey={journey} process={process} onFix={onFix} />}
       </PageHeader>
+      <Merged record={record} />
+      <Together record={record} />
       {handing ? (
         <HandOver
           object={object.key}

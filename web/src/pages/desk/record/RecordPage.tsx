@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 
 import { QuickLog } from "@/features/activity/desk/QuickLog";
 import { useActivityWords } from "@/features/activity/words";
+import { RecordApprovals } from "@/features/approvals/desk/RecordApprovals";
 import { useObjects, type ObjectDef } from "@/features/objects/api";
 import { OfObject } from "@/features/objects/desk/OfObject";
 import { useJourney, useProcesses } from "@/features/process/api";
@@ -11,6 +12,7 @@ import { useRecord, type RecordItem } from "@/features/records/api";
 import { Details } from "@/features/records/desk/Details";
 import { QuickAdd } from "@/features/records/desk/QuickAdd";
 import { Timeline } from "@/features/records/desk/Timeline";
+import { useWayOn } from "@/features/records/wayOn";
 import { useRecordWords } from "@/features/records/words";
 import { setSearch, useAddress } from "@/lib/router";
 import { fixAsked } from "@/pages/desk/record/address";
@@ -20,11 +22,16 @@ import { JourneyCard, JourneyMore } from "@/pages/desk/record/JourneyCard";
 import { useShortcuts } from "@/ui/desk/keys";
 import { Card } from "@/ui/desk/PageHeader";
 import { Loaded } from "@/ui/desk/states";
+import { toast } from "@/ui/desk/toast";
 import "@/pages/desk/record/record.css";
 
 /** One record: where it stands, what is missing, what it says, and everything that happened to it. */
 export function RecordPage({ object: key, id }: { object: string; id: number }) {
   const record = useRecord(key, id);
+  const t = useRecordWords();
+  useWayOn(record.error, () => {
+    toast(t.toOther);
+  });
   return (
     <OfObject of={key}>
       {(object) => <Loaded of={record}>{(found) => <Page object={object} record={found} />}</Loaded>}
@@ -35,7 +42,9 @@ export function RecordPage({ object: key, id }: { object: string; id: number }) 
 function Page({ object, record }: { object: ObjectDef; record: RecordItem }) {
   const journey = useJourney(record.journey?.id ?? null);
   const process = useProcesses().data?.find((one) => one.key === journey.data?.process);
-  const [editing, setEditing] = useState<string | null>(null);
+  const [editing, setEditing] = useState<string | null>(() =>
+    record.can.change && new URLSearchParams(location.search).has("edit") ? "" : null,
+  );
   const [fix, setFix] = useState<Fix | null>(null);
   const open = (wanted: Fix) => {
     if (wanted.kind === "field") setEditing(wanted.key);
@@ -59,6 +68,7 @@ function Page({ object, record }: { object: ObjectDef; record: RecordItem }) {
               {(found) => <JourneyCard journey={found} process={process} object={object} onFix={open} />}
             </Loaded>
           )}
+          <RecordApprovals object={object.key} id={record.id} />
           <Details
             object={object}
             record={record}

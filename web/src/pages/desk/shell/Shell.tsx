@@ -1,10 +1,17 @@
 import { useState, type ReactNode } from "react";
 
+import { useWithoutOwner } from "@/features/handover/api";
+import { useApprovalsWaiting } from "@/features/approvals/api";
+import { useApprovalWords } from "@/features/approvals/words";
 import { useNoticeCount } from "@/features/notices/api";
+import { Live } from "@/features/notices/desk/Live";
 import { useObjects } from "@/features/objects/api";
 import { useRight, useSpeak, type Me } from "@/features/org/api";
+import { usePools } from "@/features/pool/api";
+import { usePoolWords } from "@/features/pool/words";
 import { useProcesses } from "@/features/process/api";
 import { useDashboards } from "@/features/reports/api";
+import { useRescueCount } from "@/features/rescue/api";
 import { Find } from "@/features/records/desk/Find";
 import { QuickAdd } from "@/features/records/desk/QuickAdd";
 import { say, useLang } from "@/lib/i18n";
@@ -32,6 +39,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
   };
   useShortcuts({
     c: add,
+    "g d": go("/day"),
     "g h": go("/health"),
     "g f": go("/funnel"),
     "g p": go("/journeys"),
@@ -46,6 +54,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
       <a className="skip" href="#content">
         {t.skip}
       </a>
+      <Live />
       <Nav workspace={me.workspace.name} />
       <div className="shell-main">
         <header className="shell-top">
@@ -107,6 +116,7 @@ function Nav({ workspace }: { workspace: string }) {
     <nav className="nav" aria-label={t.nav}>
       <p className="nav-name">{workspace}</p>
       <ul>
+        <Item to="/day">{t.day}</Item>
         <Item to="/health">{t.health}</Item>
         <Item to="/funnel">{t.funnel}</Item>
         <Item to="/transitions">{t.transitions}</Item>
@@ -131,6 +141,8 @@ function Nav({ workspace }: { workspace: string }) {
             </span>
           ) : null}
         </Item>
+        <Approvals />
+        <Pools />
         <Item to="/metrics">{t.metrics}</Item>
         <ByRight right="import.run" to="/import">
           {t.import}
@@ -138,12 +150,69 @@ function Nav({ workspace }: { workspace: string }) {
         <ByRight right="blueprint.release" to="/design">
           {t.design}
         </ByRight>
+        <Mending />
         <ByRight right="org.manage" to="/system">
           {t.system}
         </ByRight>
       </ul>
     </nav>
   );
+}
+
+/** Where work is passed on, and where what was not done waits; with how much does. */
+function Mending() {
+  const t = useShellWords();
+  const manages = useRight("org.manage");
+  const assigns = useRight("records.assign");
+  const stuck = useRescueCount(useRight("blueprint.release")).data ?? 0;
+  const left = useWithoutOwner(manages || assigns).data?.length ?? 0;
+  return (
+    <>
+      {manages || assigns ? (
+        <Item to="/handover">
+          {t.handover}
+          <Badge n={left} label={t.left(left)} />
+        </Item>
+      ) : null}
+      <ByRight right="blueprint.release" to="/rescue">
+        {t.rescue}
+        <Badge n={stuck} label={t.stuck(stuck)} />
+      </ByRight>
+    </>
+  );
+}
+
+function Badge({ n, label }: { n: number; label: string }) {
+  if (n === 0) return null;
+  return (
+    <span className="nav-count" aria-label={label}>
+      {n > 99 ? "99+" : n}
+    </span>
+  );
+}
+
+/** The way to what waits for my decision, and how much it is. */
+function Approvals() {
+  const t = useApprovalWords();
+  const shell = useShellWords();
+  const waiting = useApprovalsWaiting();
+  return (
+    <Item to="/approvals">
+      {t.title}
+      {waiting > 0 ? (
+        <span className="nav-count" aria-label={shell.waiting(waiting)}>
+          {waiting > 99 ? "99+" : waiting}
+        </span>
+      ) : null}
+    </Item>
+  );
+}
+
+/** The way to what nobody works on, for those who may claim it. */
+function Pools() {
+  const t = usePoolWords();
+  const pools = usePools().data ?? [];
+  return pools.length === 0 ? null : <Item to="/pool">{t.title}</Item>;
 }
 
 function ByRight({ right, ...item }: { right: string; to: string; children: ReactNode }) {

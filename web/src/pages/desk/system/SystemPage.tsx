@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useDecide, useSystem, type System } from "@/features/org/system";
 import { useLang } from "@/lib/i18n";
 import { stamp } from "@/lib/time";
+import { Letters } from "@/pages/desk/system/Letters";
 import { useSystemWords } from "@/pages/desk/system/words";
 import { Status } from "@/ui/Status";
 import { Button } from "@/ui/desk/Button";
@@ -23,6 +24,7 @@ export function SystemPage() {
           <div className="system">
             <Checks checks={found.checks} />
             {found.failed.length === 0 ? null : <Failed failed={found.failed} />}
+            {found.letters.length === 0 ? null : <Letters letters={found.letters} />}
             <Incidents incidents={found.incidents} />
             <p className="muted">{t.version(found.version)}</p>
           </div>

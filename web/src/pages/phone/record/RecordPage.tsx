@@ -1,13 +1,19 @@
 import { useState } from "react";
 
 import { LogSheet } from "@/features/activity/phone/LogSheet";
+import { RecordApprovals } from "@/features/approvals/phone/RecordApprovals";
 import type { ObjectDef } from "@/features/objects/api";
 import { pointed } from "@/features/objects/pieces";
+import { RecordPool } from "@/features/pool/phone/RecordPool";
 import { OutgoingList } from "@/features/process/phone/OutgoingList";
 import { useRecord, type RecordItem } from "@/features/records/api";
 import { Details } from "@/features/records/phone/Details";
+import { Together } from "@/features/records/Sharing";
 import { Timeline } from "@/features/records/phone/Timeline";
 import { usePhoneRecordWords } from "@/features/records/phone/words";
+import { useWayOn } from "@/features/records/wayOn";
+import { useRecordWords } from "@/features/records/words";
+import { say } from "@/lib/i18n";
 import { navigate } from "@/lib/router";
 import { useShared } from "@/lib/words/shared";
 import { phoneOf } from "@/pages/phone/list/RecordRow";
@@ -18,15 +24,20 @@ import { Button, IconButton } from "@/ui/phone/Button";
 import { Icon } from "@/ui/phone/Icon";
 import { Page, Section } from "@/ui/phone/Page";
 import { ErrorState, Skeleton } from "@/ui/phone/states";
+import { toast } from "@/ui/phone/toast";
 import "@/pages/phone/record/record.css";
 
 /** One record: where it stands, what is next, what is known, and what happened. */
 export function RecordPage({ object, id }: { object: ObjectDef; id: number }) {
   const asked = useRecord(object.key, id);
   const shared = useShared();
+  const t = useRecordWords();
+  useWayOn(asked.error, () => {
+    toast(t.toOther);
+  });
   if (asked.data === undefined) {
     return (
-      <Page title={shared.loading} back={`/list/${object.key}`}>
+      <Page title={asked.error === null ? shared.loading : say(object.label)} back={`/list/${object.key}`}>
         {asked.error === null ? (
           <Skeleton rows={4} />
         ) : (
@@ -66,7 +77,10 @@ function Found({ object, record }: { object: ObjectDef; record: RecordItem }) {
           setOpen("log");
         }}
       />
+      <RecordPool object={object.key} id={record.id} title={record.title} />
+      <Together record={record} />
       <Details object={object} record={record} open={journey === null} />
+      <RecordApprovals object={object.key} id={record.id} />
       {journey === null ? <Related to={object} record={record} /> : null}
       <Section title={words.timeline}>
         <Timeline object={object.key} id={record.id} />

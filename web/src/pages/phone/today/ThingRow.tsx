@@ -1,120 +1,90 @@
-import type { Task } from "@/features/activity/api";
-import type { StageDef } from "@/features/process/shapes";
-import type { RecordItem } from "@/features/records/api";
-import { DueStatus, MomentStatus } from "@/features/records/phone/DueStatus";
+import type { Thing } from "@/features/agenda/api";
+import { MomentStatus } from "@/features/records/phone/DueStatus";
 import { usePhoneRecordWords } from "@/features/records/phone/words";
 import { useLang } from "@/lib/i18n";
 import { when } from "@/lib/time";
-import type { Thing } from "@/pages/phone/today/agenda";
 import { usePhoneWords } from "@/pages/phone/words";
 import { LinkRow } from "@/ui/phone/Rows";
 
 interface Props {
   thing: Thing;
-  object: string;
-  stages: readonly StageDef[];
   onLog: (record: { id: number; title: string }, object: string) => void;
   onDone: (task: number) => void;
 }
 
-type Rest = Omit<Props, "thing">;
-
 /** One thing to do: who, what, by when, and the one thing one does about it. */
-export function ThingRow({ thing, ...rest }: Props) {
-  if (thing.kind === "journey") return <JourneyRow record={thing.record} contact={thing.contact} {...rest} />;
-  return thing.task.kind === "follow_up" ? (
-    <ContactRow task={thing.task} {...rest} />
-  ) : (
-    <TaskRow task={thing.task} {...rest} />
-  );
+export function ThingRow(props: Props) {
+  const { kind, deliverable_id: review } = props.thing;
+  if (["stage", "follow_up", "expiry"].includes(kind)) return <RecordRow {...props} />;
+  if (kind === "approval" || review !== null) return <DecideRow {...props} />;
+  return <TaskRow {...props} />;
 }
 
-function useLogAct(record: { id: number; title: string }, object: string, onLog: Props["onLog"]) {
+/** A journey on its way, a contact that was promised, something that expires: one gets in touch about it. */
+function RecordRow({ thing, onLog }: Props) {
   const words = usePhoneRecordWords();
-  return {
+  const said = useSaid(thing);
+  const { about } = thing;
+  if (about === null) return <LinkRow to="/" who={thing.title} what={said} foot={<Moment thing={thing} />} />;
+  const act = {
     icon: "pen" as const,
-    label: words.log(record.title),
+    label: words.log(about.name),
     onClick: () => {
-      onLog(record, object);
+      onLog({ id: about.id, title: about.name }, about.object);
     },
   };
-}
-
-function JourneyRow({ record, contact, object, stages, onLog }: { record: RecordItem; contact: Task | null } & Rest) {
-  const t = usePhoneWords();
-  const act = useLogAct(record, object, onLog);
-  const { journey } = record;
-  if (journey === null) return null;
-  const stage = stages.find((one) => one.key === journey.stage);
-  const first = contact !== null && before(contact.due_at, journey.due_at);
   return (
     <LinkRow
-      to={`/r/${object}/${record.id}`}
-      who={record.title}
-      what={[t.stage(stage?.label ?? journey.stage), first ? t.promised : ""].filter(Boolean).join(" · ")}
-      foot={first ? <Moment at={contact.due_at} /> : <Stage journey={journey} />}
+      to={`/r/${about.object}/${about.id}`}
+      who={about.name}
+      what={said}
+      foot={<Moment thing={thing} />}
       act={act}
     />
   );
 }
 
-function Stage({ journey }: { journey: NonNullable<RecordItem["journey"]> }) {
-  const lang = useLang();
-  return (
-    <>
-      {journey.due_at === null ? null : <time dateTime={journey.due_at}>{when(journey.due_at, lang)}</time>}
-      <DueStatus journey={journey} />
-    </>
-  );
+/** What it is about a record. */
+function useSaid({ kind, stage, field, days }: Thing): string {
+  const t = usePhoneWords();
+  if (kind === "expiry") return t.expires(field, days ?? 0);
+  return [stage === "" ? "" : t.stage(stage), kind === "follow_up" ? t.promised : ""].filter(Boolean).join(" · ");
 }
 
-function Moment({ at }: { at: string | null }) {
+/** Something for which others wait until one says yes or no. */
+function DecideRow({ thing }: Props) {
+  const t = usePhoneWords();
+  const { about, title, deliverable_id: review } = thing;
+  const foot = <Moment thing={thing} />;
+  if (review === null || about === null) {
+    const what = [about?.name, t.toApprove].filter(Boolean).join(" · ");
+    return <LinkRow to="/approvals" who={title} what={what} foot={foot} />;
+  }
+  const to = `/r/${about.object}/${about.id}?review=${review}`;
+  return <LinkRow to={to} who={about.name} what={`${title} · ${t.toReview}`} foot={foot} />;
+}
+
+function TaskRow({ thing, onDone }: Props) {
+  const t = usePhoneWords();
+  const { about, task_id: task } = thing;
+  const act = {
+    icon: "check" as const,
+    label: `${t.done}：${thing.title}`,
+    onClick: () => {
+      if (task !== null) onDone(task);
+    },
+  };
+  const to = about === null ? "/" : `/r/${about.object}/${about.id}`;
+  return <LinkRow to={to} who={thing.title} what={about?.name ?? ""} foot={<Moment thing={thing} />} act={act} />;
+}
+
+function Moment({ thing: { due_at: at, why } }: { thing: Thing }) {
   const lang = useLang();
   if (at === null) return null;
   return (
     <>
       <time dateTime={at}>{when(at, lang)}</time>
-      <MomentStatus at={at} />
+      <MomentStatus at={at} near={why === "nearly_due"} />
     </>
   );
-}
-
-/** A contact that was promised about something that is not on its way: a customer, say. */
-function ContactRow({ task, object, onLog }: { task: Task } & Rest) {
-  const t = usePhoneWords();
-  const kind = task.object ?? object;
-  const record = { id: task.record_id ?? 0, title: task.title };
-  const act = useLogAct(record, kind, onLog);
-  return (
-    <LinkRow
-      to={`/r/${kind}/${record.id}`}
-      who={task.title}
-      what={t.promised}
-      foot={<Moment at={task.due_at} />}
-      act={act}
-    />
-  );
-}
-
-function TaskRow({ task, object, onDone }: { task: Task } & Rest) {
-  const t = usePhoneWords();
-  const to = `/r/${task.object ?? object}/${task.record_id ?? 0}`;
-  if (task.deliverable_id !== null) {
-    const foot = <Moment at={task.due_at} />;
-    const what = `${task.title} · ${t.toReview}`;
-    return <LinkRow to={`${to}?review=${task.deliverable_id}`} who={task.about} what={what} foot={foot} />;
-  }
-  const act = {
-    icon: "check" as const,
-    label: `${t.done}：${task.title}`,
-    onClick: () => {
-      onDone(task.id);
-    },
-  };
-  return <LinkRow to={to} who={task.title} foot={<Moment at={task.due_at} />} act={act} />;
-}
-
-function before(one: string | null, other: string | null): boolean {
-  if (one === null) return false;
-  return other === null || new Date(one) < new Date(other);
 }

@@ -31,7 +31,7 @@ interface Logging {
 /** What is to be done today, the first to go red on top. */
 export function TodayPage({ me, deals }: { me: Me; deals: string }) {
   const t = usePhoneWords();
-  const asked = useThings(me.person.id, deals);
+  const asked = useThings();
   const [logging, setLogging] = useState<Logging | null>(null);
   return (
     <Page title={t.today} sub={<Sub things={asked.data?.things.length} />} actions={<Bell />}>
@@ -46,6 +46,7 @@ export function TodayPage({ me, deals }: { me: Me; deals: string }) {
           <>
             <Things
               today={today}
+              deals={deals}
               onLog={(record, object) => {
                 setLogging({ ...record, object });
               }}
@@ -77,15 +78,16 @@ function Sub({ things }: { things: number | undefined }) {
 
 interface ThingsProps {
   today: Today;
+  deals: string;
   onLog: (record: { id: number; title: string }, object: string) => void;
 }
 
-function Things({ today, onLog }: ThingsProps) {
+function Things({ today, deals, onLog }: ThingsProps) {
   const t = usePhoneWords();
   const shared = useShared();
   const done = useDone();
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
-  const shown = today.things.filter((thing) => thing.kind !== "task" || !hidden.has(thing.task.id));
+  const shown = today.things.filter(({ task_id: task }) => task === null || !hidden.has(task));
   const finish = (id: number) => {
     setHidden((before) => new Set([...before, id]));
     toastUndo(t.doneSaid, shared.undo, {
@@ -97,19 +99,12 @@ function Things({ today, onLog }: ThingsProps) {
       },
     });
   };
-  if (shown.length === 0) return <NothingToday deals={today.deals} />;
+  if (shown.length === 0) return <NothingToday deals={deals} />;
   return (
     <>
       <Rows label={t.todo}>
         {shown.map((thing) => (
-          <ThingRow
-            key={thing.key}
-            thing={thing}
-            object={today.deals}
-            stages={today.stages}
-            onLog={onLog}
-            onDone={finish}
-          />
+          <ThingRow key={thing.thing} thing={thing} onLog={onLog} onDone={finish} />
         ))}
       </Rows>
       {today.more ? (
@@ -117,7 +112,7 @@ function Things({ today, onLog }: ThingsProps) {
           look="quiet"
           wide
           onClick={() => {
-            navigate(`/list/${today.deals}`);
+            navigate(`/list/${deals}`);
           }}
         >
           {t.more(String(most))}

@@ -1,14 +1,11 @@
-import { useState } from "react";
-
 import { renamed } from "@/features/design/body";
 import { Row, TextBox } from "@/features/design/desk/boxes";
-import { option } from "@/features/design/desk/Demands";
-import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
+import { option } from "@/features/design/options";
+import { RemoveButton } from "@/features/design/desk/RemoveButton";
 import { useEditor } from "@/features/design/editing";
 import type { Both, DesignBoard } from "@/features/design/shapes";
 import { useBoardWords } from "@/features/design/words/boards";
 import { say } from "@/lib/i18n";
-import { Button } from "@/ui/desk/Button";
 import { useKit } from "@/ui/kit";
 
 /** What a dashboard is called, for whom it is, and its end. */
@@ -16,7 +13,6 @@ export function BoardPanel({ board, onRemoved }: { board: DesignBoard; onRemoved
   const t = useBoardWords();
   const { Choices } = useKit();
   const { body, change } = useEditor();
-  const [removing, setRemoving] = useState(false);
   const place = ["dashboards", board.key];
   const rename = (which: keyof Both) => (text: string) => {
     change([{ do: "set", place: [...place, "label"], value: renamed(board.label, which, text, t.newBoardName) }]);
@@ -43,28 +39,14 @@ export function BoardPanel({ board, onRemoved }: { board: DesignBoard; onRemoved
         )}
       </Row>
       <p className="stay-act">
-        <Button
-          look="danger"
-          onClick={() => {
-            setRemoving(true);
-          }}
-        >
-          {t.removeBoard}
-        </Button>
-      </p>
-      {removing ? (
-        <RemoveDialog
+        <RemoveButton
+          label={t.removeBoard}
           title={t.removeBoardTitle(say(board.label))}
           intro={t.removeBoardIntro}
-          onClose={() => {
-            setRemoving(false);
-          }}
-          onRemove={() => {
-            change([{ do: "remove", place }]);
-            onRemoved();
-          }}
+          place={place}
+          onRemoved={onRemoved}
         />
-      ) : null}
+      </p>
     </section>
   );
 }

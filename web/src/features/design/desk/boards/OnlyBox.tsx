@@ -1,5 +1,5 @@
 import { PickBox, Row } from "@/features/design/desk/boxes";
-import { option } from "@/features/design/desk/Demands";
+import { option } from "@/features/design/options";
 import { useEditor } from "@/features/design/editing";
 import type { Body, DesignField, DesignObject, DesignWidget } from "@/features/design/shapes";
 import { useBoardWords } from "@/features/design/words/boards";

@@ -3,7 +3,7 @@ import { counted, moveWidget, placeOf, removeWidget, setWidget } from "@/feature
 import { PickBox, Row, TextBox } from "@/features/design/desk/boxes";
 import { OnlyBox } from "@/features/design/desk/boards/OnlyBox";
 import { shifted } from "@/features/design/desk/boards/WidgetGrid";
-import { option } from "@/features/design/desk/Demands";
+import { option } from "@/features/design/options";
 import { useEditor } from "@/features/design/editing";
 import type { DesignBoard, DesignWidget, Question } from "@/features/design/shapes";
 import { useBoardWords } from "@/features/design/words/boards";

@@ -14,10 +14,12 @@ interface Props {
   onChange: (condition: Condition | null) => void;
   /** What it means that there is no condition. */
   none?: string;
+  /** Whether related records can be counted here. */
+  counting?: boolean;
 }
 
 /** A condition as sentences: each names a field, how it is compared and with what; groups stand indented. */
-export function ConditionBox({ label, object, body, value, onChange, none }: Props) {
+export function ConditionBox({ label, object, body, value, onChange, none, counting = true }: Props) {
   const id = useId();
   const group = opened(value);
   return (
@@ -31,7 +33,7 @@ export function ConditionBox({ label, object, body, value, onChange, none }: Pro
         body={body}
         group={group}
         depth={1}
-        counting
+        counting={counting}
         onChange={(next) => {
           onChange(closed(next));
         }}

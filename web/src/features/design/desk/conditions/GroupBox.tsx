@@ -1,7 +1,8 @@
-import { useEffect, useRef, type RefObject } from "react";
+import { useRef } from "react";
 
 import { CountSentence } from "@/features/design/desk/conditions/CountSentence";
 import { Sentence } from "@/features/design/desk/conditions/Sentence";
+import { usePartFocus } from "@/features/design/desk/partFocus";
 import { firstSentence } from "@/features/design/conditions/phrases";
 import { conditionWords, useConditionWords } from "@/features/design/conditions/said";
 import {
@@ -36,7 +37,7 @@ export function GroupBox({ group, onChange, ...rest }: Props) {
   const { object, body, depth, counting } = rest;
   const { mode, parts } = group;
   const box = useRef<HTMLDivElement>(null);
-  const focus = useFocus(box);
+  const focus = usePartFocus(box);
   const put = (next: readonly Condition[]) => {
     onChange({ mode, parts: next });
   };
@@ -173,19 +174,4 @@ function Add({ label, onAdd }: { label: string; onAdd: () => void }) {
       ＋ {label}
     </button>
   );
-}
-
-/** After a sentence was added or taken away, one goes on at that part, or at the first button. */
-function useFocus(box: RefObject<HTMLDivElement | null>): (part: number) => void {
-  const wanted = useRef<number | null>(null);
-  useEffect(() => {
-    if (wanted.current === null) return;
-    const parts = box.current?.querySelectorAll<HTMLElement>(":scope > ul > [data-part]");
-    const place = parts?.[wanted.current] ?? box.current;
-    place?.querySelector<HTMLElement>("select, input, button")?.focus();
-    wanted.current = null;
-  });
-  return (part) => {
-    wanted.current = part;
-  };
 }

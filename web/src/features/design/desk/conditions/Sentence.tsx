@@ -2,7 +2,8 @@ import { useState } from "react";
 
 import { PickBox } from "@/features/design/desk/boxes";
 import { ValueBox } from "@/features/design/desk/conditions/ValueBox";
-import { begun, choicesOf, first, kindOf, phraseOf, phrases, type Phrase } from "@/features/design/conditions/phrases";
+import { choicesOf } from "@/features/design/choices";
+import { begun, first, kindOf, phraseOf, phrases, type Phrase } from "@/features/design/conditions/phrases";
 import { phraseSaid, useConditionWords } from "@/features/design/conditions/said";
 import type { Body, DesignObject } from "@/features/design/shapes";
 import type { Compare } from "@/lib/conditions";
@@ -22,7 +23,7 @@ export function Sentence({ object, body, value, onChange }: Props) {
   // A comparison that only a person can finish waits here until its value is typed.
   const [asked, setAsked] = useState<Phrase | null>(null);
   const field = object.fields.find(({ key }) => key === value.field);
-  const choices = choicesOf(field, body);
+  const choices = choicesOf(body, field);
   const kind = kindOf(field);
   const said = phraseOf(value);
   const phrase = asked ?? said;
@@ -37,7 +38,7 @@ export function Sentence({ object, body, value, onChange }: Props) {
         onPick={(key) => {
           const next = object.fields.find((one) => one.key === key);
           setAsked(null);
-          if (next !== undefined) onChange(begun(next, choicesOf(next, body)));
+          if (next !== undefined) onChange(begun(next, choicesOf(body, next)));
         }}
       />
       <PickBox

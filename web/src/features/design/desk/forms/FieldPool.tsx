@@ -4,6 +4,7 @@ import type { DesignField } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
 import { say } from "@/lib/i18n";
 import { useDrag } from "@/ui/desk/drag";
+import { useGrowing } from "@/ui/growing";
 
 interface Props {
   title: string;
@@ -17,12 +18,13 @@ interface Props {
 /** The fields that the open form has not taken yet: a click takes one, and so does dragging it. */
 export function FieldPool({ title, hint, fields, section, onTake }: Props) {
   const t = useDesignWords();
+  const drawn = useGrowing(title, fields.length);
   return (
     <section className="form-pool" aria-label={title}>
       <h2>{title}</h2>
       <p className="muted">{fields.length === 0 ? t.allPlaced : hint}</p>
       <ul>
-        {fields.map((field) => (
+        {fields.slice(0, drawn).map((field) => (
           <Waiting key={field.key} field={field} section={section} onTake={onTake} />
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { memo, useCallback, useDeferredValue, useMemo, useState } from "react";
 
 import { previewKit } from "@/features/design/desk/forms/previewKit";
 import type { View } from "@/features/design/desk/forms/views";
@@ -20,9 +20,9 @@ export function FormPreview({ object, view }: { object: DesignObject; view: View
   const { body } = useEditor();
   const [values, setValues] = useState<Values>({});
   const found = useMemo(() => living(body, object), [body, object]);
-  const change = (key: string, value: unknown) => {
+  const change = useCallback((key: string, value: unknown) => {
     setValues((before) => ({ ...before, [key]: value }));
-  };
+  }, []);
   const title = { form: t.fullForm, quick: t.quickForm, list_columns: t.listColumns }[view];
   return (
     <section className="design-preview" aria-label={t.previewOf(title)}>
@@ -51,7 +51,7 @@ export function FormPreview({ object, view }: { object: DesignObject; view: View
       <KitProvider value={previewKit}>
         <div className="design-phone design-phone-form">
           <h3>{say(object.label)}</h3>
-          <Shown view={view} object={found} values={values} onChange={change} />
+          <Shown view={useDeferredValue(view)} object={useDeferredValue(found)} values={values} onChange={change} />
         </div>
       </KitProvider>
     </section>
@@ -65,7 +65,8 @@ interface ShownProps {
   onChange: (key: string, value: unknown) => void;
 }
 
-function Shown(props: ShownProps) {
+/** Drawn once the designer beside it has answered: hundreds of controls are not worth waiting for. */
+const Shown = memo(function Shown(props: ShownProps) {
   const t = useDesignWords();
   if (props.view === "list_columns") return <InList {...props} />;
   return (
@@ -74,7 +75,7 @@ function Shown(props: ShownProps) {
       <p className="design-phone-act">{t.previewSave}</p>
     </>
   );
-}
+});
 
 function Whole({ object, values, onChange }: ShownProps) {
   const t = useDesignWords();

@@ -8,6 +8,7 @@ import { addSection, sectionsOf, type KeyedSection } from "@/features/design/for
 import type { DesignObject } from "@/features/design/shapes";
 import { useDesignWords } from "@/features/design/words";
 import { Button } from "@/ui/desk/Button";
+import { useGrowing } from "@/ui/growing";
 
 interface Props {
   object: DesignObject;
@@ -22,7 +23,8 @@ interface Props {
 export function Placed(props: Props) {
   const t = useDesignWords();
   const { object, view } = props;
-  if (view === "form") return <Sections {...props} />;
+  const drawn = useGrowing(`${object.key} ${view}`, object.fields.length);
+  if (view === "form") return <Sections {...props} drawn={drawn} />;
   const keys = object[view] ?? [];
   const title = view === "quick" ? t.quickForm : t.listColumns;
   const none = view === "quick" ? t.quickNone : t.columnsNone;
@@ -31,17 +33,17 @@ export function Placed(props: Props) {
       <h2>{title}</h2>
       <p className="muted">{keys.length === 0 ? none : view === "quick" ? t.quickIntro : t.columnsIntro}</p>
       <div className="form-section">
-        <Rows {...props} container={view} keys={keys} />
+        <Rows {...props} container={view} keys={keys} drawn={drawn} />
         <End container={view} empty={keys.length === 0} />
       </div>
     </section>
   );
 }
 
-function Sections(props: Props) {
+function Sections(props: Props & { drawn: number }) {
   const t = useDesignWords();
   const { change } = useEditor();
-  const { object, onOpen } = props;
+  const { object, onOpen, drawn } = props;
   const [opened, setOpened] = useState<{ key: string; fresh: boolean } | null>(null);
   const sections = sectionsOf(object);
   const open = (key: string | null, fresh: boolean) => {
@@ -67,6 +69,7 @@ function Sections(props: Props) {
             {...props}
             container={section.key}
             keys={section.fields ?? []}
+            drawn={drawn - counted(sections.slice(0, i))}
             more={{ before: anyIn(sections.slice(0, i)), after: anyIn(sections.slice(i + 1)) }}
           />
         </SectionCard>
@@ -89,16 +92,23 @@ function anyIn(sections: readonly KeyedSection[]): boolean {
   return sections.length > 0;
 }
 
+/** How many fields stand in them. */
+function counted(sections: readonly KeyedSection[]): number {
+  return sections.reduce((sum, { fields }) => sum + (fields?.length ?? 0), 0);
+}
+
 interface RowsProps extends Props {
   container: string;
   keys: readonly string[];
+  /** How many of them are drawn by now. */
+  drawn: number;
   more?: { before: boolean; after: boolean };
 }
 
-function Rows({ object, container, keys, chosen, must, acts, more }: RowsProps) {
+function Rows({ object, container, keys, chosen, must, acts, more, drawn }: RowsProps) {
   return (
     <ul className="placed-list">
-      {keys.map((key, i) => {
+      {keys.slice(0, Math.max(0, drawn)).map((key, i) => {
         const field = object.fields.find((one) => one.key === key);
         return field === undefined ? null : (
           <PlacedField

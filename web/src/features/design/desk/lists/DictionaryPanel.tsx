@@ -1,17 +1,14 @@
-import { useState } from "react";
-
 import { renamed } from "@/features/design/body";
 import { Row, TextBox } from "@/features/design/desk/boxes";
 import { Entries } from "@/features/design/desk/lists/Entries";
 import { PasteEntries } from "@/features/design/desk/lists/PasteEntries";
-import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
+import { RemoveButton } from "@/features/design/desk/RemoveButton";
 import { sharing } from "@/features/design/dictionaries";
 import { useEditor } from "@/features/design/editing";
 import type { Dictionary } from "@/features/design/shapes";
 import { useListWords } from "@/features/design/words/lists";
 import { say } from "@/lib/i18n";
 import { Link } from "@/lib/router";
-import { Button } from "@/ui/desk/Button";
 
 /** One dictionary: what it is called, which fields use it, and its entries. */
 export function DictionaryPanel({ dictionary, onRemoved }: { dictionary: Dictionary; onRemoved: () => void }) {
@@ -46,8 +43,7 @@ export function DictionaryPanel({ dictionary, onRemoved }: { dictionary: Diction
 /** The fields that take their choices from here; only what none of them does can go. */
 function UsedBy({ dictionary, onRemoved }: { dictionary: Dictionary; onRemoved: () => void }) {
   const t = useListWords();
-  const { body, draft, change } = useEditor();
-  const [leaving, setLeaving] = useState(false);
+  const { body, draft } = useEditor();
   const fields = sharing(body, dictionary.key);
   const name = say(dictionary.label);
   const called = fields.map(({ object, field }) => `${say(object.label)}·${say(field.label)}`).join(t.comma);
@@ -61,32 +57,14 @@ function UsedBy({ dictionary, onRemoved }: { dictionary: Dictionary; onRemoved: 
           </Link>
         ))}
       </p>
-      <Button
-        size="small"
-        look="danger"
+      <RemoveButton
         label={t.removeDictionary(name)}
-        disabled={fields.length > 0}
-        title={fields.length > 0 ? t.cannotRemove(called) : t.removeDictionary(name)}
-        onClick={() => {
-          setLeaving(true);
-        }}
-      >
-        {t.removeDictionary(name)}
-      </Button>
-      {leaving ? (
-        <RemoveDialog
-          title={t.removeDictionaryTitle(name)}
-          intro={t.removeDictionaryIntro}
-          onRemove={() => {
-            setLeaving(false);
-            change([{ do: "remove", place: ["dictionaries", dictionary.key] }]);
-            onRemoved();
-          }}
-          onClose={() => {
-            setLeaving(false);
-          }}
-        />
-      ) : null}
+        title={t.removeDictionaryTitle(name)}
+        intro={t.removeDictionaryIntro}
+        place={["dictionaries", dictionary.key]}
+        kept={fields.length > 0 ? t.cannotRemove(called) : null}
+        onRemoved={onRemoved}
+      />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useEditor } from "@/features/design/editing";
-import { choicesOf, useGradesPreview, type GradesPreview as Preview } from "@/features/design/grades";
+import { offered, useGradesPreview, type GradesPreview as Preview } from "@/features/design/grades";
 import type { Grading } from "@/features/design/listShapes";
 import { useGradeWords } from "@/features/design/words/grades";
 import { say } from "@/lib/i18n";
@@ -27,7 +27,7 @@ function Found({ grading, found }: { grading: Grading; found: Preview }) {
   const t = useGradeWords();
   const { body } = useEditor();
   const field = body.objects.find(({ key }) => key === grading.object)?.fields.find(({ key }) => key === grading.field);
-  const choices = choicesOf(body, field);
+  const choices = offered(body, field);
   const called = (grade: string | null) =>
     grade === null ? t.noGrade : say(choices.find(({ key }) => key === grade)?.label ?? grade);
   return (

@@ -1,12 +1,10 @@
-import { useState } from "react";
-
 import { renamed } from "@/features/design/body";
 import { PickBox, Row, TextBox } from "@/features/design/desk/boxes";
 import { ConditionBox } from "@/features/design/desk/conditions/ConditionBox";
-import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
+import { RemoveButton } from "@/features/design/desk/RemoveButton";
 import { SmallAct } from "@/features/design/desk/SmallAct";
 import { useEditor } from "@/features/design/editing";
-import { addRule, choicesOf, gradable, moveRule, regradeObject, rulePlace } from "@/features/design/grades";
+import { addRule, gradable, moveRule, offered, regradeObject, rulePlace } from "@/features/design/grades";
 import type { GradeRule, Grading } from "@/features/design/listShapes";
 import type { Choice, DesignObject } from "@/features/design/shapes";
 import { useGradeWords } from "@/features/design/words/grades";
@@ -27,8 +25,8 @@ export function GradingPanel({ grading, onRemoved }: { grading: Grading; onRemov
     <section className="design-panel" aria-label={say(grading.label)}>
       <Head grading={grading} object={object} />
       <h3>{t.rules}</h3>
-      <Rules grading={grading} object={object} choices={choicesOf(body, field)} />
-      <Foot grading={grading} choices={choicesOf(body, field)} onRemoved={onRemoved} />
+      <Rules grading={grading} object={object} choices={offered(body, field)} />
+      <Foot grading={grading} choices={offered(body, field)} onRemoved={onRemoved} />
     </section>
   );
 }
@@ -194,7 +192,6 @@ function Foot(props: { grading: Grading; choices: readonly Choice[]; onRemoved: 
   const { grading, choices, onRemoved } = props;
   const t = useGradeWords();
   const { change } = useEditor();
-  const [leaving, setLeaving] = useState(false);
   const name = say(grading.label);
   return (
     <>
@@ -211,30 +208,14 @@ function Foot(props: { grading: Grading; choices: readonly Choice[]; onRemoved: 
         )}
       </Row>
       <p className="grade-remove">
-        <Button
-          size="small"
-          look="danger"
-          onClick={() => {
-            setLeaving(true);
-          }}
-        >
-          {t.removeGrading(name)}
-        </Button>
-      </p>
-      {leaving ? (
-        <RemoveDialog
+        <RemoveButton
+          label={t.removeGrading(name)}
           title={t.removeTitle(name)}
           intro={t.removeIntro}
-          onRemove={() => {
-            setLeaving(false);
-            change([{ do: "remove", place: ["grades", grading.key] }]);
-            onRemoved();
-          }}
-          onClose={() => {
-            setLeaving(false);
-          }}
+          place={["grades", grading.key]}
+          onRemoved={onRemoved}
         />
-      ) : null}
+      </p>
     </>
   );
 }

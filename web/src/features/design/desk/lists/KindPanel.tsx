@@ -1,11 +1,9 @@
-import { useState } from "react";
-
 import { askedBy, kindPlace, moveKind } from "@/features/design/activities";
 import { renamed } from "@/features/design/body";
 import { Row, TextBox } from "@/features/design/desk/boxes";
 import { Checklist } from "@/features/design/desk/Checklist";
 import { KindScripts } from "@/features/design/desk/lists/KindScripts";
-import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
+import { RemoveButton } from "@/features/design/desk/RemoveButton";
 import { useEditor } from "@/features/design/editing";
 import type { ActivityKind } from "@/features/design/listShapes";
 import { countOf, unused, useKindsUsed } from "@/features/design/used";
@@ -71,7 +69,6 @@ export function KindPanel({ kind, onRemoved }: { kind: ActivityKind; onRemoved: 
 function Acts({ kind, onRemoved }: { kind: ActivityKind; onRemoved: () => void }) {
   const t = useKindWords();
   const { body, change } = useEditor();
-  const [leaving, setLeaving] = useState(false);
   const kinds = body.activity_kinds ?? [];
   const name = say(kind.label);
   const kept = useKept(kind);
@@ -91,32 +88,16 @@ function Acts({ kind, onRemoved }: { kind: ActivityKind; onRemoved: () => void }
             {by === -1 ? "↑" : "↓"}
           </Button>
         ))}
-        <Button
-          size="small"
-          look="danger"
-          disabled={kept !== null}
-          onClick={() => {
-            setLeaving(true);
-          }}
-        >
-          {t.remove(name)}
-        </Button>
-      </p>
-      {kept === null ? null : <p className="muted">{kept}</p>}
-      {leaving ? (
-        <RemoveDialog
+        <RemoveButton
+          label={t.remove(name)}
           title={t.removeTitle(name)}
           intro={t.removeIntro}
-          onRemove={() => {
-            setLeaving(false);
-            change([{ do: "remove", place: kindPlace(kind) }]);
-            onRemoved();
-          }}
-          onClose={() => {
-            setLeaving(false);
-          }}
+          place={kindPlace(kind)}
+          kept={kept}
+          onRemoved={onRemoved}
         />
-      ) : null}
+      </p>
+      {kept === null ? null : <p className="muted">{kept}</p>}
     </>
   );
 }

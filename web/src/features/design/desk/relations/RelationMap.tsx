@@ -10,8 +10,8 @@ import { say } from "@/lib/i18n";
 import { DragArea, useDrag, useDrop } from "@/ui/desk/drag";
 import "@/features/design/desk/relations/relations.css";
 
-/** How wide and high a card is, and how far the next one stands. */
-const card = { width: 176, height: 56, across: 268, down: 76, edge: 16 };
+/** How wide and high a card is, how far the next one stands, and how many stand below each other at most. */
+const card = { width: 176, height: 56, across: 268, down: 76, edge: 16, most: 8 };
 
 interface Spot {
   readonly object: DesignObject;
@@ -24,7 +24,8 @@ export function RelationMap() {
   const t = useDesignWords();
   const { body } = useEditor();
   const [wanted, setWanted] = useState<{ from: DesignObject; to: DesignObject } | null>(null);
-  const spots = columnsOf(body).flatMap((column, i) =>
+  const [looked, setLooked] = useState<string | null>(null);
+  const spots = columnsOf(body, card.most).flatMap((column, i) =>
     column.map((object, j) => ({ object, x: card.edge + i * card.across, y: card.edge + j * card.down })),
   );
   const by = (key: string) => body.objects.find((one) => one.key === key);
@@ -47,10 +48,10 @@ export function RelationMap() {
         <div className="relation-scroll">
           <div className="relation-map" style={{ width, height }}>
             <svg width={width} height={height} aria-hidden="true">
-              <Lines ties={ties} spots={spots} />
+              <Lines ties={ties} spots={spots} looked={looked} />
             </svg>
             {spots.map((spot) => (
-              <Card key={spot.object.key} {...spot} />
+              <Card key={spot.object.key} {...spot} onLook={setLooked} />
             ))}
           </div>
         </div>
@@ -68,14 +69,24 @@ export function RelationMap() {
   );
 }
 
+interface LinesProps {
+  ties: readonly Relation[];
+  spots: readonly Spot[];
+  /** The object that is looked at: its lines stand out, and above the others. */
+  looked: string | null;
+}
+
 /** One line for each two objects, however many references tie them; it ends at the object that is pointed to. */
-function Lines({ ties, spots }: { ties: readonly Relation[]; spots: readonly Spot[] }) {
+function Lines({ ties, spots, looked }: LinesProps) {
   const pairs = new Map(ties.map((tie) => [`${tie.from.key} ${tie.to.key}`, tie]));
-  return [...pairs].map(([key, { from, to }]) => {
+  const own = ({ from, to }: Relation) => from.key === looked || to.key === looked;
+  const drawn = [...pairs].sort(([, one], [, other]) => Number(own(one)) - Number(own(other)));
+  return drawn.map(([key, tie]) => {
+    const { from, to } = tie;
     const a = spots.find(({ object }) => object.key === from.key);
     const b = spots.find(({ object }) => object.key === to.key);
     if (a === undefined || b === undefined) return null;
-    return <path key={key} d={wayOf(a, b)} />;
+    return <path key={key} d={wayOf(a, b)} className={own(tie) ? "relation-own" : undefined} />;
   });
 }
 
@@ -91,14 +102,25 @@ function wayOf(a: Spot, b: Spot): string {
   return `M${x1} ${y1} C${half} ${y1} ${half} ${y2} ${x2} ${y2}`;
 }
 
-function Card({ object, x, y }: Spot) {
+function Card({ object, x, y, onLook }: Spot & { onLook: (key: string | null) => void }) {
   const t = useDesignWords();
   const { ref: place, over } = useDrop(object.key);
   const { ref, handle, dragging } = useDrag(object.key);
   const name = say(object.label);
+  const look = () => {
+    onLook(object.key);
+  };
+  const leave = () => {
+    onLook(null);
+  };
   return (
     <div
       ref={place}
+      title={name}
+      onPointerEnter={look}
+      onPointerLeave={leave}
+      onFocus={look}
+      onBlur={leave}
       className={over && !dragging ? "relation-card relation-over" : "relation-card"}
       style={{ left: x, top: y, width: card.width, height: card.height }}
     >

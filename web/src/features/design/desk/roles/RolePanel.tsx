@@ -1,10 +1,12 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 
 import { useRolePeople } from "@/features/design/api";
 import { renamed } from "@/features/design/body";
 import { Row, TextBox } from "@/features/design/desk/boxes";
+import { Along } from "@/features/design/desk/Along";
 import { RemoveDialog } from "@/features/design/desk/RemoveDialog";
 import { useEditor } from "@/features/design/editing";
+import { removeRole } from "@/features/design/removing";
 import { copyRole, moveRole } from "@/features/design/rights";
 import type { Both, Role } from "@/features/design/shapes";
 import { useRolesWords } from "@/features/design/words/roles";
@@ -69,6 +71,7 @@ function Leaving({ role, people, onChoose }: { role: Role; people: number; onCho
   const t = useRolesWords();
   const { body, change } = useEditor();
   const [asked, setAsked] = useState(false);
+  const { edit, told } = useMemo(() => removeRole(body, role), [body, role]);
   const others = (body.roles ?? []).filter(({ key }) => key !== role.key);
   const stays = others.length === 0 ? t.roleLast : people > 0 ? t.roleHeld(people) : null;
   const over = () => {
@@ -90,10 +93,12 @@ function Leaving({ role, people, onChoose }: { role: Role; people: number; onCho
           onRemove={() => {
             over();
             onChoose(others[0]?.key ?? "");
-            change([{ do: "remove", place: ["roles", role.key] }]);
+            change(edit);
           }}
           onClose={over}
-        />
+        >
+          <Along told={told} />
+        </RemoveDialog>
       ) : (
         <Modal open title={t.roleHeldTitle(say(role.label))} onClose={over}>
           <p>{stays}</p>

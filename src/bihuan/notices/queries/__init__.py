@@ -1,0 +1,56 @@
+"""Questions about what people are told, and about what still has to be carried to them."""
+
+from bihuan.notices.queries.carrying import (
+    Told,
+    choice,
+    climbs_due,
+    company,
+    dead,
+    folding,
+    in_parcel,
+    last_sent,
+    letters,
+    manners,
+    noted_waiting,
+    parcel,
+    pending,
+    post_office,
+    pushes,
+    unplanned,
+    waiting,
+)
+from bihuan.notices.queries.inbox import TOPIC, counts, inbox, lines, notice, own
+from bihuan.notices.queries.live import Ring, newest, pushed, rung
+from bihuan.notices.queries.load import Load, loads
+
+__all__ = [
+    "TOPIC",
+    "Load",
+    "Ring",
+    "Told",
+    "choice",
+    "climbs_due",
+    "company",
+    "counts",
+    "dead",
+    "folding",
+    "in_parcel",
+    "inbox",
+    "last_sent",
+    "letters",
+    "lines",
+    "loads",
+    "manners",
+    "newest",
+    "noted_waiting",
+    "notice",
+    "own",
+    "parcel",
+    "pending",
+    "post_office",
+    "pushed",
+    "pushes",
+    "rung",
+    "unplanned",
+    "waiting",
+]
