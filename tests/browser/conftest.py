@@ -54,7 +54,7 @@ PHONE = {
 # The browser notes every answer of 4xx by itself; that the screens take it as a "no" is what the stories look at.
 REFUSED = re.compile(r"the server responded with a status of 4\d\d")
 PATIENCE = 60  # seconds that the server may take to come up on a busy machine
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=20_000)  # what a budget allows is measured where it is promised
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -27,6 +27,8 @@ export const rulesEn: typeof rulesZh = {
   on: "On",
   off: "Off",
   toList: "All rules",
+  gone: "The draft has no such rule.",
+  goneHint: "It may just have been removed: undo brings it back, or go to all rules.",
   name: "Chinese name",
   nameEn: "English name",
   object: "Which records",

@@ -25,6 +25,8 @@ export const rulesZh = {
   on: "已启用",
   off: "已停用",
   toList: "全部规则",
+  gone: "草稿里没有这条规则。",
+  goneHint: "它可能刚被删除；撤销一步就能找回来，或者回到全部规则。",
   name: "名称",
   nameEn: "英文名称",
   object: "哪种记录",

@@ -13,7 +13,7 @@ import { useRunWords } from "@/features/runs/words";
 import { say } from "@/lib/i18n";
 import { notFound } from "@/lib/refusal";
 import { Link, useAddress } from "@/lib/router";
-import { ErrorState, Loaded } from "@/ui/desk/states";
+import { EmptyState, ErrorState, Loaded } from "@/ui/desk/states";
 import "@/features/design/desk/rules/rules.css";
 
 /** One rule of a draft, as the sentence it is. */
@@ -29,7 +29,13 @@ export function RulePage({ draft, rule }: { draft: number; rule: string }) {
     >
       {(body) => {
         const found = of(body, rule);
-        return found === undefined ? <ErrorState error={notFound} /> : <Builder rule={found} />;
+        return found === undefined ? (
+          <EmptyState title={t.gone} hint={t.goneHint}>
+            <Link to={`/design/${draft}/rules`}>{t.toList}</Link>
+          </EmptyState>
+        ) : (
+          <Builder rule={found} />
+        );
       }}
     </DesignFrame>
   );

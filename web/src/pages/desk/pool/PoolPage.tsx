@@ -17,7 +17,16 @@ export function PoolPage() {
     <Loaded of={usePools()}>
       {(pools) => {
         const pool = pools.find(({ key }) => key === asked) ?? pools[0];
-        if (pool === undefined) return <EmptyState title={t.noPool} hint={t.noPoolHint} />;
+        if (pool === undefined) {
+          return (
+            <>
+              <PageHeader title={t.title} />
+              <section className="card">
+                <EmptyState title={t.noPool} hint={t.noPoolHint} />
+              </section>
+            </>
+          );
+        }
         return (
           <>
             <PageHeader title={pool.label} finding={t.lying(count(pool.count, lang), pool.object_label)} />

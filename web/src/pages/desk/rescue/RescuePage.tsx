@@ -27,7 +27,7 @@ export function RescuePage() {
   const total = found.data === undefined ? 0 : Object.values(found.data.counts).reduce((sum, n) => sum + n, 0);
   return (
     <>
-      <PageHeader title={t.title} finding={total > 0 ? t.finding(count(total, lang)) : t.well}>
+      <PageHeader title={t.title} finding={total > 0 ? t.finding(count(total, lang)) : undefined}>
         {rule === "" ? null : (
           <Button
             onClick={() => {
