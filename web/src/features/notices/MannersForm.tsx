@@ -1,13 +1,6 @@
 import { Fragment, type ReactNode } from "react";
 
-import {
-  asTheCompany,
-  times,
-  useChooseManners,
-  useManners,
-  type Chosen,
-  type Manners,
-} from "@/features/notices/manners";
+import { asTheCompany, times, useManners, type Chosen, type Manners } from "@/features/notices/manners";
 import { useMannersWords } from "@/features/notices/mannersWords";
 import { useKit } from "@/ui/kit";
 
@@ -22,20 +15,18 @@ interface Props {
 /** How one wants to be told; each change holds from the moment it is made. */
 export function MannersForm({ problem, back, onSaved }: Props) {
   const t = useMannersWords();
-  const manners = useManners();
-  const { choose, error } = useChooseManners();
+  const { manners: found, choose, problem: said } = useManners();
   const change = (what: Partial<Chosen>) => {
     choose(what, () => {
       onSaved(t.saved);
     });
   };
-  const found = manners.data;
-  if (found === undefined) return manners.error === null ? null : problem(manners.error);
+  if (found === undefined) return said === null ? null : problem(said);
   return (
     <div className="manners">
       <Ways of={found} change={change} />
       <Hours of={found} change={change} />
-      {problem(error)}
+      {problem(said)}
       {own(found)
         ? back(t.asCompany, () => {
             change(asTheCompany);

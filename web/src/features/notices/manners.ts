@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 
 import type { Sent } from "@/lib/contract";
 import { send } from "@/lib/http";
@@ -8,30 +9,31 @@ export type Chosen = Sent<"MannersAsked">;
 
 const key = ["notices", "manners"];
 
-/** How one is told. */
+/** How one is told, and the way to be told otherwise from now on; what is not named stays as it is. */
 export function useManners() {
-  return useQuery({ queryKey: key, queryFn: () => send<Manners>("GET", "/notices/manners") });
-}
-
-/** Be told another way from now on; what is not named stays as it is. */
-export function useChooseManners() {
   const queries = useQueryClient();
+  const kept = useQuery({ queryKey: key, queryFn: () => send<Manners>("GET", "/notices/manners") });
+  // What was chosen is shown with the touch itself: by way of the cache it would come a moment later, and a box that
+  // was ticked would jump back for as long.
+  const [ahead, setAhead] = useState<Partial<Chosen>>({});
   const saving = useMutation({
     mutationKey: key,
     scope: { id: "manners" }, // two quick changes reach the server one after the other
-    mutationFn: () => send<Manners>("POST", "/notices/manners", chosenOf(queries.getQueryData<Manners>(key))),
+    mutationFn: (chosen: Chosen) => send<Manners>("POST", "/notices/manners", chosen),
     onSuccess: (manners) => {
-      if (queries.isMutating({ mutationKey: key }) === 1) queries.setQueryData(key, manners);
+      queries.setQueryData(key, manners);
     },
-    onError: () => queries.invalidateQueries({ queryKey: key }),
+    onSettled: () => {
+      if (queries.isMutating({ mutationKey: key }) === 1) setAhead({});
+    },
   });
   const choose = (change: Partial<Chosen>, onSaved: () => void) => {
-    void queries.cancelQueries({ queryKey: key });
-    // Shown with the touch itself: a mutation begins a moment later, and a box would jump back for as long.
-    queries.setQueryData<Manners>(key, (known) => known && { ...known, ...change });
-    saving.mutate(undefined, { onSuccess: onSaved });
+    const all = { ...ahead, ...change };
+    setAhead(all);
+    saving.mutate({ ...chosenOf(kept.data), ...all }, { onSuccess: onSaved });
   };
-  return { choose, error: saving.error };
+  const manners = kept.data && { ...kept.data, ...ahead };
+  return { manners, choose, problem: kept.error ?? saving.error };
 }
 
 export const asTheCompany: Chosen = {
