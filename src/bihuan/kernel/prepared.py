@@ -5,7 +5,8 @@ SQLAlchemy writes them, so that nobody writes SQL by hand; asking again costs th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 import psycopg
@@ -43,14 +44,27 @@ class Prepared:
         """How many rows it has written."""
         return self._said(session, given).rowcount
 
+    def each_written(self, session: Session, many: Sequence[Mapping[str, Any]]) -> None:
+        """Ask for each of these parameters, on one way to the database and back."""
+        with self._asking(session, many) as driver, driver.cursor() as cursor:
+            cursor.executemany(self._text, [{**self._kept, **given} for given in many])
+
     def _said(self, session: Session, given: dict[str, Any]) -> psycopg.Cursor[Row]:
+        with self._asking(session, given) as driver:
+            return driver.execute(self._text, {**self._kept, **given}, prepare=self._prepare)
+
+    @contextmanager
+    def _asking(
+        self, session: Session, given: Mapping[str, Any] | Sequence[Mapping[str, Any]]
+    ) -> Iterator[psycopg.Connection[Row]]:
+        """The driver's connection; what it raises comes as what SQLAlchemy would raise."""
         connection = session.connection()
         driver = connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)
         for hear in connection.dispatch.before_cursor_execute:  # whoever counts statements counts these too
-            hear(connection, None, self._text, given, None, executemany=False)
+            hear(connection, None, self._text, given, None, executemany=not isinstance(given, Mapping))
         try:
-            return driver.execute(self._text, {**self._kept, **given}, prepare=self._prepare)
+            yield driver
         except psycopg.Error as fault:
             raise DBAPIError.instance(
                 self._text, None, fault, psycopg.Error, connection_invalidated=driver.closed, dialect=_DIALECT

@@ -5,7 +5,7 @@ The session keeps them as its own: who asks again gets the same object, and what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
@@ -47,10 +47,15 @@ def add(session: Session, model: type[Kept], **values: Any) -> Kept:  # noqa: AN
     """A new row, written at once. What isn't given is empty."""
     session.flush()
     columns = {**dict.fromkeys(_filled(model)), **values}
-    wrapped = {key: Jsonb(columns[key]) for key in _json(model) if columns[key] is not None}
-    made = _new(model).one(session, **{**columns, **wrapped})
+    made = _new(model).one(session, **_sent(model, columns))
     assert made is not None, "a row that is written has a number"
     return _taken(session, model, {"id": made[0], **columns})
+
+
+def add_each(session: Session, model: type[Model], many: Iterable[Mapping[str, Any]]) -> None:
+    """New rows, written at once, that the session doesn't keep: each names all its columns."""
+    session.flush()
+    _quietly_new(model).each_written(session, [_sent(model, values) for values in many])
 
 
 def written(row: Model, **values: object) -> None:
@@ -90,6 +95,16 @@ def _new(model: type[Model]) -> Prepared:
     return Prepared(
         insert(model).values({name: bindparam(name) for name in _filled(model)}).returning(_table(model).c.id)
     )
+
+
+@cache
+def _quietly_new(model: type[Model]) -> Prepared:
+    return Prepared(insert(model).values({name: bindparam(name) for name in _filled(model)}))
+
+
+def _sent(model: type[Model], columns: Mapping[str, Any]) -> dict[str, Any]:
+    wrapped = {key: Jsonb(columns[key]) for key in _json(model) if columns[key] is not None}
+    return {**columns, **wrapped}
 
 
 def _held(session: Session, model: type[Kept], row_id: int) -> Kept | None:

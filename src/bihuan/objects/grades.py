@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import Field
 
 from bihuan.kernel import conditions
-from bihuan.kernel.conditions import Condition, Count
+from bihuan.kernel.conditions import Compare, Condition, Count
 from bihuan.kernel.words import Words
 from bihuan.objects.definition import EntryKey, Key, Part
 
@@ -44,8 +44,12 @@ class GradingDef(Part):
 
     def counted(self) -> Iterator[Count]:
         """What the rules count about a record."""
+        return (part for part in self.compared() if isinstance(part, Count))
+
+    def compared(self) -> Iterator[Compare | Count]:
+        """Every comparison and every count of the rules, those inside counts included."""
         for rule in self.rules:
-            yield from (part for part in conditions.comparisons(rule.holds) if isinstance(part, Count))
+            yield from conditions.comparisons(rule.holds)
 
 
 def gradings(body: dict[str, Any]) -> dict[str, GradingDef]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
 from bihuan.kernel import db
 from bihuan.kernel.db import EVERYTHING
+from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import NotFound
 from bihuan.ledger import queries as ledger
 from bihuan.objects import queries as objects
@@ -37,8 +38,11 @@ def known_passes(session: Session) -> set[str]:
 
 def pointed_at(session: Session, object_key: str, record_id: int, field_key: str, *, moved: bool) -> set[int]:
     """What a record points at by a field, also when it is deleted; `moved`, also what it pointed at before."""
-    table = tables.table(session, objects.object_def(session, object_key).key)
-    found = {session.scalar(select(table.c[field_key]).where(table.c.id == record_id))}
+    table = tables.table(session, object_key)
+    kept: dict[str, Prepared] = table.info.setdefault("pointing", {})
+    if field_key not in kept:
+        kept[field_key] = Prepared(select(table.c[field_key]).where(table.c.id == bindparam("record_id")))
+    found = {row[0] for row in kept[field_key].rows(session, record_id=record_id)}
     if moved:
         for line in ledger.timeline(session, subject(object_key, record_id), limit=1):
             found |= {one.get("from") for one in line.payload.get("changes", ()) if one.get("field") == field_key}

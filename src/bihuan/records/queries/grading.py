@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, case, func, literal, null, select
+from sqlalchemy import BigInteger, ColumnElement, Select, Text, any_, bindparam, case, func, literal, null, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
+from bihuan.kernel.conditions import Relative
 from bihuan.kernel.db import EVERYTHING
+from bihuan.kernel.prepared import Prepared
 from bihuan.objects import queries as objects
 from bihuan.objects.grades import GradingDef
 from bihuan.org.viewer import Access, Scope, Viewer
@@ -41,25 +44,32 @@ class Regrade:
     rule: int | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Kept:
+    """The statements that hold and that judge the records `record_ids` by the rules of a grading."""
+
+    grading: GradingDef
+    held: Prepared
+    judged: Prepared
+
+
 def regrades(session: Session, grading: GradingDef, record_ids: Collection[int], *, now: datetime) -> list[Regrade]:
     """Those of these records whose grade is not the one that the rules give, held until the transaction ends."""
-    table = _sheet(session, grading).table
-    held = select(table.c.id).where(table.c.id.in_(record_ids), table.c.deleted_at.is_(None))
-    session.execute(held.order_by(table.c.id).with_for_update())
-    found, judged = _judged(session, _RULES, grading, now=now)
-    asked = judged.where(found.table.c.id.in_(record_ids))
+    session.flush()
+    asked, ids = _statements(session, grading, now=now), list(record_ids)
+    asked.held.rows(session, record_ids=ids)
     return [
         Regrade(
-            record_id=row.id,
-            owner_id=row.owner_id,
-            owner_pos=row.owner_pos,
-            revision=row.revision,
-            had=row.had,
-            grade=_grade(grading, row.rule),
-            rule=row.rule,
+            record_id=record_id,
+            owner_id=owner_id,
+            owner_pos=owner_pos,
+            revision=revision,
+            had=had,
+            grade=_grade(grading, rule),
+            rule=rule,
         )
-        for row in session.execute(asked)
-        if row.had != _grade(grading, row.rule)
+        for record_id, owner_id, owner_pos, revision, had, rule in asked.judged.rows(session, record_ids=ids)
+        if had != _grade(grading, rule)
     ]
 
 
@@ -107,6 +117,23 @@ def grades(session: Session, viewer: Viewer, grading: GradingDef, *, now: dateti
             for row in rows
         ],
     )
+
+
+def _statements(session: Session, grading: GradingDef, *, now: datetime) -> _Kept:
+    """What is asked each time a counted record changes: kept with the table, unless it hangs on the moment."""
+    found = _sheet(session, grading)
+    kept: dict[str, _Kept] = found.table.info.setdefault("judging", {})
+    known = kept.get(grading.key)
+    if known is not None and known.grading is grading:
+        return known
+    _, judged = _judged(session, _RULES, grading, now=now)
+    columns = found.table.c
+    wanted = columns.id == any_(bindparam("record_ids", type_=ARRAY(BigInteger)))
+    held = select(columns.id).where(wanted, columns.deleted_at.is_(None)).order_by(columns.id).with_for_update()
+    made = _Kept(grading=grading, held=Prepared(held), judged=Prepared(judged.where(wanted)))
+    if not any(isinstance(getattr(part, "value", None), Relative) for part in grading.compared()):
+        kept[grading.key] = made
+    return made
 
 
 def _judged(session: Session, viewer: Viewer, grading: GradingDef, *, now: datetime) -> tuple[Sheet, Select[Any]]:

@@ -18,6 +18,7 @@ from bihuan.org.viewer import Viewer
 from bihuan.records import queries as records
 from bihuan.records.record import Record
 from bihuan.rules import queries
+from bihuan.rules.commands.timing import Timers
 from bihuan.rules.definition import RuleDef
 from bihuan.rules.models import Run
 
@@ -32,6 +33,7 @@ class Batch:
     now: datetime
     runs: list[Run] = field(default_factory=list)
     news: list[News] = field(default_factory=list)
+    timers: Timers = field(default_factory=Timers)
     _often: Counter[str] = field(default_factory=Counter)
     _counted: set[str] = field(default_factory=set)
     _records: dict[tuple[str, int], Record] = field(default_factory=dict)
@@ -75,9 +77,10 @@ class Batch:
         return self._often[rule.key] <= rule.most_per_hour
 
     def close(self, session: Session) -> None:
-        """Keep the runs, and tell everybody what came of them, with what was said last about each record."""
+        """Keep the runs and what waits; tell everybody what came of them, with what was said last about each record."""
         session.add_all(self.runs)
         session.flush()
+        self.timers.write(session)
         about: dict[str, set[int]] = {}
         for one in self.news:
             if one.get("object_key") and one.get("record_id"):

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bihuan.activity import queries as activity
 from bihuan.activity.events import TasksOverdue
-from bihuan.kernel import db
+from bihuan.kernel import rows
 from bihuan.kernel.events import Event
 from bihuan.process import queries as process
 from bihuan.process.events import DeadlinesPassed, FollowUpsMissed
@@ -88,7 +87,7 @@ def _facts(session: Session, event: Event) -> Iterable[Fact]:
 def note(session: Session, found: Iterable[Fact], *, now: datetime) -> None:
     """Note facts, whoever listens to them."""
     chain = session.info.get(_CHAIN, [])
-    rows = [
+    each = [
         {
             "event": fact.event,
             "about": list(fact.about),
@@ -100,5 +99,4 @@ def note(session: Session, found: Iterable[Fact], *, now: datetime) -> None:
         }
         for fact in found
     ]
-    with db.beyond_sight(session):
-        session.execute(insert(Heard), rows)
+    rows.add_each(session, Heard, each)

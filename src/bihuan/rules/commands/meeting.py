@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from psycopg.types.json import Jsonb
-from sqlalchemy import bindparam, delete
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
 from bihuan.kernel import calendar, db
-from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import Refusal
 from bihuan.ledger import commands as ledger
 from bihuan.org import queries as org
@@ -27,18 +24,11 @@ from bihuan.rules.commands import acting, hearing, warning
 from bihuan.rules.commands.batch import Batch
 from bihuan.rules.definition import DEEPEST, MOST_ACTIONS, RuleDef
 from bihuan.rules.judging import Case, Judgement
-from bihuan.rules.models import Heard, Run, Timer
+from bihuan.rules.models import Heard, Run
 
 log = logging.getLogger(__name__)
 
 _ASSIGNED = "record.assigned"
-_SET = ("version_id", "event", "journey_id", "since", "due_at", "chain")
-_KEYS = ("rule_key", "object_key", "record_id")
-_FIRST = insert(Timer).values({name: bindparam(name) for name in (*_KEYS, *_SET)})
-_WAIT = {  # whether the time begins anew when it runs already
-    True: Prepared(_FIRST.on_conflict_do_update(index_elements=_KEYS, set_={name: bindparam(name) for name in _SET})),
-    False: Prepared(_FIRST.on_conflict_do_nothing(index_elements=_KEYS)),
-}
 TRIES = 5  # of a run that failed for a reason nobody foresaw, later and later
 
 
@@ -77,18 +67,16 @@ def put_aside(session: Session) -> None:
 def _meet(session: Session, heard: Heard, batch: Batch) -> None:
     record = batch.record(heard.object_key, heard.record_id)
     if record is None:  # it is gone, or its object: nobody waits for it any more
-        forget(session, heard.object_key, heard.record_id)
+        batch.timers.forget(session, heard.object_key, heard.record_id)
         return
     version_id, about = org.version_of(session, record.owner_id), frozenset(heard.about)
     listening = queries.listened(session, version_id)
     ended = listening.ended(heard.event, heard.object_key, about)
     if ended:
-        given_up = delete(Timer).where(Timer.rule_key.in_([rule.key for rule in ended]))
-        session.execute(given_up.where(Timer.object_key == heard.object_key, Timer.record_id == heard.record_id))
+        batch.timers.end(session, heard.object_key, heard.record_id, rules=[rule.key for rule in ended])
     if heard.event == _ASSIGNED and org.colleague(session, record.owner_id).stands_in:
         # Nobody was given it: it lies in a pool, and whoever gets it from there has the whole time.
-        waiting = delete(Timer).where(Timer.object_key == heard.object_key, Timer.record_id == heard.record_id)
-        session.execute(waiting.where(Timer.event == _ASSIGNED))
+        batch.timers.end_since(session, heard.object_key, heard.record_id, event=_ASSIGNED)
         return
     meeting = Meeting(
         cause=f"heard:{heard.id}",
@@ -103,7 +91,7 @@ def _meet(session: Session, heard: Heard, batch: Batch) -> None:
     # All of them look at the record as it was when it was met; what one of them writes is an event of its own.
     for rule in listening.begun(heard.event, heard.object_key, about):
         if rule.wait is not None:
-            wait(session, rule, version_id, meeting, record)
+            _wait(session, rule, version_id, meeting, record, batch=batch)
             continue
         if actions >= MOST_ACTIONS:
             _stop(session, rule, version_id, meeting, record, code="too_many_actions", batch=batch)
@@ -111,26 +99,17 @@ def _meet(session: Session, heard: Heard, batch: Batch) -> None:
         actions += run(session, rule, version_id, meeting, record, batch=batch)
 
 
-def wait(session: Session, rule: RuleDef, version_id: int, meeting: Meeting, record: Record) -> None:
-    """Let a rule's time run for a record: anew, or on as it runs already."""
+def _wait(session: Session, rule: RuleDef, version_id: int, meeting: Meeting, record: Record, *, batch: Batch) -> None:
     assert rule.wait is not None, "only such a rule waits"
-    _WAIT[rule.wait.restart].written(
-        session,
-        rule_key=rule.key,
-        version_id=version_id,
-        event=meeting.event,
-        object_key=record.object_key,
-        record_id=record.id,
-        journey_id=meeting.journey_id,
-        since=meeting.at,
-        due_at=calendar.deadline(rule.wait.limit, org.calendar(session, record.owner_id), meeting.at),
-        chain=Jsonb(list(meeting.chain)),
-    )
-
-
-def forget(session: Session, object_key: str, record_id: int) -> None:
-    """Nothing waits for this record any more."""
-    session.execute(delete(Timer).where(Timer.object_key == object_key, Timer.record_id == record_id))
+    values = {
+        "version_id": version_id,
+        "event": meeting.event,
+        "journey_id": meeting.journey_id,
+        "since": meeting.at,
+        "due_at": calendar.deadline(rule.wait.limit, org.calendar(session, record.owner_id), meeting.at),
+        "chain": list(meeting.chain),
+    }
+    batch.timers.begin((rule.key, record.object_key, record.id), values, restart=rule.wait.restart)
 
 
 def run(session: Session, rule: RuleDef, version_id: int, meeting: Meeting, record: Record, *, batch: Batch) -> int:
