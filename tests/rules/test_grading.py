@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import timedelta
@@ -9,14 +10,16 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from bihuan.blueprint import queries as blueprint
 from bihuan.design import commands as design
 from bihuan.design import differing
 from bihuan.design.commands import BlueprintFaulty
-from bihuan.kernel import clock
+from bihuan.kernel import clock, db
 from bihuan.ledger import queries as ledger
+from bihuan.org import queries as org
 from bihuan.org.viewer import Viewer
 from bihuan.records import commands as records
 from bihuan.records import queries
@@ -303,3 +306,32 @@ def test_of_an_object_that_is_not_released_nothing_would_change(sun: Viewer, bro
     )
     answer = client.get(f"/api/design/drafts/{draft}/grades/sites/preview")
     assert answer.json() == {"object": "site", "counts": [], "changing": 0, "named": []}, answer.text
+
+
+def test_two_who_make_deals_of_one_customer_at_once_wait_for_nobody_who_waits_for_them(
+    engine: Engine, own_workspace: tuple[str, Cast]
+) -> None:
+    """A new deal holds its customer as it refers to it, and once more to grade it: together that was a circle."""
+    key, cast = own_workspace
+    with db.transaction(engine, workspace=key, sight=db.EVERYTHING, timeout_ms=60_000) as session:
+        design.release(session, None, document(GRADING), note="graded", now=NOW)
+        customer = records.create(session, org.viewer(session, cast.chen), "customer", {"name": "北方"}, now=NOW)
+    made, both = list[int](), threading.Barrier(2)
+
+    def make(number: int) -> None:
+        values = {"name": f"泵 {number}", "customer": customer.id}
+        with db.transaction(engine, workspace=key, sight=db.EVERYTHING) as session:
+            chen = org.viewer(session, cast.chen)
+            # What a row that refers to the customer does to it; neither goes on before both have done so.
+            session.execute(text("SELECT 1 FROM o_customer WHERE id = :id FOR KEY SHARE"), {"id": customer.id})
+            both.wait()
+            made.append(records.create(session, chen, "opportunity", values, now=NOW).id)
+
+    threads = [threading.Thread(target=make, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 2
+    with db.transaction(engine, workspace=key, sight=db.EVERYTHING) as session:
+        assert queries.standing(session, "customer", customer.id).values["level"] == "b"

@@ -129,7 +129,12 @@ def _statements(session: Session, grading: GradingDef, *, now: datetime) -> _Kep
     _, judged = _judged(session, _RULES, grading, now=now)
     columns = found.table.c
     wanted = columns.id == any_(bindparam("record_ids", type_=ARRAY(BigInteger)))
-    held = select(columns.id).where(wanted, columns.deleted_at.is_(None)).order_by(columns.id).with_for_update()
+    held = (
+        select(columns.id)
+        .where(wanted, columns.deleted_at.is_(None))
+        .order_by(columns.id)
+        .with_for_update(key_share=True)
+    )
     made = _Kept(grading=grading, held=Prepared(held), judged=Prepared(judged.where(wanted)))
     if not any(isinstance(getattr(part, "value", None), Relative) for part in grading.compared()):
         kept[grading.key] = made
