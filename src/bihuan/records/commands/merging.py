@@ -162,6 +162,7 @@ def undo(session: Session, viewer: Viewer, record: Record, merge_id: int, *, now
         for part in parts:
             part.back_at = now
         session.flush()
+        db.forget_stamp(session)
         _tell_undone(session, viewer, found, record=record, back=back, object_def=object_def, values=values, now=now)
     _announce(session, record, values, (), now=now)
     for one in back:
@@ -227,6 +228,7 @@ def _noted(session: Session, viewer: Viewer, winner: Record, losers: Sequence[Re
         went = Merged(merge_id=made.id, object_key=one.object_key, record_id=one.id, into_id=winner.id, **seen_by)
         session.add(went)
     session.flush()
+    db.forget_stamp(session)
     return made
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ColumnElement, Table, any_, bindparam, exists, func, select
@@ -10,7 +11,6 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from bihuan.kernel import db
-from bihuan.kernel.prepared import Prepared
 from bihuan.kernel.refusals import Kind, NotFound, Refusal
 from bihuan.ledger import queries as ledger
 from bihuan.ledger.queries import Entry
@@ -42,12 +42,6 @@ class WentInto(Refusal):
         return {"object": self.object_key, "record": self.record_id}
 
 
-_INTO = Prepared(
-    select(Merged.record_id).where(
-        Merged.into_id == bindparam("into_id", type_=BigInteger),
-        Merged.back_at.is_(None),
-    )
-)
 _SHOWN = 20
 _LARGEST = 2**63
 
@@ -86,14 +80,24 @@ def record_or_where(session: Session, viewer: Viewer, object_key: str, record_id
 
 def taken_in(session: Session, record_id: int) -> list[int]:
     """All records that went into one the viewer has been shown, and those that went into them before."""
+    into = db.remembered(session, "merged", _merged)
     found: list[int] = []
-    with db.beyond_sight(session):
-        waiting = [record_id]
-        while waiting:
-            more = [row[0] for row in _INTO.rows(session, into_id=waiting.pop())]
-            found += more
-            waiting += more
+    waiting = [record_id]
+    while waiting:
+        more = into.get(waiting.pop(), ())
+        found += more
+        waiting += more
     return found
+
+
+def _merged(session: Session) -> Mapping[int, Sequence[int]]:
+    """The records that went into each, all that were not taken back."""
+    found: dict[int, list[int]] = defaultdict(list)
+    with db.beyond_sight(session):
+        asked = select(Merged.into_id, Merged.record_id).where(Merged.back_at.is_(None)).order_by(Merged.id)
+        for into_id, record_id in session.execute(asked):
+            found[into_id].append(record_id)
+    return dict(found)
 
 
 def merges(session: Session, record_id: int) -> Sequence[Merge]:
