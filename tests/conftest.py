@@ -49,6 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show why the first telling of a story failed, whatever became of the second."""
+    for report in terminalreporter.stats.get("rerun", ()):
+        terminalreporter.section(f"first telling of {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def slow_hasher() -> Iterator[PasswordHasher]:
     """How passwords are hashed in earnest. A run logs in thousands of times, and would wait minutes for that alone."""

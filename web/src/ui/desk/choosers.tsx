@@ -1,6 +1,7 @@
 import { Dropdown, Segmented as AntdSegmented, Select as AntdSelect } from "antd";
 import { useId, type ReactElement } from "react";
 
+import { tabLeaves } from "@/ui/desk/tabLeaves";
 import type { Option } from "@/ui/kit";
 
 /** A few choices side by side, one of them chosen. */
@@ -69,6 +70,7 @@ export function Select({ options, value, onChange, label, clearable = false, wid
   const many = options.reduce((n, one) => n + ("options" in one ? one.options.length : 1), 0) > 8;
   return (
     <AntdSelect<string | null>
+      {...tabLeaves}
       aria-label={label}
       style={{ width }}
       options={options.map((one) => ("options" in one ? { ...one, options: [...one.options] } : one))}

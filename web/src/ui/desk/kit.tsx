@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState, type ComponentProps } from "react";
 
 import { useShared } from "@/lib/words/shared";
 import { DayBox, MomentBox } from "@/ui/desk/DayBox";
+import { tabLeaves } from "@/ui/desk/tabLeaves";
 import { Drawing } from "@/ui/Drawing";
 import { Files } from "@/ui/Files";
 import type { Found, Kit, TextKind } from "@/ui/kit";
@@ -75,6 +76,7 @@ function Choice(props: Props<"Choice">) {
   return (
     <Select<string | null>
       {...told(props)}
+      {...tabLeaves}
       className="wide"
       allowClear
       showSearch={{ optionFilterProp: "label" }}
@@ -94,6 +96,7 @@ function Choices(props: Props<"Choices">) {
   return (
     <Select<string[]>
       {...told(props)}
+      {...tabLeaves}
       className="wide"
       mode="multiple"
       showSearch={{ optionFilterProp: "label" }}
@@ -142,6 +145,7 @@ function Lookup(props: Props<"Lookup">) {
   return (
     <Select<number | null>
       {...told(props)}
+      {...tabLeaves}
       className="wide"
       allowClear
       showSearch={{ filterOption: false, onSearch: setText }}
