@@ -4,13 +4,13 @@ import { LimitBox, PickBox, Row } from "@/features/design/desk/boxes";
 import { Assigning } from "@/features/design/desk/rules/Assigning";
 import { Demanding } from "@/features/design/desk/rules/Demanding";
 import { useSetAction, type Of } from "@/features/design/desk/rules/acting";
+import { ActionWords } from "@/features/design/desk/rules/ActionWords";
 import { useHere } from "@/features/design/desk/rules/here";
 import { People } from "@/features/design/desk/rules/People";
 import { Pushing } from "@/features/design/desk/rules/Pushing";
 import { Telling } from "@/features/design/desk/rules/Telling";
 import { ValueBox } from "@/features/design/desk/rules/ValueBox";
 import { WhomBox } from "@/features/design/desk/rules/WhomBox";
-import { WordsBox } from "@/features/design/desk/rules/WordsBox";
 import { useEditor } from "@/features/design/editing";
 import { option } from "@/features/design/options";
 import { mailFields, settable, valueOf } from "@/features/design/rules/making";
@@ -26,7 +26,7 @@ export function ActionForm(of: Of) {
 function Tasking(of: Of) {
   const t = useRuleWords();
   const set = useSetAction(of);
-  const { action, fresh } = of;
+  const { action } = of;
   return (
     <>
       <div className="rule-line">
@@ -39,15 +39,7 @@ function Tasking(of: Of) {
           }}
         />
       </div>
-      <WordsBox
-        label={t.taskTitle}
-        needed
-        fresh={fresh}
-        value={action.title}
-        onKeep={(title) => {
-          set({ title });
-        }}
-      />
+      <ActionWords of={of} part="title" label={t.taskTitle} needed first />
       <LimitBox
         label={t.due}
         value={action.due}
@@ -55,14 +47,7 @@ function Tasking(of: Of) {
           set({ due });
         }}
       />
-      <WordsBox
-        label={t.more_text}
-        rows={2}
-        value={action.text}
-        onKeep={(text) => {
-          set({ text });
-        }}
-      />
+      <ActionWords of={of} part="text" label={t.more_text} rows={2} />
     </>
   );
 }
@@ -72,20 +57,11 @@ const levels: readonly Level[] = ["info", "warn", "due", "escalate"];
 function Alerting(of: Of) {
   const t = useRuleWords();
   const set = useSetAction(of);
-  const { action, fresh } = of;
+  const { action } = of;
   return (
     <>
       <People {...of} />
-      <WordsBox
-        label={t.text}
-        needed
-        fresh={fresh}
-        rows={2}
-        value={action.text}
-        onKeep={(text) => {
-          set({ text });
-        }}
-      />
+      <ActionWords of={of} part="text" label={t.text} needed rows={2} first />
       <Row label={t.level}>
         {(id) => (
           <PickBox
@@ -162,7 +138,7 @@ function Mailing(of: Of) {
   const t = useRuleWords();
   const set = useSetAction(of);
   const { object } = useHere();
-  const { action, fresh } = of;
+  const { action } = of;
   return (
     <>
       <Row label={t.mailTo}>
@@ -177,24 +153,8 @@ function Mailing(of: Of) {
           />
         )}
       </Row>
-      <WordsBox
-        label={t.subject}
-        needed
-        fresh={fresh}
-        value={action.subject}
-        onKeep={(subject) => {
-          set({ subject });
-        }}
-      />
-      <WordsBox
-        label={t.text}
-        needed
-        rows={4}
-        value={action.text}
-        onKeep={(text) => {
-          set({ text });
-        }}
-      />
+      <ActionWords of={of} part="subject" label={t.subject} needed first />
+      <ActionWords of={of} part="text" label={t.text} needed rows={4} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useSetAction, type Of } from "@/features/design/desk/rules/acting";
+import { ActionWords } from "@/features/design/desk/rules/ActionWords";
 import { People } from "@/features/design/desk/rules/People";
-import { WordsBox } from "@/features/design/desk/rules/WordsBox";
 import { SampleFile } from "@/features/design/desk/SampleBox";
 import { useRuleWords } from "@/features/design/words/rules";
 
@@ -8,28 +8,12 @@ import { useRuleWords } from "@/features/design/words/rules";
 export function Pushing(of: Of) {
   const t = useRuleWords();
   const set = useSetAction(of);
-  const { action, fresh } = of;
+  const { action } = of;
   return (
     <>
       <People {...of} />
-      <WordsBox
-        label={t.label}
-        needed
-        fresh={fresh}
-        value={action.label}
-        onKeep={(label) => {
-          set({ label });
-        }}
-      />
-      <WordsBox
-        label={t.text}
-        needed
-        rows={2}
-        value={action.text}
-        onKeep={(text) => {
-          set({ text });
-        }}
-      />
+      <ActionWords of={of} part="label" label={t.label} needed first />
+      <ActionWords of={of} part="text" label={t.text} needed rows={2} />
       <SampleFile
         sample={action.sample ?? null}
         types={[]}
