@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from datetime import date, timedelta
 from io import BytesIO
@@ -10,12 +11,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bihuan.activity import commands as activity
 from bihuan.activity.models import Activity
 from bihuan.design import commands as design
+from bihuan.kernel import db
 from bihuan.ledger import queries as ledger
 from bihuan.org import queries as people
 from bihuan.records import commands, queries
@@ -338,3 +340,29 @@ def test_merging_and_taking_it_back_changes_nothing_that_anybody_sees(
 
         assert _world(session, cast, made) == before
         attempt.rollback()
+
+
+def test_a_deal_that_is_being_made_of_what_goes_is_waited_for_and_goes_along(
+    engine: Engine, own_workspace: tuple[str, Cast]
+) -> None:
+    key, cast = own_workspace
+    with db.transaction(engine, workspace=key, sight=db.EVERYTHING, timeout_ms=60_000) as session:
+        design.release(session, None, blueprint(), note="objects", now=MONDAY_9)
+        wang = people.viewer(session, cast.wang)
+        kept, gone = (commands.create(session, wang, "customer", {"name": name}, now=MONDAY_9).id for name in "甲乙")
+
+    def merge() -> None:
+        with db.transaction(engine, workspace=key, sight=db.EVERYTHING, timeout_ms=60_000) as session:
+            wanted = commands.Wanted(keep=kept, revisions={kept: 1, gone: 1})
+            commands.merge(session, people.viewer(session, cast.wang), "customer", wanted, now=MONDAY_9)
+
+    merging = threading.Thread(target=merge)
+    with db.transaction(engine, workspace=key, sight=db.EVERYTHING, timeout_ms=60_000) as session:
+        values = {"name": "泵", "customer": gone}
+        deal = commands.create(session, people.viewer(session, cast.wang), "opportunity", values, now=MONDAY_9)
+        merging.start()
+        merging.join(1)
+        assert merging.is_alive()
+    merging.join()
+    with db.transaction(engine, workspace=key, sight=db.EVERYTHING) as session:
+        assert queries.standing(session, "opportunity", deal.id).values["customer"] == kept

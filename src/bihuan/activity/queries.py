@@ -133,9 +133,7 @@ def task(session: Session, viewer: Viewer, task_id: int) -> Task:
 def due_tasks(session: Session, *, now: datetime, limit: int) -> Sequence[int]:
     """Open tasks whose time has come and of which nobody was told yet, held; the longest waiting first."""
     asked = select(Task.id).where(Task.due_at <= now, Task.done_at.is_(None), Task.overdue_at.is_(None))
-    return session.scalars(
-        asked.order_by(Task.due_at, Task.id).limit(limit).with_for_update(key_share=True, skip_locked=True)
-    ).all()
+    return session.scalars(asked.order_by(Task.due_at, Task.id).limit(limit).with_for_update(skip_locked=True)).all()
 
 
 def turned_late(

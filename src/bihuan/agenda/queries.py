@@ -173,7 +173,7 @@ def held(session: Session, task_id: int, person_id: int) -> Task | None:
     Read anew: what was in hand already may be old.
     """
     asked = select(Task).where(Task.id == task_id, Task.person_id == person_id, Task.done_at.is_(None))
-    return session.scalar(asked.with_for_update(key_share=True).execution_options(populate_existing=True))
+    return session.scalar(asked.with_for_update().execution_options(populate_existing=True))
 
 
 def task_by_cause(session: Session, cause: str) -> int:

@@ -172,7 +172,7 @@ def pilots(session: Session) -> Sequence[Pilot]:
 def running(session: Session, *, held: bool = False) -> Pilot | None:
     """The pilot that runs now; `held`, nobody else ends it until this transaction ends."""
     asked = select(Pilot).where(Pilot.state == "running").execution_options(populate_existing=True)
-    return session.scalar(asked.with_for_update(key_share=True) if held else asked)
+    return session.scalar(asked.with_for_update() if held else asked)
 
 
 def pilot(session: Session, pilot_id: int) -> Pilot:

@@ -179,7 +179,7 @@ def under_way(session: Session, person_id: int) -> bool:
 def items(session: Session, handover_id: int, state: str, *, limit: int) -> Sequence[HandoverItem]:
     """The next items of a handover in this state, held."""
     asked = select(HandoverItem).where(HandoverItem.handover_id == handover_id, HandoverItem.state == state)
-    return session.scalars(asked.order_by(HandoverItem.id).limit(limit).with_for_update(key_share=True)).all()
+    return session.scalars(asked.order_by(HandoverItem.id).limit(limit).with_for_update()).all()
 
 
 def received(session: Session, handover_ids: Collection[int]) -> dict[int, Counter[tuple[int, str]]]:

@@ -201,7 +201,7 @@ def walks(session: Session, record: Record) -> bool:
 def due(session: Session, *, now: datetime, limit: int) -> Sequence[Place]:
     """What may have to go back now, held; what somebody else looks at is left out."""
     asked = select(Place).where(Place.return_at <= now).order_by(Place.return_at, Place.record_id)
-    return session.scalars(asked.limit(limit).with_for_update(key_share=True, skip_locked=True)).all()
+    return session.scalars(asked.limit(limit).with_for_update(skip_locked=True)).all()
 
 
 def unplaced(session: Session, found: PoolDef, *, limit: int) -> Sequence[tuple[int, int, int]]:

@@ -28,9 +28,7 @@ from bihuan.rules.models import Call, GradingPass, Heard, Round, Run, Secret, Ti
 
 def passes(session: Session) -> Sequence[GradingPass]:
     """How far each grading is, held until the transaction ends; those that somebody else goes on with are left out."""
-    return session.scalars(
-        select(GradingPass).order_by(GradingPass.id).with_for_update(key_share=True, skip_locked=True)
-    ).all()
+    return session.scalars(select(GradingPass).order_by(GradingPass.id).with_for_update(skip_locked=True)).all()
 
 
 def known_passes(session: Session) -> set[str]:
@@ -77,9 +75,7 @@ def called(session: Session, viewer: Viewer, key: str) -> str:
 
 def claimed(session: Session, *, limit: int) -> Sequence[Heard]:
     """The next events that wait to be met, in their order, held; those that another worker holds are left to it."""
-    return session.scalars(
-        select(Heard).order_by(Heard.id).limit(limit).with_for_update(key_share=True, skip_locked=True)
-    ).all()
+    return session.scalars(select(Heard).order_by(Heard.id).limit(limit).with_for_update(skip_locked=True)).all()
 
 
 def runs_since(session: Session, rule_key: str, since: datetime, *, most: int) -> int:
@@ -126,24 +122,24 @@ def dead_count(session: Session) -> int:
 def due_runs(session: Session, *, now: datetime, limit: int) -> Sequence[Run]:
     """Failed runs whose time has come to be tried again, held."""
     asked = select(Run).where(Run.next_at <= now).order_by(Run.next_at, Run.id).limit(limit)
-    return session.scalars(asked.with_for_update(key_share=True, skip_locked=True)).all()
+    return session.scalars(asked.with_for_update(skip_locked=True)).all()
 
 
 def due_timers(session: Session, *, now: datetime, limit: int) -> Sequence[Timer]:
     """Timers whose time has come, held; the longest waiting first."""
     asked = select(Timer).where(Timer.due_at <= now).order_by(Timer.due_at, Timer.id).limit(limit)
-    return session.scalars(asked.with_for_update(key_share=True, skip_locked=True)).all()
+    return session.scalars(asked.with_for_update(skip_locked=True)).all()
 
 
 def timers(session: Session, *, after: int, limit: int) -> Sequence[Timer]:
     """All timers in the order of their numbers, held; from behind `after` on."""
     asked = select(Timer).where(Timer.id > after).order_by(Timer.id).limit(limit)
-    return session.scalars(asked.with_for_update(key_share=True, skip_locked=True)).all()
+    return session.scalars(asked.with_for_update(skip_locked=True)).all()
 
 
 def turn(session: Session, key: str) -> Turn | None:
     """Whose turn it was last, held, so that two who share out at once don't meet."""
-    return session.scalar(select(Turn).where(Turn.key == key).with_for_update(key_share=True))
+    return session.scalar(select(Turn).where(Turn.key == key).with_for_update())
 
 
 def last_turn(session: Session, key: str) -> int | None:
@@ -153,7 +149,7 @@ def last_turn(session: Session, key: str) -> int | None:
 
 def rounds(session: Session) -> Sequence[Round]:
     """The rules that the clock sets off, held; those that another worker goes through are left to it."""
-    return session.scalars(select(Round).order_by(Round.id).with_for_update(key_share=True, skip_locked=True)).all()
+    return session.scalars(select(Round).order_by(Round.id).with_for_update(skip_locked=True)).all()
 
 
 def known_rounds(session: Session) -> set[str]:
@@ -177,7 +173,7 @@ def load(session: Session) -> dict[int, int]:
 def due_calls(session: Session, *, now: datetime, limit: int) -> Sequence[Call]:
     """Calls whose time has come, held; the longest waiting first."""
     asked = select(Call).where(Call.state == "waiting", Call.next_at <= now).order_by(Call.next_at, Call.id)
-    return session.scalars(asked.limit(limit).with_for_update(key_share=True, skip_locked=True)).all()
+    return session.scalars(asked.limit(limit).with_for_update(skip_locked=True)).all()
 
 
 def call(session: Session, call_id: int) -> Call:

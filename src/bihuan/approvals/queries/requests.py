@@ -81,7 +81,7 @@ def cases(session: Session, found: Sequence[Request]) -> list[Case]:
 
 def held(session: Session, request_id: int) -> Case:
     """A request as it stands, held until this transaction ends: who comes second finds what the first one did."""
-    asked = select(Request).where(Request.id == request_id).with_for_update(key_share=True)
+    asked = select(Request).where(Request.id == request_id).with_for_update()
     found = session.scalar(asked.execution_options(populate_existing=True))
     if found is None:
         raise NotFound
@@ -274,7 +274,7 @@ def due_seats(session: Session, level: Level, *, now: datetime, limit: int) -> S
         .where(_DUE[level] <= now, _TOLD[level].is_(None), SeatRow.answer.is_(None))
         .order_by(_DUE[level], SeatRow.id)
         .limit(limit)
-        .with_for_update(key_share=True, skip_locked=True, of=Request)
+        .with_for_update(skip_locked=True, of=Request)
     )
     return list(dict.fromkeys(session.scalars(asked)))
 

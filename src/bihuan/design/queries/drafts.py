@@ -24,7 +24,7 @@ def drafts(session: Session) -> Sequence[Draft]:
 def draft(session: Session, draft_id: int, *, held: bool = False) -> Draft:
     """One draft; `held`, nobody else changes it until this transaction ends. NotFound where there is none."""
     asked = select(Draft).where(Draft.id == draft_id).execution_options(populate_existing=True)
-    found = session.scalar(asked.with_for_update(key_share=True) if held else asked)
+    found = session.scalar(asked.with_for_update() if held else asked)
     if found is None:
         raise NotFound
     return found
@@ -48,11 +48,7 @@ def due_switches(session: Session, *, now: datetime) -> Sequence[int]:
 
 def due_switch(session: Session, draft_id: int, *, now: datetime) -> Draft | None:
     """One of them, claimed for this transaction; None when another was first."""
-    asked = (
-        select(Draft)
-        .where(Draft.id == draft_id, Draft.switch_at <= now)
-        .with_for_update(key_share=True, skip_locked=True)
-    )
+    asked = select(Draft).where(Draft.id == draft_id, Draft.switch_at <= now).with_for_update(skip_locked=True)
     return session.scalar(asked.execution_options(populate_existing=True))
 
 

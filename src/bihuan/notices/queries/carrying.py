@@ -103,7 +103,7 @@ def folding(session: Session, person_id: int) -> Sequence[Parcel]:
         select(Parcel)
         .where(Parcel.person_id == person_id, Parcel.status == "waiting")
         .order_by(Parcel.id)
-        .with_for_update(key_share=True, skip_locked=True)
+        .with_for_update(skip_locked=True)
     ).all()
 
 
@@ -139,7 +139,7 @@ def climbs_due(session: Session, *, now: datetime, limit: int) -> Sequence[tuple
         .where(Climb.due_at <= now, Climb.step >= 0)
         .order_by(Climb.due_at, Climb.notice_id)
         .limit(limit)
-        .with_for_update(key_share=True, of=Climb, skip_locked=True)
+        .with_for_update(of=Climb, skip_locked=True)
     )
     return [(climb, notice, bool(so)) for climb, notice, so in rows]
 
@@ -163,9 +163,7 @@ def parcel(session: Session, parcel_id: int) -> Parcel:
 
 def dead(session: Session, parcel_id: int) -> Parcel:
     """One letter that was given up, held. NotFound when there is none, or somebody has decided already."""
-    found = session.scalar(
-        select(Parcel).where(Parcel.id == parcel_id, Parcel.status == "dead").with_for_update(key_share=True)
-    )
+    found = session.scalar(select(Parcel).where(Parcel.id == parcel_id, Parcel.status == "dead").with_for_update())
     if found is None:
         raise NotFound
     return found

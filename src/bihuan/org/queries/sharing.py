@@ -30,7 +30,7 @@ def _shares(session: Session) -> Mapping[int, tuple[int, ...]]:
 
 def share(session: Session, share_id: int) -> Share:
     """One of them, held, whoever it is for: its policy is asked by the record. NotFound."""
-    asked = select(Share).where(Share.id == share_id).with_for_update(key_share=True)
+    asked = select(Share).where(Share.id == share_id).with_for_update()
     found = session.scalar(asked.execution_options(populate_existing=True))
     if found is None:
         raise NotFound

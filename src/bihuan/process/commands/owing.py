@@ -16,6 +16,7 @@ def pay(session: Session, journey: Journey, *, by_id: int | None, now: datetime)
     if not journey.debts or journey.outcome is not None:
         return 0
     # Held until the end: two who bring evidence at once pay one after the other, and neither is sent away.
+    # Not against what refers to it: two who hand in at once would each wait for the other.
     session.refresh(journey, with_for_update={"key_share": True})
     process = queries.process_of(session, journey)
     still = queries.owed(session, journey, process, now=now)

@@ -49,7 +49,7 @@ _QUIET = Prepared(
     .where(Journey.quiet_due_at <= bindparam("now"), Journey.quiet_told_at.is_(None), Journey.outcome.is_(None))
     .order_by(Journey.quiet_due_at, Journey.id)
     .limit(bindparam("most"))
-    .with_for_update(key_share=True, skip_locked=True)
+    .with_for_update(skip_locked=True)
 )
 
 
@@ -270,7 +270,7 @@ def running_stays(session: Session, *, owner_id: int | None, after: int, limit: 
         .where(Stay.left_at.is_(None), to_come, Stay.id > after)
         .order_by(Stay.id)
         .limit(limit)
-        .with_for_update(key_share=True)
+        .with_for_update()
     )
     if owner_id is not None:
         asked = asked.where(Journey.owner_id == owner_id)
@@ -303,7 +303,7 @@ def _due(level: Level) -> Prepared:
         .where(or_(Stay.grace_until.is_(None), Stay.grace_until <= bindparam("now")))
         .order_by(due, Stay.id)
         .limit(bindparam("most"))
-        .with_for_update(key_share=True, skip_locked=True)
+        .with_for_update(skip_locked=True)
     )
 
 

@@ -46,7 +46,7 @@ def present_stays(session: Session, journey_ids: Collection[int]) -> Sequence[tu
         .join(Stay, and_(Stay.journey_id == Journey.id, Stay.seq == Journey.stage_seq))
         .where(Journey.id == any_(literal(list(journey_ids), ARRAY(BigInteger))), Journey.outcome.is_(None))
         .order_by(Journey.id)
-        .with_for_update(key_share=True)
+        .with_for_update()
         .execution_options(populate_existing=True)
     )
     return [(journey, stay) for journey, stay in session.execute(asked)]

@@ -93,7 +93,7 @@ def transferable(session: Session, transfer: Transfer, *, limit: int) -> Sequenc
         .where(Journey.id > transfer.after)
         .order_by(Journey.id)
         .limit(limit)
-        .with_for_update(key_share=True)
+        .with_for_update()
         .execution_options(populate_existing=True)
     )
     return [(journey, stay) for journey, stay in session.execute(asked.where(*inside))]
@@ -108,7 +108,7 @@ def transferred(session: Session, transfer_id: int, *, limit: int) -> Sequence[t
         .where(Transferred.transfer_id == transfer_id, Transferred.undone.is_(None))
         .order_by(Transferred.id)
         .limit(limit)
-        .with_for_update(key_share=True)
+        .with_for_update()
         .execution_options(populate_existing=True)
     )
     return [(one, journey, stay) for one, journey, stay in session.execute(asked)]
@@ -117,7 +117,7 @@ def transferred(session: Session, transfer_id: int, *, limit: int) -> Sequence[t
 def transfer(session: Session, transfer_id: int, *, held: bool = False) -> Transfer:
     """One transfer; `held`, nobody else goes on with it until this transaction ends. NotFound where there is none."""
     asked = select(Transfer).where(Transfer.id == transfer_id).execution_options(populate_existing=True)
-    found = session.scalar(asked.with_for_update(key_share=True) if held else asked)
+    found = session.scalar(asked.with_for_update() if held else asked)
     if found is None:
         raise NotFound
     return found

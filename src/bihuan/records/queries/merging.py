@@ -47,10 +47,13 @@ _LARGEST = 2**63
 
 
 def held(session: Session, object_key: str, record_ids: Collection[int]) -> dict[int, int]:
-    """The revisions of those records that are there, held until the transaction ends; nothing points at them anew."""
+    """The revisions of those records that are there, held until the transaction ends; nothing points at them anew.
+
+    Whoever writes just now what refers to one of them is waited for, so that it goes along.
+    """
     table = tables.table(session, object_key)
     asked = select(table.c.id, table.c.revision).where(table.c.id.in_(record_ids), table.c.deleted_at.is_(None))
-    return {row.id: row.revision for row in session.execute(asked.order_by(table.c.id).with_for_update(key_share=True))}
+    return {row.id: row.revision for row in session.execute(asked.order_by(table.c.id).with_for_update())}
 
 
 def led_to(session: Session, object_key: str, record_id: int) -> int | None:
@@ -109,7 +112,7 @@ def merges(session: Session, record_id: int) -> Sequence[Merge]:
 
 def merge(session: Session, merge_id: int, into_id: int) -> Merge:
     """One merge into this record, held. NotFound for any other."""
-    asked = select(Merge).where(Merge.id == merge_id, Merge.into_id == into_id).with_for_update(key_share=True)
+    asked = select(Merge).where(Merge.id == merge_id, Merge.into_id == into_id).with_for_update()
     found = session.scalar(asked.execution_options(populate_existing=True))
     if found is None:
         raise NotFound
